@@ -1,0 +1,24 @@
+"""What every loader gives: `read(data: bytes) -> Page`, or raises `Unreadable`."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pipeline.document import Line
+
+
+class Unreadable(ValueError):
+    """The bytes cannot be read as this format; the message says what is wrong and what to do, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one source in reading order, machine-readable ones first, with what the format says of the whole.
+
+    `metadata` keys: "url" (the canonical address), "board" (name of the site, else its host), "language" (as declared).
+    """
+
+    lines: list[Line]
+    title: str = ""
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
