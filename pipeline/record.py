@@ -1,0 +1,52 @@
+"""One record: the readings of a document, chosen and not chosen, as rows of the tables.
+
+The rows are plain mappings from column names of `pipeline.schema` to values, without `vacancy_id` and `position`: those
+two are put in when the tables are written, so that a record does not depend on where it stands.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from pipeline.document import Candidate, Document
+
+Severity = Literal["info", "warning", "error"]
+Rows = tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A candidate with its normalised value, or the reason why it was refused (then `value` is None)."""
+
+    candidate: Candidate
+    value: object | None
+    reason: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about a record that a reader should know; `field` is "" where it concerns the whole record."""
+
+    code: str
+    field: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """One record with everything that is written of it.
+
+    `columns` holds columns of `vacancies`; `children` the rows of each child table by its name; `evidence` one row for
+    every candidate that was considered (columns of `evidence`, `chosen` says which one gave the value).
+    """
+
+    vacancy_id: str
+    columns: Mapping[str, object]
+    document: Document
+    children: Mapping[str, Rows] = field(default_factory=lambda: MappingProxyType({}))
+    evidence: Rows = ()
+    issues: tuple[Issue, ...] = ()
