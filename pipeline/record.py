@@ -5,8 +5,10 @@ two are put in when the tables are written, so that a record does not depend on 
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -50,3 +52,31 @@ class Vacancy:
     children: Mapping[str, Rows] = field(default_factory=lambda: MappingProxyType({}))
     evidence: Rows = ()
     issues: tuple[Issue, ...] = ()
+
+
+def as_text(value: object) -> str | None:
+    """A normalised value as `evidence.value` holds it: plain values as text, composite ones as JSON without nulls.
+
+    >>> as_text(True), as_text(date(2024, 11, 3)), as_text(4.0)
+    ('true', '2024-11-03', '4')
+    >>> as_text(({"city": "Nairobi", "admin": None},))
+    '[{"city": "Nairobi"}]'
+    """
+    if value is None or isinstance(value, str):
+        return value
+    plain = _plain(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(v) for f in fields(value) if (v := getattr(value, f.name)) is not None}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, date):  # datetime too
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
