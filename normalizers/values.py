@@ -1,0 +1,119 @@
+"""The values that normalizers give, one frozen dataclass for each field that is more than a plain scalar.
+
+Field names are those of the record (RECORD: docs/data-dictionary.md) so that a value spreads into its columns.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    grade: str  # canonical spelling, the lower one of a range
+    grade_system: str
+    grade_max: str | None = None
+    grade_icsc: str | None = None
+    grade_icsc_basis: str | None = None  # exact, documented, nominal
+    grade_rank: float | None = None
+    grade_category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    contract_type: str
+    is_staff: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    duration_iso: str | None = None  # "P12M"; None where only an end is said
+    duration_days: int | None = None
+    start_date: date | None = None
+    contract_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    deadline: date
+    deadline_at: datetime | None = None  # aware, UTC
+    deadline_tz: str | None = None  # IANA name or "+02:00"
+    assumed: str | None = None  # issue code where something was assumed: date_order_assumed, midnight_assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    assumed: str | None = None  # date_order_assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    city: str | None = None
+    admin: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+
+
+@dataclass(frozen=True, slots=True)
+class Salary:
+    salary_min: float
+    salary_max: float | None = None
+    salary_currency: str | None = None
+    salary_period: str | None = None  # hour, day, month, year
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    language: str  # ISO 639-1 (639-3 where there is no two-letter code)
+    level: str | None = None  # basic, intermediate, proficient, fluent, native
+    requirement: str = "required"  # required, desired
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    level: str  # none, primary, secondary, technical, bachelor, master, doctorate
+    fields: str | None = None
+    requirement: str = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    years_min: float | None = None
+    years_max: float | None = None
+    area: str | None = None
+    requirement: str = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    name: str
+    framework: str | None = None
+    kind: str | None = None  # core_value, core, managerial, functional, cross_functional
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    value: float
+    value_max: float | None = None
+    unit: str = "count"  # percent, count, ratio, or ISO 4217
+    approximate: bool = False
+    subject: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    place: str | None = None
+    sentence: str = ""
+    boilerplate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    text: str
+    number: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    text: str
+    group: str | None = None

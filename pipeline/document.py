@@ -1,0 +1,122 @@
+"""A document as read: one text, and blocks that point into it.
+
+Every offset anywhere refers to `Document.text`. A loader gives `Line`s (what the format says), `pipeline.layout` turns
+them into a `Document` (labels, headings, sections), extractors cite spans of it with `Document.candidate`.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "heading", "item", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table cell stands; all 0-based. A merged cell is counted once, at its first row and column."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, list item, heading or table cell as a loader found it.
+
+    `text` holds no line break. `label` is set only where the format itself pairs a label with this value (`<dt>`/`<dd>`,
+    a JSON key); labels inside the text ("Grade: P-4") are found later, by the layout. `source` names machine-readable
+    places ("json-ld", "json", "front-matter", "page-title"); it is "" for the visible body.
+    """
+
+    text: str
+    kind: Kind = "text"
+    label: str = ""
+    number: str = ""  # the printed list mark: "1.", "a)", "" for a bullet
+    depth: int = 0  # nesting of lists, heading level for headings
+    page: int | None = None  # PDF only; Word and HTML have no pages
+    cell: Cell | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A half-open span of `Document.text` with what the layout says of it.
+
+    `field` is the vocabulary's name for `label` ("grade" for "Post level"), `section` the kind of the heading the block
+    stands under ("qualifications"), `heading` that heading as printed. The span covers the value, never the label.
+    """
+
+    start: int
+    end: int
+    kind: Kind = "text"
+    label: str = ""
+    field: str = ""
+    section: str = ""
+    heading: str = ""
+    number: str = ""
+    depth: int = 0
+    page: int | None = None
+    cell: Cell | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document was read from."""
+
+    uri: str  # relative to the input root; `file#member` inside a container
+    format: str  # text, markdown, html, docx, pdf, json
+    sha256: str  # of the source bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal: this span may be the value of that field.
+
+    `parts` are raw words from the surroundings that the normalizer of the field needs, by name
+    (`{"requirement": "asset"}`). `parts` are never cited as evidence; `raw` is.
+    """
+
+    field: str
+    raw: str
+    start: int
+    end: int
+    rule: str
+    page: int | None = None
+    parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The normalised text of one vacancy and the blocks that point into it, in text order."""
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    title: str = ""  # the title of the page or file, as the format gives it
+    language: str = "en"  # ISO 639-1 of the main language
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # url, board, ...
+
+    def candidate(self, field: str, start: int, end: int, rule: str, **parts: str) -> Candidate:
+        """Cite `text[start:end]`, outer white space trimmed; the raw string is always cut from the text itself."""
+        raw = self.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        raw = raw.strip()
+        end = start + len(raw)
+        page = next((b.page for b in self.blocks if b.start <= start < max(b.end, b.start + 1)), None)
+        return Candidate(field, raw, start, end, rule, page, MappingProxyType(parts))
+
+    def of(self, block: Block) -> str:
+        """The text of a block."""
+        return self.text[block.start : block.end]
+
+    def labelled(self, *fields: str) -> Iterator[Block]:
+        """Blocks whose label the vocabulary maps to one of the fields."""
+        return (b for b in self.blocks if b.field in fields)
+
+    def under(self, *sections: str) -> Iterator[Block]:
+        """Blocks that stand in a section of one of the kinds, headings left out."""
+        return (b for b in self.blocks if b.section in sections and b.kind != "heading")
