@@ -1,0 +1,241 @@
+"""The tables that come out: their Arrow schemas, each column with its description.
+
+The one truth for what is written (`pipeline.store`), for the data dictionary (`pipeline.dictionary`) and for the tests.
+Columns are added at the end of a table and never renamed; `VERSION` rises when a table changes.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pyarrow as pa
+
+VERSION = 1
+
+STRING, INT, FLOAT, BOOL, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
+INSTANT = pa.timestamp("us", tz="UTC")
+
+
+class Column(NamedTuple):
+    name: str
+    type: pa.DataType
+    description: str
+    required: bool = False
+
+
+class Table(NamedTuple):
+    description: str
+    columns: tuple[Column, ...]
+
+
+ID = Column("vacancy_id", STRING, "The vacancy that the row belongs to.", True)
+POSITION = Column("position", INT, "Place among the rows of this vacancy, in document order, from 0.", True)
+REQUIREMENT = Column("requirement", STRING, "required or desired.", True)
+RAW = Column("raw", STRING, "As written in the document.")
+
+VACANCIES = Table(
+    "One row for each vacancy.",
+    (
+        Column("vacancy_id", STRING,
+               "First 16 hex digits of the SHA-256 of the source bytes: the same on every run and machine. Where "
+               "the same bytes stand at several places of one run, the second (in order of source_uri) gets `-2`, "
+               "the third `-3`.", True),
+        Column("source_uri", STRING,
+               "Where it was read from, relative to the input root; for a record inside a container file, "
+               "`file#member`.", True),
+        Column("source_format", STRING, "text, markdown, html, docx, pdf or json.", True),
+        Column("source_sha256", STRING, "SHA-256 of the source bytes (of the member, in a container).", True),
+        Column("language", STRING, "Main language of the document, ISO 639-1."),
+        Column("title", STRING, "The post title alone: no grade, contract, place, job number or \"Re-advertisement\"."),
+        Column("organization", STRING,
+               "Canonical short name of the employer (UNICEF, UNDP, WFP); outside the vocabulary the name as "
+               "written. Never the job board."),
+        Column("department", STRING, "Office, section or division as written."),
+        Column("job_number", STRING, "The organisation's own reference, as written, without \"#\"."),
+        Column("grade_raw", STRING, "The grade as written."),
+        Column("grade", STRING, "Canonical grade; of a range the lower one."),
+        Column("grade_max", STRING, "The upper grade of a range, else null."),
+        Column("grade_system", STRING, "The scale: ICSC, UNOPS-LICA, UNDP-NPSA, EU, WB and so on."),
+        Column("grade_icsc", STRING,
+               "The ICSC grade it corresponds to (itself for ICSC grades); null where no equivalence is "
+               "documented."),
+        Column("grade_icsc_basis", STRING, "exact (it is the ICSC grade), documented (the organisation prints the "
+               "correspondence) or nominal (customary, for sorting only)."),
+        Column("grade_rank", FLOAT, "Seniority across scales, from the ICSC equivalent; null without one."),
+        Column("grade_category", STRING,
+               "director, international_professional, national_professional, general_service, field_service or "
+               "other."),
+        Column("supervisor_grade", STRING, "Canonical grade of the supervisor's post, where stated as such."),
+        Column("contract_raw", STRING, "The contract as written."),
+        Column("contract_type", STRING,
+               "permanent, fixed_term, temporary, consultancy, individual_contractor, service_agreement, "
+               "internship, volunteer, jpo, secondment, fellowship or other. A stated length alone does not make a"
+               " post fixed_term."),
+        Column("is_staff", BOOL,
+               "Whether it is a staff appointment, where that follows from the contract or the grade."),
+        Column("duration_raw", STRING, "The length of the contract as written."),
+        Column("duration_iso", STRING, "The length as an ISO 8601 duration, in the document's own unit: P364D, P12M."),
+        Column("duration_days", INT, "The length in days: a month is 365/12 days, a year 365, rounded."),
+        Column("contract_end", DATE, "The last day of the contract, where a date is said (\"until 31/12/2024\")."),
+        Column("start_date", DATE, "Target start date."),
+        Column("work_schedule", STRING, "full_time or part_time."),
+        Column("work_arrangement", STRING, "onsite, hybrid or remote (home-based)."),
+        Column("posted_date", DATE, "Opening date of the advertisement; only an absolute date."),
+        Column("deadline", DATE, "Closing date: the calendar date in the zone in which the organisation states it."),
+        Column("deadline_at", INSTANT, "The closing instant; only where both a time of day and a zone are known."),
+        Column("deadline_tz", STRING, "Zone of the deadline, IANA name or UTC offset."),
+        Column("deadline_raw", STRING, "The deadline as written."),
+        Column("city", STRING, "City of the primary duty station."),
+        Column("country", STRING, "Country of the primary duty station, ISO 3166-1 alpha-2."),
+        Column("education_level", STRING,
+               "The minimum required: none, primary, secondary, technical, bachelor, master or doctorate. A degree"
+               " that is only preferred and \"in lieu\" alternatives do not count."),
+        Column("experience_years_min", FLOAT, "Minimum years required with the stated education level."),
+        Column("nationals_only", BOOL, "True where only nationals, or residents with the right to work, can apply."),
+        Column("openings", INT, "Number of posts, where stated."),
+        Column("is_readvertisement", BOOL, "True where the document says that it advertises the post again."),
+        Column("is_roster", BOOL, "True where the document says that it fills a roster or a pool of candidates."),
+        Column("salary_min", FLOAT, "Lower end of the stated pay."),
+        Column("salary_max", FLOAT, "Upper end of the stated pay."),
+        Column("salary_currency", STRING, "ISO 4217."),
+        Column("salary_period", STRING, "hour, day, month or year."),
+        Column("duplicate_of", STRING, "vacancy_id of the record that this one repeats (the same vacancy from another "
+               "board); null where none is known."),
+        Column("quality_score", FLOAT, "0 to 1: how far the record can be used as it is. The mean over ten core fields "
+               "(title, organization, grade, contract_type, deadline, city, country, education_level, "
+               "experience_years_min, languages) of the confidence of the chosen reading, a missing field counting 0; "
+               "then multiplied by 0.95 for each warning and by 0.8 for each error in `issues`."),
+    ),
+)
+
+CHILDREN: Mapping[str, Table] = MappingProxyType({
+    "duty_stations": Table("Places of work; the first is the primary one.", (
+        Column("city", STRING, "City."),
+        Column("admin", STRING, "Province, state or district."),
+        Column("country", STRING, "ISO 3166-1 alpha-2."),
+        RAW,
+    )),
+    "languages": Table("Languages asked for.", (
+        Column("language", STRING, "ISO 639-1; ISO 639-3 where there is no two-letter code.", True),
+        Column("level", STRING, "basic, intermediate, proficient, fluent or native; null if not said."),
+        REQUIREMENT, RAW,
+    )),
+    "education": Table("Degrees asked for, alternatives included.", (
+        Column("level", STRING, "none, primary, secondary, technical, bachelor, master or doctorate.", True),
+        Column("fields", STRING, "Fields of study as written."),
+        REQUIREMENT, RAW,
+    )),
+    "experience": Table("Experience asked for, alternatives included.", (
+        Column("years_min", FLOAT, "Least number of years; null if not said."),
+        Column("years_max", FLOAT, "Greatest number of years; null if not said."),
+        Column("area", STRING, "What the experience is in, as written."),
+        REQUIREMENT, RAW,
+    )),
+    "competencies": Table("Named competencies and values.", (
+        Column("name", STRING, "Canonical where the framework is known, else as written.", True),
+        Column("framework", STRING, "The organisation's framework."),
+        Column("kind", STRING, "core_value, core, managerial, functional or cross_functional."),
+        Column("level", INT, "Level asked for; null if not said."),
+        RAW,
+    )),
+    "statistics": Table("Quantitative claims about the world.", (
+        Column("value", FLOAT, "The figure; of a range the lower end.", True),
+        Column("value_max", FLOAT, "The upper end of a range, else null."),
+        Column("unit", STRING, "percent, count, ratio, or an ISO 4217 code for money.", True),
+        Column("approximate", BOOL, "True for \"about\", \"more than\", \"nearly\"."),
+        Column("subject", STRING, "What is counted."),
+        Column("period_start", STRING, "First day, month or year of the claim: ISO date or year."),
+        Column("period_end", STRING, "Last day, month or year of the claim: ISO date or year."),
+        Column("place", STRING, "Where it holds."),
+        Column("sentence", STRING, "The sentence that the figure stands in."),
+        Column("boilerplate", BOOL, "True for figures that the employer repeats about itself in every advertisement."),
+    )),
+    "deliverables": Table("Items under deliverables, outputs or expected results.", (
+        Column("number", STRING, "List number as printed."),
+        Column("text", STRING, "The item, joined where a page or column broke it.", True),
+        Column("due", DATE, "When it is due, where a date is said."),
+        RAW,
+    )),
+    "responsibilities": Table("Duties.", (
+        Column("group", STRING, "Heading that the duty stands under."),
+        Column("text", STRING, "The duty.", True),
+    )),
+    "sections": Table("The document cut at its headings; the text before the first heading has no kind.", (
+        Column("kind", STRING,
+               "organisational_context, background, purpose, duties, deliverables, qualifications, education, "
+               "experience, competencies, languages, skills, how_to_apply, conditions, notices, supervision or "
+               "evaluation; null for other headings."),
+        Column("heading", STRING, "Heading as printed."),
+        Column("text", STRING, "Text of the section, without its heading.", True),
+        Column("start", INT, "Offset of the text in `documents.text`.", True),
+        Column("end", INT, "Offset after the text.", True),
+    )),
+    "documents": Table("The normalised text that all offsets refer to; one row for each vacancy.", (
+        Column("text", STRING, "The text.", True),
+        Column("title", STRING, "Title of the page or file."),
+        Column("metadata", STRING, "What else the format says (url, board), as a JSON object.", True),
+    )),
+    "evidence": Table("One row for every candidate that was considered, chosen or not.", (
+        Column("table", STRING, "Table that the value would stand in.", True),
+        Column("row_position", INT,
+               "`position` of the row it gave in that table; null if not chosen. For `vacancies` 0."),
+        Column("field", STRING, "What was looked for: a column, or the group of columns that one reading fills.", True),
+        Column("value", STRING,
+               "The normalised value: plain values as text, composite ones as a JSON object of columns; null if "
+               "refused."),
+        Column("raw", STRING, "The words cited: `documents.text[start:end]`, always.", True),
+        Column("start", INT, "Offset in `documents.text`, in characters (Unicode code points).", True),
+        Column("end", INT, "Offset after the words.", True),
+        Column("page", INT, "Page, from 1; null where the format has no pages."),
+        Column("extractor", STRING, "The rule that proposed it.", True),
+        Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1.", True),
+        Column("chosen", BOOL, "Whether the record uses it.", True),
+        Column("reason", STRING, "Why it was refused or passed over; null where it was chosen."),
+    )),
+    "issues": Table("What a reader should know about a record.", (
+        Column("code", STRING, "For instance deadline_conflict, date_order_assumed, grade_inferred, expired.", True),
+        Column("field", STRING, "The column concerned; null where it is the whole record."),
+        Column("severity", STRING, "info, warning or error.", True),
+        Column("message", STRING, "In words.", True),
+    )),
+})
+
+OUTCOMES = Table(
+    "One row for each input file, also for those that gave no record.",
+    (
+        Column("source_uri", STRING, "Where it was read from, relative to the input root.", True),
+        Column("source_format", STRING, "text, markdown, html, docx, pdf, json; for a file that could not be read, its "
+               "extension."),
+        Column("source_sha256", STRING, "SHA-256 of the bytes; null where the file could not be opened."),
+        Column("status", STRING, "record, not_a_vacancy or failed.", True),
+        Column("vacancy_id", STRING, "The record it gave, else null."),
+        Column("error_class", STRING, "Kind of the failure; null for a record."),
+        Column("message", STRING, "What went wrong, where, and what to do; null for a record."),
+    ),
+)
+
+
+def tables() -> Iterator[tuple[str, Table]]:
+    """All tables by name, in the order of the data dictionary; child tables open with `vacancy_id` and `position`."""
+    yield "vacancies", VACANCIES
+    for name, table in CHILDREN.items():
+        yield name, Table(table.description, (ID, POSITION, *table.columns))
+    yield "outcomes", OUTCOMES
+
+
+@cache
+def schemas() -> Mapping[str, pa.Schema]:
+    """The Arrow schema of each table, descriptions in the metadata.
+
+    >>> schemas()["languages"].names
+    ['vacancy_id', 'position', 'language', 'level', 'requirement', 'raw']
+    """
+    return MappingProxyType({
+        name: pa.schema(
+            [pa.field(c.name, c.type, not c.required, {"description": c.description}) for c in table.columns],
+            {"description": table.description, "schema_version": str(VERSION)},
+        )
+        for name, table in tables()
+    })
