@@ -1,0 +1,220 @@
+"""Dates as printed in English, French, Spanish, Portuguese, Greek and Arabic, and ranges of them.
+
+Two questions are settled here for every field that holds a date. Day or month first in "05/08/2020": a bracket beside
+it ("MM/DD/YYYY"), else what the document shows elsewhere (`Context.date_order`), else the employer's habit, else day
+first, noted as assumed. And the missing year in the first half of a range ("24 May - 21 August 2004"): that of the
+second.
+
+>>> [str(found.day) for found in find_dates("22 Septmeber 2018, août 18, 2025, Apr-29-26, 12-Oct-20", Context())]
+['2018-09-22', '2025-08-18', '2026-04-29', '2020-10-12']
+>>> [(str(found.day), found.assumed) for found in find_dates("05/08/2020 or 23.04.2021", Context())]
+[('2020-08-05', 'date_order_assumed'), ('2021-04-23', None)]
+>>> [str(found.day) for found in find_dates("del 1 abril al 31 agosto 2019", Context())]
+['2019-04-01', '2019-08-31']
+"""
+from __future__ import annotations
+
+import calendar
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from normalizers.base import Context
+
+_VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "months.toml").read_text("utf-8"))
+_MISSPELLED_CUTOFF = 80.0  # "Septmeber" scores 89, "Marchand" against "march" 77
+_FIRST_YEAR, _LAST_YEAR = 1945, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date of a text. `precision` is "day" or "month"; with "month", `day` is the first of it."""
+
+    start: int
+    end: int
+    day: date
+    precision: str = "day"
+    assumed: str | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day that the expression covers."""
+        if self.precision == "day":
+            return self.day
+        return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.rstrip("."))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+_MONTHS = {_fold(name): int(number) for number, names in _VOCABULARY["months"].items() for name in names}
+_FULL_NAMES = tuple(name for name in _MONTHS if len(name) >= 5)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("\u00a0\u2009\u202f\u200e\u200f\u061c\t", " ")})
+_TWO_WORDS = _any([name for names in _VOCABULARY["months"].values() for name in names if " " in name])
+_MONTH = rf"(?P<month>(?:{_TWO_WORDS})|[^\W\d_]{{2,12}}\.?)"
+_LINK = rf"[ ,./-]{{0,3}}(?:(?:{_any(_VOCABULARY['around']['links'])})[ ]{{0,2}})?"
+_ORDINAL = rf"(?:[ ]?(?:{_any(_VOCABULARY['around']['ordinals'])})(?![^\W\d_]))?"
+_YEAR = r"(?P<year>\d{4})(?!\d|:\d)"
+_JOINER = rf"[ ,]{{0,2}}(?:{_any(_VOCABULARY['around']['joiners'])})[ ]{{0,2}}(?:(?:the|le|el|o)[ ])?"
+_DAY = rf"(?<![\d:])(?P<day>\d{{1,2}}){_ORDINAL}"
+_MONTH_FIRST = rf"(?<![^\W\d_]){_MONTH}[ -]{{0,2}}(?P<day>\d{{1,2}}){_ORDINAL}"
+
+_ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<number>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|/)")
+_DIGITS = re.compile(r"\s*(?P<year>20\d{2})(?P<number>[01]\d)(?P<day>[0-3]\d)(?!\d)")  # only at the start of the string
+_SHAPES = (
+    _ISO,
+    re.compile(rf"{_DAY}{_LINK}{_MONTH}{_LINK}{_YEAR}", re.I),
+    re.compile(rf"{_MONTH_FIRST}(?:[ ]?,[ ]?|[ -]{{1,2}}){_LINK}{_YEAR}", re.I),
+    re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}})(?P<mark>[-/.]){_MONTH}(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
+    re.compile(rf"(?<![^\W\d_]){_MONTH}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
+    re.compile(rf"(?<![^\W\d_]){_MONTH}[ ]\d{{1,2}}[ ]?-[ ]?(?P<day>\d{{1,2}}),?[ ]{_YEAR}", re.I),  # June 2-6, 2025
+)
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{4}|(?<=[/-])\d{2})(?![\d/])")
+_MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
+_YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in (rf"{_DAY}{_LINK}{_MONTH}", _MONTH_FIRST))
+_DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)
+_BETWEEN = re.compile(rf"(?:{_JOINER}|[ ]?)$", re.I)
+_BRACKET = re.compile(r"\b(mm?|dd?)[/.-](?:mm?|dd?)[/.-]yy(?:yy)?\b", re.I)
+
+
+def find_dates(text: str, context: Context) -> list[FoundDate]:
+    """Every date of the text, in order, never overlapping; those without any year are left out."""
+    text = text.translate(_PLAIN)
+    found: list[FoundDate] = []
+    for shape in _SHAPES:
+        for match in shape.finditer(text):
+            _add(found, _named(match))
+    for match in _NUMERIC.finditer(text):
+        _add(found, _numeric(match, text, context))
+    if not found and (match_at_start := _DIGITS.match(text)):
+        _add(found, _named(match_at_start))
+    for match in _MONTH_YEAR.finditer(text):
+        _add(found, _month(match))
+    for second in list(found):
+        _add(found, _first_of_range(text, second))
+    return sorted(found, key=lambda date_found: date_found.start)
+
+
+def find_range(text: str, context: Context) -> tuple[FoundDate, FoundDate] | None:
+    """The first two dates that a word or dash joins to a range.
+
+    >>> [str(found.day) for found in find_range("du 05 août 2020 – 11 août 2020", Context()) or ()]
+    ['2020-08-05', '2020-08-11']
+    """
+    plain = text.translate(_PLAIN)
+    for first, second in pairwise(find_dates(text, context)):
+        if first.day <= second.last and _BETWEEN.match(plain[first.end : second.start]):
+            return first, second
+    return None
+
+
+def date_order(text: str) -> str:
+    """What the unambiguous numeric dates of a document say: "DMY", "MDY", or "" where there is none or they differ.
+
+    >>> date_order("Posted 23/04/2021, closing 05/06/2021"), date_order("04/23/2021"), date_order("05/06/2021")
+    ('DMY', 'MDY', '')
+    """
+    seen = set()
+    for match in _NUMERIC.finditer(text.translate(_PLAIN)):
+        first, second = int(match[1]), int(match[3])
+        if match[2] != "." and first != second and min(first, second) <= 12 < max(first, second) <= 31:
+            seen.add("DMY" if first > 12 else "MDY")
+    return seen.pop() if len(seen) == 1 else ""
+
+
+def _add(found: list[FoundDate], new: FoundDate | None) -> None:
+    if new and not any(new.start < old.end and old.start < new.end for old in found):
+        found.append(new)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named(match: re.Match[str]) -> FoundDate | None:
+    groups = match.groupdict()
+    month = int(groups["number"]) if "number" in groups else _month_number(match["month"], misspelled=True)
+    year = int(groups["year"]) + (2000 if len(groups["year"]) == 2 else 0)
+    day = _date(year, month or 0, int(match["day"]))
+    return FoundDate(match.start(), match.end(), day) if day else None
+
+
+def _numeric(match: re.Match[str], text: str, context: Context) -> FoundDate | None:
+    first, second = int(match[1]), int(match[3])
+    year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+    order, assumed = _order(first, second, match[2], text, context)
+    day = _date(year, second, first) if order == "DMY" else _date(year, first, second)
+    return FoundDate(match.start(), match.end(), day, "day", assumed) if day else None
+
+
+def _order(first: int, second: int, mark: str, text: str, context: Context) -> tuple[str, str | None]:
+    if first > 12 or second > 12:
+        return ("DMY" if first > 12 else "MDY"), None
+    if first == second or mark == ".":
+        return "DMY", None
+    if bracket := _BRACKET.search(text):
+        return ("MDY" if bracket[1].lower().startswith("m") else "DMY"), None
+    if context.date_order:
+        return context.date_order, None
+    habits = _VOCABULARY["order"]
+    if context.organisation in habits["month_first"]:
+        return "MDY", None
+    return "DMY", None if context.language in habits["day_first_languages"] else "date_order_assumed"
+
+
+def _month(match: re.Match[str]) -> FoundDate | None:
+    day = _date(int(match["year"]), _month_number(match["month"]) or 0, 1)
+    return FoundDate(match.start(), match.end(), day, "month") if day else None
+
+
+def _first_of_range(text: str, second: FoundDate) -> FoundDate | None:
+    """The first half of "24 May - 21 August 2004", "1-31 August 2024" or "June 1 to August 9, 2027"."""
+    base = max(0, second.start - 50)
+    before = text[base : second.start]
+    for shape in _YEARLESS:
+        for match in shape.finditer(before):
+            month = _month_number(match["month"])
+            day = _date(second.day.year, month or 0, int(match["day"])) if month else None
+            if day and day > second.last:
+                day = day.replace(year=day.year - 1)
+            if day:
+                return FoundDate(base + match.start(), base + max(match.end("month"), match.end("day")), day)
+    if second.precision == "day" and (alone := _DAY_ONLY.search(before)) and text[second.start].isdigit():
+        day = _date(second.day.year, second.day.month, int(alone["day"]))
+        if day and day < second.day and not re.match(r"\d{4}", text[second.start :]):
+            return FoundDate(base + alone.start(), base + alone.end("day"), day)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _month_number(word: str, misspelled: bool = False) -> int | None:
+    folded = _fold(word)
+    if folded in _MONTHS:
+        return _MONTHS[folded]
+    glued = re.search(r"[A-Z][a-z]+$", word.rstrip("."))  # "byApr", "DateAugust": a label runs into its value
+    if glued and glued.start() and glued[0].lower() in _MONTHS:
+        return _MONTHS[glued[0].lower()]
+    if not misspelled or len(folded) < 5:
+        return None
+    best = process.extractOne(folded, _FULL_NAMES, scorer=fuzz.ratio, score_cutoff=_MISSPELLED_CUTOFF)
+    return _MONTHS[best[0]] if best and best[0][0] == folded[0] else None
