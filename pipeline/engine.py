@@ -1,0 +1,85 @@
+"""Spreading the files over worker processes; outcomes come in the order of the inputs, however many workers there are."""
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+
+from pipeline.inputs import Input
+from pipeline.process import Outcome, process
+
+CHUNK = 8  # files per task: small enough to spread a slow PDF, large enough that the pipe does not matter
+AHEAD = 4  # tasks per worker that wait: bounds what is held in memory when one file is slow
+
+Chunk = Sequence[Input]
+
+
+def outcomes(inputs: Sequence[Input], workers: int, as_of: date | None) -> Iterator[Outcome]:
+    quiet()
+    if workers <= 1 or len(inputs) <= 1:
+        for item in inputs:
+            yield process(item.path, item.uri, as_of)
+        return
+    size = max(1, min(CHUNK, len(inputs) // (workers * 2)))
+    chunks = deque(inputs[i : i + size] for i in range(0, len(inputs), size))
+    while chunks:
+        yield from _in_pool(chunks, workers, as_of)
+        if chunks:  # a worker died in one of the first chunks: give these a process for each file, to find the one
+            for item in chunks.popleft():
+                yield _alone(item, as_of)
+
+
+def _in_pool(chunks: deque[Chunk], workers: int, as_of: date | None) -> Iterator[Outcome]:
+    """Work off the chunks, taking away each that is done; stops early where a worker dies."""
+    with _pool(workers) as pool:
+        running: deque[Future[list[Outcome]]] = deque()
+        started = 0
+        try:
+            while chunks:
+                while started < len(chunks) and started < workers * AHEAD:
+                    running.append(pool.submit(_work, chunks[started], as_of))
+                    started += 1
+                done = running.popleft().result()
+                chunks.popleft()
+                started -= 1
+                yield from done
+        except BrokenProcessPool:
+            return
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _alone(item: Input, as_of: date | None) -> Outcome:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(process, item.path, item.uri, as_of).result()
+    except BrokenProcessPool:
+        return Outcome(
+            item.uri, item.path.suffix.lstrip(".").lower() or "none", "failed", error_class="WorkerDied",
+            message="the process that read it was ended by the system, most likely for want of memory. Read it again on a "
+            "machine with more memory, or take the file out.",
+        )
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Not "fork": the parent has threads of its own (Arrow), and a fork of a process with threads can hang.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["pipeline.extract"])
+    return ProcessPoolExecutor(workers, context, initializer=quiet)
+
+
+def _work(chunk: Chunk, as_of: date | None) -> list[Outcome]:
+    return [process(item.path, item.uri, as_of) for item in chunk]
+
+
+def quiet() -> None:
+    """Silence what the PDF library says of each odd font; the outcome of a file says what matters."""
+    for name in ("pdfminer", "pdfplumber", "fontTools"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
