@@ -1,4 +1,4 @@
-"""Spreading the files over worker processes; outcomes come in the order of the inputs, however many workers there are."""
+"""Spreading the files over worker processes; outcomes come in the order of the inputs, however many there are."""
 from __future__ import annotations
 
 import logging
@@ -61,8 +61,8 @@ def _alone(item: Input, as_of: date | None) -> Outcome:
     except BrokenProcessPool:
         return Outcome(
             item.uri, item.path.suffix.lstrip(".").lower() or "none", "failed", error_class="WorkerDied",
-            message="the process that read it was ended by the system, most likely for want of memory. Read it again on a "
-            "machine with more memory, or take the file out.",
+            message="the process that read it was ended by the system, most likely for want of memory. Read it again "
+            "on a machine with more memory, or take the file out.",
         )
 
 

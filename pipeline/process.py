@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pipeline import loaders, tables
+from pipeline import loaders, rows
 from pipeline.loaders import NotAVacancy, Unreadable
 
 Status = Literal["record", "not_a_vacancy", "failed"]
@@ -42,7 +42,7 @@ class Outcome:
     vacancy_id: str | None = None
     error_class: str | None = None
     message: str | None = None
-    batches: tables.Batches | None = None
+    batches: rows.Batches | None = None
     seconds: float = 0.0
 
     def row(self) -> dict[str, object]:
@@ -72,7 +72,7 @@ def process(path: Path, uri: str, as_of: date | None = None) -> Outcome:
 
             document = loaders.load(data, uri)
             vacancy = extract.vacancy(document, as_of)
-            batches = tables.of(vacancy)
+            batches = rows.of(vacancy)
         return Outcome(
             uri, document.source.format, "record", sha256, vacancy.vacancy_id, batches=batches,
             seconds=time.perf_counter() - began,
@@ -108,7 +108,7 @@ def _without(
 
 @contextmanager
 def _time_limit() -> Iterator[None]:
-    """Raise `TooSlow` in a file that holds up the run; where signals cannot be had (a thread, Windows) there is no limit."""
+    """Raise `TooSlow` in a file that holds up the run; without signals (in a thread, on Windows) there is no limit."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import engine, inputs, schema, store, tables
+from pipeline import engine, inputs, rows, schema, store
 from pipeline.process import HERE, Outcome
 
 # Columns that are there for each record, and say nothing about what was found.
@@ -55,14 +55,14 @@ class Summary:
         if outcome.batches is None:
             self.failures.append(replace(outcome, batches=None))
             return
-        for name, rows in outcome.batches.items():
+        for name, batch in outcome.batches.items():
             if name == "vacancies":
                 self.found.update(
-                    n for n, column in zip(rows.schema.names, rows.columns, strict=True)
+                    n for n, column in zip(batch.schema.names, batch.columns, strict=True)
                     if n not in GIVEN and column.null_count == 0
                 )
-            elif rows.num_rows:
-                self.rows[name] += rows.num_rows
+            elif batch.num_rows:
+                self.rows[name] += batch.num_rows
                 self.having[name] += 1
         issues = outcome.batches["issues"]
         self.issues.update(zip(issues["severity"].to_pylist(), issues["code"].to_pylist(), strict=True))
@@ -80,7 +80,7 @@ def ingest(
     summary, seen, listed = Summary(), Counter[str](), []
     with store.Run(out) as run:
         for outcome in (_distinct(o, seen) for o in engine.outcomes(found, workers, as_of)):
-            run.add({**(outcome.batches or {}), "outcomes": tables.batch("outcomes", [outcome.row()])})
+            run.add({**(outcome.batches or {}), "outcomes": rows.batch("outcomes", [outcome.row()])})
             summary.count(outcome)
             listed.append({
                 "source_uri": outcome.source_uri, "sha256": outcome.source_sha256, "status": outcome.status,
@@ -147,7 +147,7 @@ def _distinct(outcome: Outcome, seen: Counter[str]) -> Outcome:
         return outcome
     suffix = f"-{n}"
     return replace(
-        outcome, vacancy_id=outcome.vacancy_id + suffix, batches=tables.shift_id(outcome.batches, suffix)
+        outcome, vacancy_id=outcome.vacancy_id + suffix, batches=rows.shift_id(outcome.batches, suffix)
     )
 
 

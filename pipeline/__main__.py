@@ -1,0 +1,80 @@
+"""The command `vacancies`: reads the arguments and hands over to `pipeline.commands`.
+
+Exit codes: 0 all went well; 1 failure, nothing was published; 2 wrong use; 3 some inputs gave no record, the rest was
+published. What a command needs is imported when it runs, so that `--help` comes at once.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+OUT = Path("data/structured")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="vacancies",
+        description="Turn vacancy announcements of international organisations into Parquet tables.",
+        epilog="Exit codes: 0 all went well, 1 failure, 2 wrong use, 3 some inputs gave no record, the rest was published.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    ingest = commands.add_parser("ingest", help="read files or folders, write and publish the tables")
+    ingest.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file, or folder to search through")
+    ingest.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"output folder (default: {OUT})")
+    ingest.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
+    ingest.add_argument("--as-of", type=_day, metavar="DATE", help="day by which deadlines are judged, YYYY-MM-DD")
+
+    show = commands.add_parser("show", help="print one record with the evidence for each value")
+    show.add_argument("record", metavar="FILE|ID", help="a file, read now, or a vacancy_id of the published run")
+    show.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
+
+    evaluate = commands.add_parser("evaluate", help="compare published runs with gold labels")
+    evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="labels, a JSON object a line")
+    evaluate.add_argument(
+        "--out", action="append", type=Path, metavar="DIR",
+        help=f"the run that belongs to the labels, once for each GOLD in the same order (default: {OUT})",
+    )
+    evaluate.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N mismatches")
+    evaluate.add_argument("--min", type=float, default=0.0, metavar="F1", help="exit 1 where macro F1 is below")
+    evaluate.add_argument("--confidence", type=Path, metavar="CSV", help="write the measured precision of each rule")
+
+    schema = commands.add_parser("schema", help="print the data dictionary")
+    schema.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    command = import_module(f"pipeline.commands.{arguments.command}")
+    try:
+        code: int = command.run(arguments)
+    except KeyboardInterrupt:
+        print("vacancies: interrupted; nothing was published", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `vacancies show ID | head`
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write YYYY-MM-DD") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
