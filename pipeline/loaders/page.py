@@ -12,6 +12,10 @@ class Unreadable(ValueError):
     """The bytes cannot be read as this format; the message says what is wrong and what to do, for people."""
 
 
+class NeedsOcr(Unreadable):
+    """The pages are pictures: there is no text to read until somebody recognises it (OCR)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The lines of one source in reading order, machine-readable ones first, with what the format says of the whole.

@@ -1,0 +1,159 @@
+"""The printed marks of Word's lists: "1.", "a)", "IV.", "2.1.3", bullets.
+
+Word stores no marks, only rules (`numbering.xml`, ECMA-376 part 1, 17.9): every list instance (`w:num`) points to an
+abstract list whose levels say the format, the text ("%1.%2.") and the first number. The marks come out by counting the
+paragraphs.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.loaders.docx_styles import VAL, W, number
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_PLACE = re.compile(r"%([1-9])")
+
+
+def printed(value: int, style: str) -> str:
+    """A number in one of Word's formats.
+
+    >>> printed(4, "upperRoman"), printed(28, "lowerLetter"), printed(7, "decimalZero")
+    ('IV', 'bb', '07')
+    """
+    if style.endswith("Roman") and 0 < value < 4000:
+        letters = ""
+        for weight, sign in _ROMAN:
+            letters += sign * (value // weight)
+            value %= weight
+        return letters.upper() if style.startswith("upper") else letters
+    if style.endswith("Letter") and 0 < value <= 780:  # after z Word prints aa, bb, cc
+        letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        return letters.upper() if style.startswith("upper") else letters
+    return f"{value:02d}" if style == "decimalZero" else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list."""
+
+    style: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: bool = True
+    legal: bool = False  # every number in it printed as decimal
+    paragraph_style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands before a paragraph of a list."""
+
+    number: str  # "" for a bullet
+    depth: int
+    ordered: bool
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Counts the paragraphs of one document's lists, in document order."""
+
+    abstract: dict[int, dict[int, Level]] = field(default_factory=dict)
+    instances: dict[int, tuple[int, dict[int, Level], dict[int, int]]] = field(default_factory=dict)
+    _counts: dict[int, dict[int, int]] = field(default_factory=dict)
+    _started: set[tuple[int, int]] = field(default_factory=set)
+
+    def level_of_style(self, instance: int, style: str) -> int:
+        """The level that a paragraph style is tied to (`w:pStyle`), 0 if none."""
+        levels = self._levels(instance)
+        return next((i for i, level in levels.items() if level.paragraph_style == style and style), 0)
+
+    def mark(self, instance: int, depth: int) -> Mark | None:
+        """The mark of the next paragraph of a list; None where the list is unknown or its level prints nothing."""
+        levels = self._levels(instance)
+        level = levels.get(depth)
+        if level is None:
+            return None
+        if level.style == "bullet":
+            return Mark("", depth, ordered=False)
+        abstract, _, starts = self.instances[instance]
+        counts = self._counts.setdefault(abstract, {})
+        if depth in starts and (instance, depth) not in self._started:
+            self._started.add((instance, depth))
+            counts[depth] = starts[depth]
+        else:
+            counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [d for d in counts if d > depth and levels.get(d, level).restart]:
+            del counts[deeper]
+
+        def figure(place: re.Match[str]) -> str:
+            other = int(place.group(1)) - 1
+            shape = levels.get(other, level)
+            value = counts.get(other, shape.start)
+            return printed(value, "decimal" if level.legal else shape.style) if shape.style != "none" else ""
+
+        text = " ".join(_PLACE.sub(figure, level.text).split())
+        return Mark(text, depth, ordered=True) if text else None
+
+    def _levels(self, instance: int) -> dict[int, Level]:
+        abstract, own, _ = self.instances.get(instance, (-1, {}, {}))
+        return {**self.abstract.get(abstract, {}), **own}
+
+
+def read_numbering(root: etree._Element | None, style_lists: dict[str, int]) -> Numbering:
+    """The numbering part. `style_lists`: the list instance of a list style, for lists made by `w:numStyleLink`."""
+    numbering = Numbering()
+    if root is None:
+        return numbering
+    links: dict[int, str] = {}
+    for element in root.iterchildren(W + "abstractNum"):
+        identity = _integer(element.get(W + "abstractNumId"))
+        if identity is None:
+            continue
+        numbering.abstract[identity] = _levels_of(element)
+        link = element.find(W + "numStyleLink")
+        if link is not None:
+            links[identity] = link.get(VAL, "")
+    for element in root.iterchildren(W + "num"):
+        instance, abstract = _integer(element.get(W + "numId")), number(element, "abstractNumId")
+        if instance is None or abstract is None:
+            continue
+        own: dict[int, Level] = {}
+        starts: dict[int, int] = {}
+        for override in element.iterchildren(W + "lvlOverride"):
+            depth, start = _integer(override.get(W + "ilvl")), number(override, "startOverride")
+            own.update(_levels_of(override))
+            if depth is not None and start is not None:
+                starts[depth] = start
+        numbering.instances[instance] = (abstract, own, starts)
+    for identity, style in links.items():
+        target = numbering.instances.get(style_lists.get(style, -1))
+        if target is not None and not numbering.abstract[identity]:
+            numbering.abstract[identity] = numbering.abstract.get(target[0], {})
+    return numbering
+
+
+def _levels_of(parent: etree._Element) -> dict[int, Level]:
+    levels = {}
+    for element in parent.iterchildren(W + "lvl"):
+        depth = _integer(element.get(W + "ilvl"))
+        start, restart = number(element, "start"), number(element, "lvlRestart")
+        if depth is None or not 0 <= depth <= 8:
+            continue
+        style, text, tied = (element.find(W + name) for name in ("numFmt", "lvlText", "pStyle"))
+        levels[depth] = Level(
+            style=style.get(VAL, "decimal") if style is not None else "decimal",
+            text=text.get(VAL, "") if text is not None else "",
+            start=1 if start is None else start,
+            restart=restart != 0,
+            legal=element.find(W + "isLgl") is not None,
+            paragraph_style=tied.get(VAL, "") if tied is not None else "",
+        )
+    return levels
+
+
+def _integer(value: str | None) -> int | None:
+    return int(value) if value is not None and re.fullmatch(r"-?[0-9]{1,9}", value) else None
