@@ -12,14 +12,14 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-OUT = Path("data/structured")
+from pipeline.commands import OUT
 
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="vacancies",
         description="Turn vacancy announcements of international organisations into Parquet tables.",
-        epilog="Exit codes: 0 all went well, 1 failure, 2 wrong use, 3 some inputs gave no record, the rest was published.",
+        epilog="Exit codes: 0 all went well, 1 failure, 2 wrong use, 3 some inputs gave no record.",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
