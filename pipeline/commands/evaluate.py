@@ -61,7 +61,8 @@ def _print(counts: evaluate.Counts, console: Console) -> float:
     macro = float(frame["f1"].mean()) if len(frame) else 0.0
     micro = 2 * right / (2 * right + wrong + missing) if right else 0.0
     share = wrong / max(right + wrong, 1)
-    console.print(f"macro F1 {macro:.3f}, micro F1 {micro:.3f}; {share:.3f} of the values given are wrong", soft_wrap=True)
+    total = f"macro F1 {macro:.3f}, micro F1 {micro:.3f}; {share:.3f} of the values given are wrong"
+    console.print(total, soft_wrap=True)
     return macro
 
 

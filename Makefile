@@ -1,0 +1,62 @@
+# `make` alone lists what there is. Nothing needs to be installed first but Python 3.11 with venv, and make.
+
+RAW ?= data/raw
+OUT ?= data/structured
+WORKERS ?=
+GOLD ?= tests/gold/samples.jsonl
+# The first Python of these that is there; a later version works too.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(if $(shell command -v $(name)),$(name))) python3)
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup ingest evaluate test lint format lock clean
+
+help:  ## list the targets
+	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "Settings: RAW=folder OUT=folder WORKERS=number GOLD=labels, for instance: make ingest RAW=ads OUT=tables WORKERS=4"
+
+setup: $(STAMP)  ## install everything into .venv, once
+
+# Made anew only when the locked requirements or the project file change; the link to this checkout stays.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or later is needed, and $(PYTHON) is not. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is not complete. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once; some minutes)"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+ingest: $(STAMP)  ## read RAW, write and publish the tables in OUT, print what was found
+	@$(BIN)/vacancies ingest $(RAW) --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
+
+evaluate: ingest  ## ingest, then compare the tables with the labels in GOLD
+	@$(BIN)/vacancies evaluate $(GOLD) --out $(OUT)
+
+test: $(STAMP)  ## run all tests
+	@$(BIN)/pytest -q -n auto
+
+lint: $(STAMP)  ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(STAMP)  ## mend what the style check can mend by itself
+	@$(BIN)/ruff check --fix .
+
+lock: $(STAMP)  ## renew requirements.lock; needs pip-tools, and the oldest Python that is supported
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
+	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --extra dev --build-deps-for editable --allow-unsafe \
+	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o requirements.lock pyproject.toml
+
+clean:  ## remove the published tables, caches and .venv
+	rm -rf $(OUT)/current $(OUT)/runs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
