@@ -1,0 +1,133 @@
+"""From bytes to clean characters: charset detection, repair of mojibake, removal of invisible characters.
+
+The rules come from pasted and scraped announcements: no-break spaces and hyphens from Word, bidi marks from Arabic
+pages, bullets of symbol fonts, UTF-8 that was read through a Western or Thai code page.
+
+>>> clean("P\\u20114,\\u00a0Goma\\u200b \\uff11\\uff12")
+'P-4, Goma 12'
+>>> clean("the worldโs โ€œCharterโ€\\x9d")
+'the world’s “Charter”'
+"""
+from __future__ import annotations
+
+import codecs
+import re
+
+import charset_normalizer
+import ftfy
+
+from pipeline.loaders.page import Unreadable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x7fELF")
+# What English, French, Spanish and Portuguese write beyond ASCII: a text of these alone is Windows-1252.
+_WESTERN = frozenset(
+    "àâäáãåçéèêëíìîïñóòôöõúùûüÿœæßøÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜŸŒÆØ«»“”‘’‚„–—•…€£°ºª¿¡§©®™´·¸¨±²³¹½¼¾×\xa0\xad"
+)
+_REPAIR = ftfy.TextFixerConfig(
+    unescape_html=False, uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=True, normalization="NFC"
+)
+_TABLE: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)], None),
+    **dict.fromkeys([0xAD, 0x61C, 0x180E, 0x2060, 0xFEFF, 0xFFFC, *range(0x200B, 0x2010), *range(0x202A, 0x202F)], None),
+    **dict.fromkeys([*range(0x2066, 0x2070), *range(0xFE00, 0xFE10)], None),
+    **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    **dict.fromkeys([0x2010, 0x2011, 0xFE63, 0xFF0D], "-"),
+    **dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n"),
+    **dict.fromkeys([0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF076, 0xF0FC], "•"),
+    **{0xFF10 + n: str(n) for n in range(10)},
+    **{0x1D7CE + n: str(n % 10) for n in range(50)},
+}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_THAI = re.compile("[\u0e01-\u0e5b]")
+# A run that was UTF-8 once: a Thai letter that stands for a lead byte, then what stands for continuation bytes.
+_THAI_RUN = re.compile("[\u0e22-\u0e5b][\u0e01-\u0e22€…‘’“”•–—œ™˜š›žŸ\x80-\x9f\xa0]{1,3}")
+_THAI_APOSTROPHE = re.compile(r"(?<=[A-Za-z])โ(?=[A-Za-z]{1,2}\b)")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text of the bytes: byte order mark, UTF-8, the declared charset, then what the letters suggest."""
+    if not data.strip():
+        raise Unreadable("The file is empty. Fetch or export it again.")
+    if data.startswith(_MAGIC):
+        raise Unreadable("The file is binary, not text. Give it the extension of its real format.")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if data[:400].count(0) * 3 > len(data[:400]) and _zeros(data[:400], encoding):
+            return data.decode(encoding, errors="replace")
+    if data.count(0) > len(data) // 1000:
+        raise Unreadable("The file is binary, not text. Give it the extension of its real format.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    replaced = data.decode("utf-8", errors="replace")
+    if replaced.count("\ufffd") * 20 < sum(c > "\x7f" for c in replaced):
+        return replaced  # UTF-8 with a few damaged bytes
+    if declared and declared.lower() not in ("utf-8", "utf8"):
+        try:
+            return data.decode(declared)
+        except (LookupError, ValueError):
+            pass
+    western = data.decode("cp1252", errors="replace")
+    beyond = [c for c in western if c >= "\x80"]
+    if len(beyond) * 4 < len(western) and _WESTERN.issuperset(beyond):
+        return western
+    best = charset_normalizer.from_bytes(data[:65536]).best()
+    return data.decode(best.encoding, errors="replace") if best else western
+
+
+def _zeros(head: bytes, encoding: str) -> bool:
+    odd = head[1::2].count(0)
+    even = head[::2].count(0)
+    return odd > 3 * even if encoding == "utf-16-le" else even > 3 * odd
+
+
+def clean(text: str) -> str:
+    """Repaired characters and visible ones only; lines end in a line feed, tabs stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = _SURROGATES.sub("", text)
+        if 0 < len(_THAI.findall(text)) * 5 < len(text):  # some Thai letters in a text that is not Thai
+            text = _THAI_APOSTROPHE.sub("’", _THAI_RUN.sub(_from_thai, text))
+        text = ftfy.fix_text(text, _REPAIR)
+        text = text.replace("¨C", "–")  # an en dash that went through a Chinese code page
+    return text.translate(_TABLE)
+
+
+def _from_thai(match: re.Match[str]) -> str:
+    run = match.group()
+    for end in range(len(run), 1, -1):
+        try:
+            return b"".join(map(_byte, run[:end])).decode("utf-8") + run[end:]
+        except UnicodeError:
+            continue
+    return "”" if run.startswith("โ€") else run
+
+
+def _byte(character: str) -> bytes:
+    for encoding in ("cp874", "cp1252", "latin-1"):
+        try:
+            return character.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+    raise UnicodeError(character)
+
+
+def printable(text: str) -> str:
+    """The text again, or `Unreadable` where it holds no letters to speak of."""
+    letters = sum(map(str.isalpha, text))
+    junk = text.count("\ufffd") + sum(c < " " and c not in "\n\t\r\f\v" for c in text)
+    if junk * 10 > len(text):
+        raise Unreadable("The file is binary or in an unknown charset. Save it as UTF-8 text.")
+    if letters < 3:
+        raise Unreadable("The file has no text. Fetch or export it again.")
+    return text

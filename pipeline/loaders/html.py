@@ -1,0 +1,85 @@
+"""HTML pages: the vacancy without the furniture of the site, and what the page says to machines (JSON-LD, title).
+
+>>> page = read(b"<title>Driver | Board</title><h1>Driver</h1><dl><dt>Grade</dt><dd>G-2</dd></dl>")
+>>> [(line.label, line.text) for line in page.lines]
+[('', 'Driver | Board'), ('', 'Driver'), ('Grade', 'G-2')]
+"""
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.dammit import EncodingDetector
+from bs4.element import Tag
+
+from normalizers.vocabulary.fold import plain
+from pipeline.document import Line
+from pipeline.loaders import furniture, html_main, jsonld
+from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.html_lines import read_lines
+from pipeline.loaders.inline import collapse
+from pipeline.loaders.page import Page, Unreadable
+
+
+def read(data: bytes) -> Page:
+    """The page of an HTML file."""
+    declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    text = printable(decode(data, declared))
+    soup = BeautifulSoup(clean(text), "lxml")
+    head = _head(soup)
+    metadata = _metadata(soup)
+    posting = next(iter(jsonld.scripts(soup)), None) or jsonld.microdata(soup)
+    html_main.prune(soup)
+    body = furniture.trim(read_lines(soup.body or soup))
+    if posting:
+        head += jsonld.posting_lines(posting, "json-ld")
+        spoken = plain(" ".join(line.text for line in body))
+        for heading, source in jsonld.body_texts(posting):
+            body += _missing(fragment_lines(clean(source)), heading, spoken)
+    if not body and not head:
+        raise Unreadable("The page has no text. If a script fills it in the browser, save the page as it is shown there.")
+    title = next((line.text for line in head if line.source == "page-title"), "")
+    return Page([*head, *body], title, metadata)
+
+
+def fragment_lines(source: str) -> list[Line]:
+    """The lines of a piece of HTML that stands in another format; the characters are clean already."""
+    soup = BeautifulSoup(source, "lxml")
+    return read_lines(soup.body or soup)
+
+
+def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
+    """The lines, if the body of the page does not say them already."""
+    if not lines:
+        return []
+    long = [plain(line.text) for line in lines if len(line.text) > 40] or [plain(line.text) for line in lines]
+    if sum(words in spoken for words in long) * 2 > len(long):
+        return []
+    return [Line(heading, kind="heading", depth=2), *lines] if heading else lines
+
+
+def _head(soup: BeautifulSoup) -> list[Line]:
+    titles = [soup.title.get_text() if soup.title else "", _meta(soup, "og:title"), _meta(soup, "twitter:title")]
+    distinct = list(dict.fromkeys(filter(None, map(collapse, titles))))
+    return [Line(title[:500], source="page-title") for title in distinct[:2]]
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str:
+    element = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
+    return str(element.get("content") or "") if isinstance(element, Tag) else ""
+
+
+def _metadata(soup: BeautifulSoup) -> dict[str, str]:
+    link = soup.find("link", rel="canonical")
+    url = (str(link.get("href") or "") if isinstance(link, Tag) else "") or _meta(soup, "og:url")
+    language = str(soup.html.get("lang") or soup.html.get("xml:lang") or "") if soup.html else ""
+    board = collapse(_meta(soup, "og:site_name")) or _host(url)
+    found = {"url": url.strip(), "board": board, "language": language.strip()}
+    return {key: value[:500] for key, value in found.items() if value}
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,265 @@
+"""From a tree of HTML elements to lines: paragraphs, headings, list items with their numbers, pairs of label and value.
+
+Tables are read in `html_tables`. What is no part of the vacancy has been taken out before, by `html_main`.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from pipeline.document import Line
+from pipeline.loaders import furniture, html_tables
+from pipeline.loaders.inline import collapse, is_known, pieces
+from pipeline.loaders.marking import number_of
+from pipeline.loaders.wrapping import unwrap
+
+_DEEPEST = 120  # elements nested deeper are read as running text
+_DROPPED = frozenset(
+    "script style noscript template svg math canvas iframe object embed video audio map input select textarea datalist "
+    "button option head meta link title progress meter dialog".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center details div dl dt dd fieldset figure figcaption footer form h1 h2 h3 h4 h5 "
+    "h6 header hgroup hr html legend li main menu nav ol optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_BOLD = frozenset(("b", "strong"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
+_LONGEST_HEADING = 150
+_SHORT = 120  # a value beside a label; longer ones are a section under a heading
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def read_lines(root: Tag) -> list[Line]:
+    """The lines of the element."""
+    reader = Reader()
+    reader.walk(root, 0)
+    reader.flush()
+    return reader.lines
+
+
+def class_words(element: Tag) -> list[str]:
+    """The words of the id and class attributes: "field-label", "jobPostingItemTitle" are several."""
+    given = element.get("class") or []
+    names = [*(given if isinstance(given, list) else [given]), str(element.get("id") or "")]
+    return [word.lower() for name in names[:12] for word in _WORDS.findall(str(name)[:100])]
+
+
+class Reader:
+    """Walks a tree once; text gathers in a run, block borders and line breaks end it."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables = 0
+        self._run: list[str] = []
+        self._bold: list[bool] = []
+        self._kind: Line = Line("")  # what the next run is: a template for its line
+        self._lists: list[tuple[str, str, int]] = []  # tag, type, next number
+
+    def walk(self, element: Tag, depth: int, bold: bool = False) -> None:
+        """Read the children of an element."""
+        for child in list(element.children):
+            if isinstance(child, Tag):
+                self._element(child, depth + 1, bold)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self._text(str(child), bold)
+
+    def _text(self, text: str, bold: bool) -> None:
+        if self._run and text[:1].isalnum() and self._run[-1][-1:] == ":":
+            self._run.append(" ")  # "<b>Label:</b>value"
+            self._bold.append(bold)
+        self._run.append(text)
+        self._bold.append(bold)
+
+    def _element(self, element: Tag, depth: int, bold: bool) -> None:
+        name = element.name.lower()
+        if name in _DROPPED:
+            return
+        if depth > _DEEPEST:
+            self._text(f" {element.get_text(' ')} ", bold)
+        elif name == "br":
+            self.flush()
+        elif name == "img":
+            if collapse("".join(self._run)).endswith(":"):  # a logo as the value of a label
+                self._text(f" {element.get('alt') or ''} ", bold)
+        elif name == "a" and furniture.is_phrase(element.get_text()):
+            return
+        elif name == "pre":
+            self.flush()
+            self.lines += [Line(p) for line in unwrap(element.get_text().split("\n")) for p in pieces(collapse(line))]
+        elif name == "table":
+            self.flush()
+            html_tables.read(self, element, depth)
+        elif name == "dl":
+            self.flush()
+            self._definitions(element, depth)
+        elif name in ("ul", "ol", "menu"):
+            self._list(element, name, depth)
+        elif name == "li":
+            self._item(element, depth, bold)
+        elif name in _HEADINGS:
+            self._heading(element, _HEADINGS[name], depth)
+        elif name in _BLOCKS:
+            self.flush()
+            if not self._pair(element, depth):
+                self.walk(element, depth, bold)
+                self.flush()
+        elif not self._pair(element, depth):
+            if _is_chip(element) or (name in _BOLD and self._is_next_label(element)):
+                self.flush()
+            self.walk(element, depth, bold or name in _BOLD)
+
+    def _is_next_label(self, element: Tag) -> bool:
+        """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
+        label = element.get_text()
+        return label.rstrip().endswith(":") and len(label) <= 60 and any(r.strip() for r in self._run) and not all(self._bold)
+
+    def flush(self) -> None:
+        """End the run: its text becomes lines."""
+        text = collapse("".join(self._run))
+        runs, bolds, template = self._run, self._bold, self._kind
+        self._run, self._bold = [], []
+        if not text:
+            return
+        if template.kind == "item":
+            self._kind = Line("", depth=template.depth)  # a second paragraph of the item
+        first, *others = pieces(text) or [""]
+        if not first:
+            return
+        spoken = [bold for run, bold in zip(runs, bolds, strict=True) if run.strip()]
+        if template.kind == "text" and not others and all(spoken) and _as_heading(text):
+            self.lines.append(Line(text, kind="heading"))
+            return
+        lead = collapse("".join(runs[: spoken_lead(runs, bolds)]))
+        if lead and lead != text and not others and template.kind == "text" and _run_in(lead, text):
+            self.lines.append(replace(template, text=text[len(lead) :].lstrip(), label=lead))
+            return
+        for i, piece in enumerate((first, *others)):
+            bulleted = piece[0] in "▪•●◦‣⁃■□○➢✓✔❖"
+            line = template if i == 0 and not bulleted else replace(template, kind="item", number="")
+            self.lines.append(replace(line, text=piece[1:].lstrip() if bulleted else piece))
+
+    def _heading(self, element: Tag, level: int, depth: int) -> None:
+        self.flush()
+        start = len(self.lines)
+        self.walk(element, depth)
+        self.flush()
+        for i in range(start, len(self.lines)):
+            if len(self.lines[i].text) <= 2 * _LONGEST_HEADING:
+                self.lines[i] = Line(self.lines[i].text, kind="heading", depth=level)
+
+    def _list(self, element: Tag, name: str, depth: int) -> None:
+        self.flush()
+        start = str(element.get("start") or "1")
+        number = int(start) if re.fullmatch(r"\d{1,5}", start) else 1
+        style = str(element.get("type") or element.get("style") or "")
+        self._lists.append((name, style, number))
+        self.walk(element, depth)
+        self.flush()
+        self._lists.pop()
+        self._kind = Line("", depth=len(self._lists)) if self._lists else Line("")
+
+    def _item(self, element: Tag, depth: int, bold: bool) -> None:
+        self.flush()
+        name, style, number = self._lists[-1] if self._lists else ("ul", "", 1)
+        value = str(element.get("value") or "")
+        number = int(value) if name == "ol" and re.fullmatch(r"\d{1,5}", value) else number
+        mark = number_of(number, style) if name == "ol" else ""
+        if self._lists:
+            self._lists[-1] = (name, style, number + 1)
+        self._kind = Line("", kind="item", number=mark, depth=max(0, len(self._lists) - 1))
+        self.walk(element, depth, bold)
+        self.flush()
+        self._kind = Line("")
+
+    def _definitions(self, element: Tag, depth: int) -> None:
+        label = ""
+        for child in _flat(element):
+            if child.name == "dt":
+                label = collapse(child.get_text(" "))
+            elif child.name == "dd":
+                self.pair(label, self.inner(child, depth))
+            else:
+                self._element(child, depth + 1, False)
+                self.flush()
+
+    def inner(self, element: Tag, depth: int) -> list[Line]:
+        """The lines of an element on their own; they are not yet added."""
+        outer = self.lines, self._kind, self._lists
+        self.lines, self._kind, self._lists = [], Line(""), []
+        self.walk(element, depth + 1)
+        self.flush()
+        found = self.lines
+        self.lines, self._kind, self._lists = outer
+        return found
+
+    def pair(self, label: str, values: list[Line], heading: bool = True) -> None:
+        """Add a label with its value: labelled lines where the values are short, else a heading and what follows."""
+        label = label.rstrip(" :：")
+        if not values or not label:
+            self.lines += values
+        elif len(values) == 1 and (len(values[0].text) <= 4 * _SHORT or not heading):
+            self.lines.append(replace(values[0], label=label, kind="text" if values[0].cell is None else "cell"))
+        elif len(values) <= 6 and all(len(v.text) <= _SHORT and not v.label and v.kind != "heading" for v in values):
+            self.lines += [replace(value, label=label) for value in values]
+        else:
+            self.lines += [Line(label, kind="heading", depth=4), *values]
+
+    def _pair(self, element: Tag, depth: int) -> bool:
+        """`<span class="field-label">` and what stands beside it."""
+        words = class_words(element)
+        if not words or words[-1] not in furniture.words("class_word", "label"):
+            return False
+        label = collapse(element.get_text(" "))
+        value = element.find_next_sibling()
+        if not isinstance(value, Tag) or not label or len(label) > 80 or any(isinstance(c, Tag) and c.name in _HEADINGS for c in element.children):
+            return False
+        value_words = class_words(value)
+        if not value_words or value_words[-1] not in furniture.words("class_word", "value"):
+            return False
+        self.flush()
+        found = self.inner(value, depth)
+        if len(found) == 1 and len(found[0].text) <= _SHORT:
+            self.pair(label, found)
+        else:
+            self.lines += [Line(label.rstrip(" :"), kind="heading", depth=4), *found]
+        value.clear()
+        return True
+
+
+def _is_chip(element: Tag) -> bool:
+    """Whether the element repeats the one before it: tags of a page, each a word of its own."""
+    before = element.previous_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    return isinstance(before, Tag) and before.name == element.name == "span" and bool(element.get("class")) and before.get("class") == element.get("class")
+
+
+def spoken_lead(runs: list[str], bolds: list[bool]) -> int:
+    """How many of the runs at the beginning are bold."""
+    return next((i for i, (run, bold) in enumerate(zip(runs, bolds, strict=True)) if run.strip() and not bold), len(runs))
+
+
+def _as_heading(text: str) -> bool:
+    """Whether a line that is bold throughout can be a heading: not a sentence, nor a label with its value."""
+    if len(text) > _LONGEST_HEADING or (len(text) > 60 and text.endswith(".")):
+        return False
+    label, colon, value = text.partition(":")
+    return not (colon and value.strip() and is_known(label))
+
+
+def _run_in(lead: str, text: str) -> bool:
+    """Whether the bold words at the beginning are a label or heading that is followed by its text in the same line."""
+    rest = text[len(lead) :].lstrip()
+    return len(lead) <= 80 and not lead.endswith(":") and rest[:1] not in ":,;.)" and text.startswith(lead) and is_known(lead)
+
+
+def _flat(element: Tag) -> list[Tag]:
+    """The terms and values of a definition list, out of the groups they may stand in."""
+    found: list[Tag] = []
+    for child in element.children:
+        if isinstance(child, Tag):
+            grouped = child.name == "div" and child.find(["dt", "dd"], recursive=False) is not None
+            found += [inner for inner in child.children if isinstance(inner, Tag)] if grouped else [child]
+    return found

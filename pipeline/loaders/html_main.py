@@ -1,0 +1,139 @@
+"""Takes out of a page what is not the vacancy: navigation, filters, lists of other jobs, cookie banners, footers.
+
+Decided by elements (`nav`, `aside`), roles, words of classes and ids, headings ("Similar jobs") and density of links; the
+words are in vocabulary/furniture.toml. A header table or list of labels outside of the main column stays: portals put the
+grade and the deadline there.
+"""
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, PageElement, Tag
+
+from pipeline.loaders import furniture
+from pipeline.loaders.html_lines import class_words
+from pipeline.loaders.inline import collapse
+
+_NEVER_TAGS = frozenset(("nav", "footer", "dialog"))
+_DOUBTFUL_TAGS = frozenset(("aside", "header"))
+_NEVER_ROLES = frozenset(("navigation", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"))
+_DOUBTFUL_ROLES = frozenset(("complementary", "banner"))
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
+_CONTAINERS = frozenset(("div", "section", "ul", "ol", "aside", "article", "table"))
+_WHOLE = frozenset(("html", "body", "main", "head"))
+
+
+def prune(soup: BeautifulSoup) -> None:
+    """Remove furniture from the tree, in place."""
+    body = soup.body or soup
+    sizes = _sizes(body)
+    whole = max(1, sizes.get(id(body), 1))
+    for element in list(body.find_all(True)):
+        # Half of the text is the vacancy, whatever its element is called.
+        if element.decomposed or element.name in _WHOLE or sizes.get(id(element), 0) * 2 > whole:
+            continue
+        if _is_furniture(element, sizes.get(id(element), 0)):
+            element.decompose()
+    _drop_related(body, sizes, whole)
+    _keep_main(body, sizes, whole)
+
+
+def _sizes(body: Tag) -> dict[int, int]:
+    """The length of text of each element, counted from the leaves in one pass."""
+    sizes: dict[int, int] = {}
+    for element in reversed(list(body.descendants)):
+        size = sizes.get(id(element), 0) if isinstance(element, Tag) else _length(element)
+        if element.parent is not None:
+            sizes[id(element.parent)] = sizes.get(id(element.parent), 0) + size
+    return sizes
+
+
+def _length(string: PageElement) -> int:
+    parent = string.parent
+    if isinstance(string, Comment) or parent is None or parent.name in ("script", "style", "noscript", "template"):
+        return 0
+    return len(str(string).strip())
+
+
+def _is_furniture(element: Tag, size: int) -> bool:
+    words = frozenset(class_words(element))
+    if element.has_attr("hidden") or _HIDING.search(str(element.get("style") or "")) or element.get("aria-hidden") == "true":
+        return True
+    if words & furniture.words("class_word", "hidden") and "visually" not in words:
+        return True
+    role = str(element.get("role") or "")
+    if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & furniture.words("class_word", "never"):
+        return element.find(["h1", "main"]) is None and not _has_facts(element, strong=True)
+    if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & furniture.words("class_word", "doubtful"):
+        return element.find(["h1", "main"]) is None and element.name not in _HEADINGS and not _has_facts(element, strong=False)
+    return element.name in ("ul", "div", "section") and size < 2000 and _all_links(element, size)
+
+
+def _has_facts(element: Tag, strong: bool) -> bool:
+    """Whether the element holds the header of a vacancy: a list or table of labels; or, less strictly, lines of labels."""
+    first = element.find([*_HEADINGS, "strong", "b"])
+    if first is not None and furniture.is_related(collapse(first.get_text(" "))):
+        return False
+    if strong:
+        return False if element.name in _NEVER_TAGS else element.find("dl") is not None
+    if element.find(["dl", "th"]) is not None:
+        return True
+    labels = {collapse(line).partition(":")[0] for line in element.get_text("\n").split("\n") if _LABEL.match(line.strip())}
+    bold = sum(b.get_text().rstrip().endswith(":") for b in element.find_all(["b", "strong", "td", "span", "dt"], limit=200))
+    return len(labels) + bold >= 2
+
+
+def _all_links(element: Tag, size: int) -> bool:
+    """Five links or more that are nearly all of the text: a menu or a list of other pages."""
+    links = element.find_all("a", limit=200)
+    if len(links) < 5 or element.find(["dl", "table", "h1"]) is not None:
+        return False
+    return sum(len(link.get_text().strip()) for link in links) * 10 > size * 8
+
+
+def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
+    """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
+    for heading in list(body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])):
+        if heading.decomposed or sizes.get(id(heading), 0) > 80 or not furniture.is_related(collapse(heading.get_text(" "))):
+            continue
+        box = _box(heading, sizes, whole)
+        for follower in [] if box is not heading else list(heading.next_siblings):
+            if isinstance(follower, Tag) and (follower.name in _HEADINGS or follower.find(_HEADINGS) is not None):
+                break
+            if isinstance(follower, Tag):
+                follower.decompose()
+            else:
+                follower.extract()
+        box.decompose()
+
+
+def _box(heading: Tag, sizes: dict[int, int], whole: int) -> Tag:
+    """The largest container that begins with the heading and is a small part of the page."""
+    box = heading
+    before = 0  # text that stands in the container before the heading
+    while (parent := box.parent) is not None and parent.name not in _WHOLE:
+        before = sum(sizes.get(id(e), 0) if isinstance(e, Tag) else len(str(e).strip()) for e in box.previous_siblings)
+        if before or sizes.get(id(parent), 0) * 2 > whole or parent.find("h1") is not None:
+            break
+        headings = parent.find_all(_HEADINGS, limit=12)
+        if any(furniture.is_known_section(collapse(h.get_text(" "))) for h in headings):
+            break
+        box = parent
+    return box
+
+
+def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
+    """Where one element is declared to be the main content, remove what stands beside it without being a header."""
+    mains = [main for main in body.find_all(["main"]) if sizes.get(id(main), 0) * 3 > whole]
+    if len(mains) != 1:
+        return
+    element: Tag = mains[0]
+    while element is not body and element.parent is not None:
+        for sibling in [*element.previous_siblings, *element.next_siblings]:
+            if isinstance(sibling, Tag) and sibling.find(["h1", "h2", "dl", "table"]) is None and sibling.name not in (*_HEADINGS, "dl", "table"):
+                if not _has_facts(sibling, strong=False):
+                    sibling.decompose()
+        element = element.parent

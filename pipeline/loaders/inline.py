@@ -1,0 +1,53 @@
+"""Small readings inside one line that all formats share: white space, bullets in running text, known labels.
+
+>>> pieces("Duties: • Plans • Reports")
+['Duties:', '• Plans', '• Reports']
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from normalizers.vocabulary.fold import fold
+
+VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
+_BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
+MARK = re.compile(
+    r"\s*(?:[▪•●◦‣⁃■□○➢✓✔❖»*–—-]\s+|[▪•●◦‣⁃■□○➢✓✔❖»]\s*(?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)"
+)
+
+
+def collapse(text: str) -> str:
+    """White space of any kind as single spaces, none at the ends."""
+    return " ".join(text.split())
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut before each bullet that stands inside it; a bullet on its own separates, and is dropped."""
+    cut = [piece.strip() for piece in _BULLET.split(text)]
+    return [piece for piece in cut if piece and not (len(piece) == 1 and not piece.isalnum())]
+
+
+@cache
+def known(*files: str) -> frozenset[str]:
+    """Folded words of the vocabularies, by default the labels and section headings of vacancies."""
+    found: set[str] = set()
+    for name in files or ("labels.toml", "headings.toml"):
+        with (VOCABULARY / name).open("rb") as file:
+            _collect(tomllib.load(file), found)
+    return frozenset(found)
+
+
+def _collect(value: object, into: set[str]) -> None:
+    if isinstance(value, dict):
+        for inner in value.values():
+            _collect(inner, into)
+    elif isinstance(value, list):
+        into.update(fold(word) for word in value if isinstance(word, str))
+
+
+def is_known(text: str, *files: str) -> bool:
+    """Whether the text is a label or heading that vacancies use."""
+    return len(text) <= 120 and fold(text) in known(*files)

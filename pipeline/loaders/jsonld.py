@@ -1,0 +1,157 @@
+"""schema.org JobPosting, in JSON-LD, microdata or JSON files, as labelled lines. https://schema.org/JobPosting
+
+>>> posting = {"@type": "JobPosting", "title": "Driver", "jobLocation": {"address": {"addressLocality": "Goma", "addressCountry": "CD"}}}
+>>> [(line.label, line.text) for line in posting_lines(posting, "json-ld")]
+[('title', 'Driver'), ('job location', 'Goma, CD')]
+"""
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from pipeline.document import Line
+from pipeline.loaders.charset import clean
+from pipeline.loaders.inline import collapse
+
+# Longer texts belong to the body of the page; read again only where the body lacks them.
+BODY_KEYS = frozenset(
+    "description responsibilities qualifications skills educationrequirements experiencerequirements jobbenefits incentivecompensation".split()
+)
+_SKIPPED = frozenset(
+    "url sameas logo image directapply mainentityofpage id type context potentialaction geo latitude longitude streetaddress postalcode "
+    "potentialaction thumbnailurl telephone email faxnumber alternatename propertyid name_id".split()
+)
+_ADDRESS = ("addresslocality", "addressregion", "addresscountry")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TRAILING = re.compile(r",(\s*[}\]])")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_TAGS = re.compile(r"<[^<>]{1,300}>")
+
+
+def key_words(key: str) -> str:
+    """The words of a key: "validThrough" is "valid through"."""
+    return " ".join(_WORDS.findall(key)).lower()
+
+
+def bare(key: str) -> str:
+    """A key without case and signs, for comparison: "@Type" is "type"."""
+    return re.sub(r"[\W_]+", "", key).lower()
+
+
+def scripts(soup: BeautifulSoup) -> list[dict[str, Any]]:
+    """The JobPosting objects of the page's JSON-LD."""
+    found: list[dict[str, Any]] = []
+    for script in soup.find_all("script"):
+        if "ld+json" in str(script.get("type") or "").lower():
+            found += postings(_parse(script.string or script.get_text()))
+    return found
+
+
+def _parse(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    for candidate in (text, _CONTROL.sub(" ", text), _TRAILING.sub(r"\1", _CONTROL.sub(" ", text))):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def postings(value: Any, depth: int = 0) -> list[dict[str, Any]]:
+    """The objects of type JobPosting, wherever they stand."""
+    if depth > 12:
+        return []
+    if isinstance(value, list):
+        return [found for inner in value for found in postings(inner, depth + 1)]
+    if not isinstance(value, dict):
+        return []
+    if is_posting(value):
+        return [value]
+    return [found for inner in value.values() if isinstance(inner, dict | list) for found in postings(inner, depth + 1)]
+
+
+def is_posting(value: dict[str, Any]) -> bool:
+    """Whether the object says that it is a JobPosting."""
+    return "JobPosting" in str(next((kind for key, kind in value.items() if bare(key) == "type"), ""))[:200]
+
+
+def posting_lines(posting: dict[str, Any], source: str) -> list[Line]:
+    """The short values of a posting as labelled lines."""
+    lines: list[Line] = []
+    for key, value in posting.items():
+        if bare(key) in _SKIPPED or key.startswith("@") or bare(key) == "description":
+            continue
+        texts = list(dict.fromkeys(_texts(value)))
+        if bare(key) in BODY_KEYS and sum(map(len, texts)) > 200:
+            continue
+        lines += [Line(text, label=key_words(key), source=source) for text in texts]
+    return lines
+
+
+def body_texts(posting: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The long values, as heading and HTML."""
+    for key, value in posting.items():
+        if bare(key) in BODY_KEYS and isinstance(value, str):
+            text = html.unescape(value) if "&lt;" in value else value
+            if bare(key) == "description" or len(text) > 200:
+                yield "" if bare(key) == "description" else key_words(key), text
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    if depth > 6 or value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str | int | float):
+        text = collapse(clean(_TAGS.sub(" ", html.unescape(html.unescape(str(value))))))
+        if text and not text.startswith(("http://", "https://")):
+            yield text
+    elif isinstance(value, list):
+        for inner in value[:50]:
+            yield from _texts(inner, depth + 1)
+    elif isinstance(value, dict):
+        text = _object({bare(key): inner for key, inner in value.items()}, depth)
+        if text:
+            yield text
+
+
+def _object(value: dict[str, Any], depth: int) -> str:
+    """The value of a Place, Organization, PropertyValue, MonetaryAmount or credential."""
+    def first(key: str) -> str:
+        return next(_texts(value.get(key), depth + 1), "")
+
+    if any(key in value for key in _ADDRESS):
+        return ", ".join(dict.fromkeys(filter(None, map(first, _ADDRESS))))
+    if "address" in value and first("address"):
+        return first("address")
+    if "minvalue" in value or "maxvalue" in value:
+        return " ".join(filter(None, (first("currency"), " - ".join(filter(None, (first("minvalue"), first("maxvalue")))), first("unittext"))))
+    if "monthsofexperience" in value:
+        return f"{first('monthsofexperience')} months"
+    if "currency" in value:
+        return " ".join(filter(None, (first("currency"), first("value"), first("unittext"))))
+    if "unittext" in value:
+        return " ".join(filter(None, (first("value"), first("unittext"))))
+    return next(filter(None, map(first, ("value", "name", "credentialcategory", "text"))), "")
+
+
+def microdata(soup: BeautifulSoup) -> dict[str, Any] | None:
+    """The JobPosting that the page's `itemprop` attributes spell out, each property with its plain value."""
+    scope = soup.find(itemtype=re.compile("JobPosting"))
+    if not isinstance(scope, Tag):
+        return None
+    posting: dict[str, Any] = {}
+    for element in scope.find_all(itemprop=True, limit=100):
+        name = str(element["itemprop"]).split(" ")[0]
+        owner = element.find_parent(itemscope=True)
+        if name and owner is scope and not element.has_attr("itemscope"):
+            posting.setdefault(name, str(element.get("content") or element.get("datetime") or element.get_text(" ")))
+        elif name.startswith("address") and not element.has_attr("itemscope"):
+            posting.setdefault("jobLocation", {}).setdefault(name, str(element.get("content") or element.get_text(" ")))
+        elif name == "name" and owner is not None and owner.get("itemprop") == "hiringOrganization":
+            posting.setdefault("hiringOrganization", element.get_text(" "))
+    return posting

@@ -1,0 +1,82 @@
+"""Markdown: front matter as labelled lines, the rest through HTML. Line breaks are kept, since "Label: value" lines follow
+each other without blank lines.
+
+>>> page = read(b"---\\ntitle: Driver\\ndate: 2024-05-03\\n---\\n**Deadline:** 3 May\\nGrade: G-2\\n")
+>>> [(line.label, line.text) for line in page.lines]
+[('title', 'Driver'), ('date', '2024-05-03'), ('', 'Deadline: 3 May'), ('', 'Grade: G-2')]
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from markdown_it import MarkdownIt
+
+from pipeline.document import Line
+from pipeline.loaders import furniture, html
+from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.inline import collapse
+from pipeline.loaders.page import Page
+
+_FRONT = re.compile(r"\s{0,99}---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_PLAIN_KEY = re.compile(r"([A-Za-z_][\w -]{0,40}):\s*(\S.*)")
+_ADDRESS = re.compile(r"(?:https?://|/)\S*$|\S+\.(?:png|jpe?g|gif|svg|webp|html?|php)$|true$|false$|null$|~$", re.IGNORECASE)
+_MARKS = re.compile(r"^(?:#{1,6}\s|[-*+]\s+\S|\d+\\?[.)]\s|\|.+\|)|\*\*\S|\\[-.*_\[\]]|\]\(https?:", re.MULTILINE)
+_MOST_VALUES = 100
+_PARSER = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable(["table", "strikethrough"]).disable("code")
+
+
+def read(data: bytes) -> Page:
+    """The page of a Markdown file."""
+    text = clean(printable(decode(data)))
+    front = _FRONT.match(text)
+    head = _front_matter(front.group(1)) if front else []
+    body = furniture.trim(markdown_lines(text[front.end() :] if front else text))
+    title = next((line.text for line in head if line.label == "title"), "")
+    title = title or next((line.text for line in body if line.kind == "heading" and line.depth == 1), "")
+    language = next((line.text for line in head if line.label in ("lang", "language", "locale")), "")
+    return Page([*head, *body], title, {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {})
+
+
+def looks_marked(text: str) -> bool:
+    """Whether a text uses Markdown to speak of: several marks, or one in a short text."""
+    found = len(_MARKS.findall(text[:20000]))
+    return found >= 3 or (found > 0 and len(text) < 600)
+
+
+def markdown_lines(text: str) -> list[Line]:
+    """The lines of clean Markdown without front matter."""
+    # Bullets of other alphabets and lines that are set in are text, not code.
+    text = re.sub(r"^[ \t]{4,}(?=[^\s\d*+-])", "", text, flags=re.MULTILINE)
+    return html.fragment_lines(clean(_PARSER.render(text)))
+
+
+def _front_matter(block: str) -> list[Line]:
+    try:
+        # Every scalar stays the string it is: dates in ISO form, "NO" as two letters.
+        values = list(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0))  # noqa: S506 - builds strings only
+    except (yaml.YAMLError, RecursionError, ValueError):
+        values = [(m.group(1), m.group(2).strip("\"' ")) for line in block.split("\n") if (m := _PLAIN_KEY.match(line))]
+    lines = []
+    for key, value in values[:_MOST_VALUES]:
+        text = collapse(value)
+        if text and not _ADDRESS.match(text):
+            lines.append(Line(text, label=key.replace("_", " "), source="front-matter"))
+    return lines
+
+
+def _scalars(value: object, key: str, depth: int) -> Iterator[tuple[str, str]]:
+    if depth > 4:
+        return
+    if isinstance(value, dict):
+        for name, inner in list(value.items())[:_MOST_VALUES]:
+            yield from _scalars(inner, f"{key} {name}".strip(), depth + 1)
+    elif isinstance(value, list):
+        if all(isinstance(inner, str) for inner in value):
+            yield key, ", ".join(value[:_MOST_VALUES])
+        else:
+            for inner in value[:_MOST_VALUES]:
+                yield from _scalars(inner, key, depth + 1)
+    elif isinstance(value, str):
+        yield key, value

@@ -1,0 +1,100 @@
+"""Plain text: one line per paragraph, list item, label or cell of a tab-separated table.
+
+HTML that was pasted into a text is read as HTML, not printed.
+
+>>> [line.text for line in text_lines("Level:\\tP-3\\n<ul><li>Plans</li><li>Reports</li></ul>")]
+['Level: P-3', 'Plans', 'Reports']
+"""
+from __future__ import annotations
+
+import html as entities
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from pipeline.document import Cell, Line
+from pipeline.loaders import furniture, html
+from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.inline import MARK, collapse, pieces
+from pipeline.loaders.page import Page
+from pipeline.loaders.wrapping import unwrap
+
+_WHOLE_PAGE = re.compile(r"\s{0,99}(?:<\?xml[^>]{0,99}>\s{0,99})?(?:<!--.{0,999}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(
+    r"</?(?:ul|ol|li|p|br|b|i|u|strong|em|div|span|table|tbody|thead|tr|td|th|h[1-6]|a|font|dl|dt|dd|section|small|sup|sub)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"<(?:ul|ol|table|dl)\b")
+_CLOSING = re.compile(r"</(?:ul|ol|table|dl)>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_RULE = re.compile(r"[\s|:+*_=~.–—-]{3,}")
+_COLUMNS = re.compile(r"\s{3,}(?=[^\W\d_][\w /().'’-]{1,40}:\s)")
+_URL = re.compile(r"(?:source|url|link|canonical)\s{0,3}:\s{0,3}(https?://\S{4,300})", re.IGNORECASE)
+
+
+def read(data: bytes) -> Page:
+    """The page of a plain-text file."""
+    text = printable(decode(data))
+    if _WHOLE_PAGE.match(text):
+        return html.read(data)
+    lines = furniture.trim(text_lines(clean(text)))
+    url = next((found.group(1) for line in lines[:20] if (found := _URL.match(line.text))), "")
+    board = (urlsplit(url).hostname or "") if url else ""
+    return Page(lines, metadata={key: value for key, value in (("url", url), ("board", board)) if value})
+
+
+def text_lines(text: str) -> list[Line]:
+    """The lines of clean text."""
+    lines: list[Line] = []
+    table = row = 0
+    for raw in unwrap(_whole_tags(text.split("\n"))):
+        if not raw.strip() or _RULE.fullmatch(raw):
+            continue
+        cells = _cells(raw)
+        if len(cells) > 1:
+            for column, text_of_cell in enumerate(cells):
+                cell = Cell(table, row, column)
+                lines += [replace(line, cell=cell, kind="cell" if line.kind == "text" else line.kind) for line in _one(text_of_cell)]
+            row += 1
+            continue
+        if row:
+            table, row = table + 1, 0
+        for part in _COLUMNS.split(raw.strip()):
+            lines += _one(part)
+    return lines
+
+
+def _cells(raw: str) -> list[str]:
+    """The cells of a tab-separated row; one where the tab only follows a list mark or a label."""
+    if "\t" not in raw.strip("\t "):
+        return [raw]
+    cells = [cell.strip() for cell in re.split(r"\t+", raw.strip("\t "))]
+    if MARK.fullmatch(f"{cells[0]} ") or any(cell.endswith(":") for cell in cells[:-1]):
+        return [raw]
+    return [cell for cell in cells if cell]
+
+
+def _one(text: str) -> list[Line]:
+    if "&" in text and _ENTITY.search(text):
+        text = clean(entities.unescape(entities.unescape(text)))
+    if "<" in text and _TAG.search(text):
+        return html.fragment_lines(text)
+    return [Line(piece) for piece in pieces(collapse(text))]
+
+
+def _whole_tags(lines: list[str]) -> list[str]:
+    """The lines, those of an opened list or table as one, so that it can be read as HTML."""
+    joined: list[str] = []
+    depth = 0
+    for line in lines:
+        tags = "<" in line
+        if depth > 0 and tags:
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(line)
+            depth = depth if not line.strip() else 0  # a line without tags: the list was never closed
+        if tags:
+            lower = line.lower()
+            depth = max(0, depth + len(_OPENING.findall(lower)) - len(_CLOSING.findall(lower)))
+    return joined

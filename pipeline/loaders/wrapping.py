@@ -1,0 +1,103 @@
+"""Joins what a fixed line width or a page break has cut: e-mailed and faxed announcements are set in 72 columns.
+
+A text is taken as hard-wrapped only where its line lengths show it: many lines just below one width, and most of them
+going on in the next line.
+"""
+from __future__ import annotations
+
+import re
+
+from pipeline.loaders.furniture import is_page_number
+from pipeline.loaders.inline import MARK
+
+_LABEL = re.compile(r"[^\W\d_][^:\n]{0,45}:(?:\s|$)")
+_RULE = re.compile(r"\W{4,}")
+_OPEN_END = re.compile(r"(?:[,–-]|[^\W\d_])$")
+
+
+def width(lines: list[str]) -> int:
+    """The column at which the lines are wrapped, 0 if they are not."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    if len(lengths) < 6:
+        return 0
+    column = lengths[int(len(lengths) * 0.93)]
+    if not 45 <= column <= 110 or sum(length > column + 15 for length in lengths) * 12 > len(lengths):
+        return 0
+    full = [i for i, line in enumerate(lines[:-1]) if column * 0.78 <= len(line.rstrip()) <= column]
+    going_on = sum(lines[i + 1].lstrip()[:1].islower() for i in full)
+    return column if len(full) * 4 >= len(lengths) and going_on * 4 >= len(full) else 0
+
+
+def _begins_new(line: str) -> bool:
+    stripped = line.strip()
+    return not stripped or bool(MARK.match(line) or _LABEL.match(stripped) or _RULE.fullmatch(stripped))
+
+
+def _fitted(line: str, following: str, column: int) -> bool:
+    """Whether the first word of the next line would have had room on this one: then the break is meant."""
+    first = following.split(maxsplit=1)[0]
+    return len(line.rstrip()) + 1 + len(first) <= column
+
+
+def _goes_on(line: str, following: str, column: int) -> bool:
+    if not line.strip() or "\t" in line or "\t" in following or _RULE.fullmatch(line.strip()):
+        return False
+    if column:
+        # A page address is longer than the room that was left for it.
+        goes_on = not _begins_new(following) and not _fitted(line, following, column) and len(line.strip()) * 2 > column
+        return goes_on and not line.rstrip().endswith((";", ":"))
+    # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
+    mark = MARK.match(line)
+    indent = len(following) - len(following.lstrip())
+    begin = len(line) - len(line.lstrip())
+    return bool(
+        mark
+        and indent > begin
+        and following.strip()[:1].islower()
+        and not MARK.match(following)
+        and _OPEN_END.search(line.rstrip())
+    )
+
+
+def unwrap(lines: list[str]) -> list[str]:
+    """One string per paragraph, list item or label, page numbers left out and what they cut joined.
+
+    >>> unwrap(["- Final report of not more", "  than 30 pages", "- Second"])
+    ['- Final report of not more than 30 pages', '- Second']
+    >>> unwrap(["The officer plans the", "", "Page 1 of 2", "", "work of the team."])
+    ['The officer plans the work of the team.']
+    """
+    lines = _without_page_breaks(lines)
+    column = width(lines)
+    joined: list[str] = []
+    previous = ""  # the last raw line: its length, not that of the paragraph, tells whether it was full
+    for line in lines:
+        if joined and line.strip() and _goes_on(_as_item(previous, joined[-1], column), line, column):
+            joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+        previous = line
+    return joined
+
+
+def _as_item(previous: str, paragraph: str, column: int) -> str:
+    return previous if column else paragraph
+
+
+def _without_page_breaks(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    broken = False
+    for line in lines:
+        if is_page_number(line.strip()):
+            broken = True
+            while kept and not kept[-1].strip():
+                kept.pop()
+            continue
+        if broken and not line.strip():
+            continue
+        if broken and kept and line.strip()[:1].islower() and _OPEN_END.search(kept[-1].rstrip()) and not MARK.match(line):
+            kept[-1] = f"{kept[-1].rstrip()} {line.strip()}"
+        else:
+            kept.extend(["", line] if broken else [line])
+        broken = False
+    return kept
