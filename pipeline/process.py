@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import loaders, rows
-from pipeline.loaders import NotAVacancy, Unreadable
+from pipeline.loaders import NotAVacancy
+from pipeline.loaders.page import Unreadable
 
 Status = Literal["record", "not_a_vacancy", "failed"]
 
@@ -62,10 +63,11 @@ def process(path: Path, uri: str, as_of: date | None = None) -> Outcome:
     """Read, extract, resolve and lay out one file. Never raises: whatever goes wrong is an outcome."""
     began = time.perf_counter()
     sha256: str | None = None
-    suffix = Path(uri).suffix.lstrip(".").lower() or "none"
+    form = Path(uri).suffix.lstrip(".").lower() or "none"
     try:
         data = _bytes(path)
         sha256 = hashlib.sha256(data).hexdigest()
+        form = loaders.format_of(data, uri)
         with warnings.catch_warnings(), _time_limit():
             warnings.simplefilter("ignore")  # libraries warn of odd files on stderr; the outcome says what matters
             from pipeline import extract  # late: the vocabularies are not needed to say that a file is missing
@@ -78,32 +80,32 @@ def process(path: Path, uri: str, as_of: date | None = None) -> Outcome:
             seconds=time.perf_counter() - began,
         )
     except NotAVacancy as error:
-        return _without(error, "not_a_vacancy", uri, suffix, sha256, str(error), began)
+        return _without(error, "not_a_vacancy", uri, form, sha256, str(error), began)
     except Unreadable as error:
-        return _without(error, "failed", uri, suffix, sha256, str(error), began)
+        return _without(error, "failed", uri, form, sha256, str(error), began)
     except TooSlow as error:
         message = f"took more than {MAX_SECONDS} seconds. Split the file, or take it out."
-        return _without(error, "failed", uri, suffix, sha256, message, began)
+        return _without(error, "failed", uri, form, sha256, message, began)
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"cannot be opened: {reason}. Check that the file is there and that you may read it."
-        return _without(error, "failed", uri, suffix, sha256, message, began)
+        return _without(error, "failed", uri, form, sha256, message, began)
     except Exception as error:
         log.debug("%s", uri, exc_info=True)
         message = (
             f"unexpected {type(error).__name__} in {_place(error)}: {error}. This is a defect of the program: the file "
             "is left out of this run; please report it with the file."
         )
-        return _without(error, "failed", uri, suffix, sha256, message, began)
+        return _without(error, "failed", uri, form, sha256, message, began)
 
 
 def _without(
-    error: Exception, status: Status, uri: str, suffix: str, sha256: str | None, message: str, began: float
+    error: Exception, status: Status, uri: str, form: str, sha256: str | None, message: str, began: float
 ) -> Outcome:
     # One line, valid UTF-8: the message goes to a terminal, a log and a table.
     clean = " ".join(message.encode("utf-8", "backslashreplace").decode().split())[:1000]
     seconds = time.perf_counter() - began
-    return Outcome(uri, suffix, status, sha256, None, type(error).__name__, clean, seconds=seconds)
+    return Outcome(uri, form, status, sha256, None, type(error).__name__, clean, seconds=seconds)
 
 
 @contextmanager
