@@ -1,85 +1,115 @@
-"""A record as rows of the tables, checked against their schemas one document at a time.
+"""Table cells into labelled lines.
 
-What follows from the document alone (sections, text, source columns) is filled in here; `resolve` gives the rest.
+A header table ("Post title | Officer | Level | P-3") pairs labels with values; a data table (deliverables, languages)
+gives every cell the heading of its column as label, which names no field.
 """
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
-import pyarrow as pa
+from normalizers.vocabulary import headings, labels
+from pipeline.document import Line
+from pipeline.sections import names_section
 
-from pipeline import schema
-from pipeline.document import Block, Document
-from pipeline.quality import score
-from pipeline.record import Vacancy
-
-Batches = dict[str, pa.RecordBatch]
+_LONGEST_LABEL = 60
+_ROW_DEPTH = 5  # heading depth of a table row that opens a section
 
 
-def of(vacancy: Vacancy) -> Batches:
-    """The rows of one record by table. A column that no schema knows, or a value of another type, is an error."""
-    document, key = vacancy.document, vacancy.vacancy_id
-    parts = {**vacancy.children, "sections": tuple(sections(document)), "documents": (text_row(document),)}
-    parts["evidence"] = vacancy.evidence
-    parts["issues"] = tuple(
-        {"code": i.code, "field": i.field or None, "severity": i.severity, "message": i.message} for i in vacancy.issues
-    )
-    source = document.source
-    row = {
-        "language": document.language or None,
-        "quality_score": score(vacancy),
-        **vacancy.columns,
-        "vacancy_id": key,
-        "source_uri": source.uri,
-        "source_format": source.format,
-        "source_sha256": source.sha256,
-    }
-    batches = {"vacancies": batch("vacancies", [row])}
-    for name, rows in parts.items():
-        batches[name] = batch(name, [{**r, "vacancy_id": key, "position": i} for i, r in enumerate(rows)])
-    return batches
+def pair_cells(lines: list[Line]) -> Iterator[Line]:
+    """Lines in order, cells of label/value rows paired; other lines as they are."""
+    for table, group in groupby(lines, key=lambda line: line.cell.table if line.cell else None):
+        cells = list(group)
+        if table is None:
+            yield from cells
+        else:
+            yield from _table(cells)
 
 
-def batch(table: str, rows: list[Mapping[str, object]]) -> pa.RecordBatch:
-    known = schema.schemas()[table]
-    for row in rows:
-        if unknown := row.keys() - set(known.names):
-            raise ValueError(f"table {table} has no column {', '.join(sorted(unknown))}")
-        if missing := [f.name for f in known if not f.nullable and row.get(f.name) is None]:
-            raise ValueError(f"table {table}: {', '.join(missing)} must not be null")
-    try:
-        return pa.RecordBatch.from_pylist([dict(r) for r in rows], schema=known)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise ValueError(f"table {table}: {error}") from error
+def _table(cells: list[Line]) -> Iterator[Line]:
+    rows = [list(row) for _, row in groupby(cells, key=lambda line: line.cell.row if line.cell else 0)]
+    if _is_header_table(rows):
+        for row in rows:
+            yield from _label_row(row)
+        return
+    heads = _column_heads(rows)
+    for index, row in enumerate(rows):
+        columns = {line.cell.column for line in row if line.cell}
+        for line in row:
+            column = line.cell.column if line.cell else 0
+            if len(columns) == 1 and len(rows) > 1 and headings.section_of(line.text) and len(line.text) < 90:
+                yield replace(line, kind="heading", depth=_ROW_DEPTH, cell=None)
+            elif index and heads.get(column):
+                yield replace(line, label=heads[column])
+            else:
+                yield line
 
 
-def sections(document: Document) -> Iterator[dict[str, object]]:
-    """The text cut where the heading changes; headings themselves belong to no section's text."""
-    for (kind, heading), group in groupby(document.blocks, key=lambda b: (b.section, b.heading)):
-        body: list[Block] = [b for b in group if b.kind != "heading"]
-        if not body:
-            continue
-        # A labelled block's span leaves its label out; the section begins with the line that it stands on.
-        start = document.text.rfind("\n", 0, body[0].start) + 1
-        end = max(b.end for b in body)
-        text = document.text[start:end]
-        yield {"kind": kind or None, "heading": heading or None, "text": text, "start": start, "end": end}
+def _is_label(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(text) and len(text) <= _LONGEST_LABEL + 60 and labels.field_of(text) is not None
 
 
-def text_row(document: Document) -> dict[str, object]:
-    metadata = json.dumps(dict(sorted(document.metadata.items())), ensure_ascii=False)
-    return {"text": document.text, "title": document.title or None, "metadata": metadata}
+def _is_header_table(rows: list[list[Line]]) -> bool:
+    """Whether most rows begin with a known label, or with words ending in a colon, and pair it with another cell."""
+    paired = [row for row in rows if _first_cell(row) and len({line.cell.column for line in row if line.cell}) > 1]
+    if not paired:
+        return False
+    labelled = 0
+    for row in paired:
+        first, rest = _first_cell(row), [line for line in row if line.cell != row[0].cell]
+        name = " ".join(line.text for line in first)
+        known = _is_label(replace(first[0], text=name)) or headings.exact(name) is not None or name.rstrip().endswith(":")
+        labelled += known and not all(_is_label(line) for line in rest)
+    return labelled * 2 >= len(paired) and (len(paired) > 1 or len(rows) == 1)
 
 
-def shift_id(batches: Batches, suffix: str) -> Batches:
-    """The same rows under the vacancy_id with a suffix, for a source whose bytes stand elsewhere in the run too."""
-    changed: Batches = {}
-    for name, rows in batches.items():
-        at = rows.schema.get_field_index("vacancy_id")
-        ids = pa.array([i + suffix for i in rows.column(at).to_pylist()], pa.string())
-        changed[name] = pa.RecordBatch.from_arrays(
-            [ids if i == at else column for i, column in enumerate(rows.columns)], schema=rows.schema
-        )
-    return changed
+def _first_cell(row: list[Line]) -> list[Line]:
+    return [line for line in row if line.cell == row[0].cell]
+
+
+def _label_row(row: list[Line]) -> Iterator[Line]:
+    """Label, value, label, value ...; a cell that is no label follows the one before it."""
+    cells = [list(cell) for _, cell in groupby(row, key=lambda line: line.cell)]
+    index = 0
+    while index < len(cells):
+        name = " ".join(line.text for line in cells[index]).strip()
+        following = cells[index + 1] if index + 1 < len(cells) else []
+        labelish = labels.field_of(name) is not None or headings.exact(name) is not None or name.endswith(":") or index == 0
+        if following and labelish and len(name) <= _LONGEST_LABEL + 60:
+            value_is_label = len(following) == 1 and _is_label(following[0]) and len(cells) > 2 and index + 2 < len(cells)
+            if value_is_label:
+                index += 1
+                continue
+            yield from _pair(name.rstrip(" :"), following)
+            index += 2
+        else:
+            yield from cells[index]
+            index += 1
+
+
+def _pair(label: str, values: list[Line]) -> Iterator[Line]:
+    """A label with its value; a section's label over several lines ("Education") is a heading over them."""
+    values = [replace(line, kind="text" if line.kind == "cell" else line.kind, cell=None) for line in values]
+    if len(values) > 1 and names_section(label):
+        yield replace(values[0], text=label, kind="heading", depth=_ROW_DEPTH, number="")
+        yield from values
+    else:
+        yield replace(values[0], label=label)
+        yield from values[1:]
+
+
+def _column_heads(rows: list[list[Line]]) -> dict[int, str]:
+    """The first row of a table of two rows and columns or more, if all its cells are short."""
+    if len(rows) < 2:
+        return {}
+    first = rows[0]
+    columns = {line.cell.column for line in first if line.cell}
+    if len(columns) < 2 or any(len(line.text) > _LONGEST_LABEL for line in first):
+        return {}
+    heads: dict[int, str] = {}
+    for line in first:
+        if line.cell:
+            heads[line.cell.column] = f"{heads[line.cell.column]} {line.text}" if line.cell.column in heads else line.text
+    return heads

@@ -73,12 +73,13 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     link = soup.find("link", rel="canonical")
     url = (str(link.get("href") or "") if isinstance(link, Tag) else "") or _meta(soup, "og:url")
     language = str(soup.html.get("lang") or soup.html.get("xml:lang") or "") if soup.html else ""
-    board = collapse(_meta(soup, "og:site_name")) or _host(url)
+    board = collapse(_meta(soup, "og:site_name")) or host(url)
     found = {"url": url.strip(), "board": board, "language": language.strip()}
     return {key: value[:500] for key, value in found.items() if value}
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """The host of an address, without "www."."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

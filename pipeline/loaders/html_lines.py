@@ -66,8 +66,8 @@ class Reader:
                 self._text(str(child), bold)
 
     def _text(self, text: str, bold: bool) -> None:
-        if self._run and text[:1].isalnum() and self._run[-1][-1:] == ":":
-            self._run.append(" ")  # "<b>Label:</b>value"
+        if self._run and text[:1].isalnum() and _glued(self._run[-1], text, self._bold[-1], bold):
+            self._run.append(" ")
             self._bold.append(bold)
         self._run.append(text)
         self._bold.append(bold)
@@ -228,6 +228,15 @@ class Reader:
         return True
 
 
+def _glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
+    """Whether a space was lost where the type changes: "<b>Label:</b>value", "in<b>English</b>and"."""
+    if before[-1:] == ":":
+        return True
+    if was_bold == bold or not before[-1:].isalpha() or not text[0].isalpha():
+        return False
+    return len(before) > 2 and was_bold or (len(text) > 2 and before[-1].islower() and text[0].isupper())
+
+
 def _is_chip(element: Tag) -> bool:
     """Whether the element repeats the one before it: tags of a page, each a word of its own."""
     before = element.previous_sibling
@@ -252,7 +261,7 @@ def _as_heading(text: str) -> bool:
 def _run_in(lead: str, text: str) -> bool:
     """Whether the bold words at the beginning are a label or heading that is followed by its text in the same line."""
     rest = text[len(lead) :].lstrip()
-    return len(lead) <= 80 and not lead.endswith(":") and rest[:1] not in ":,;.)" and text.startswith(lead) and is_known(lead)
+    return len(lead) <= 80 and not lead.endswith(":") and rest[:1] not in ":,;.)-–—" and text.startswith(lead) and is_known(lead)
 
 
 def _flat(element: Tag) -> list[Tag]:

@@ -18,6 +18,7 @@ from bs4.element import Tag
 from pipeline.document import Line
 from pipeline.loaders.charset import clean
 from pipeline.loaders.inline import collapse
+from pipeline.loaders.keys import bare, words_of
 
 # Longer texts belong to the body of the page; read again only where the body lacks them.
 BODY_KEYS = frozenset(
@@ -28,20 +29,9 @@ _SKIPPED = frozenset(
     "potentialaction thumbnailurl telephone email faxnumber alternatename propertyid name_id".split()
 )
 _ADDRESS = ("addresslocality", "addressregion", "addresscountry")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TRAILING = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
-
-
-def key_words(key: str) -> str:
-    """The words of a key: "validThrough" is "valid through"."""
-    return " ".join(_WORDS.findall(key)).lower()
-
-
-def bare(key: str) -> str:
-    """A key without case and signs, for comparison: "@Type" is "type"."""
-    return re.sub(r"[\W_]+", "", key).lower()
 
 
 def scripts(soup: BeautifulSoup) -> list[dict[str, Any]]:
@@ -90,7 +80,7 @@ def posting_lines(posting: dict[str, Any], source: str) -> list[Line]:
         texts = list(dict.fromkeys(_texts(value)))
         if bare(key) in BODY_KEYS and sum(map(len, texts)) > 200:
             continue
-        lines += [Line(text, label=key_words(key), source=source) for text in texts]
+        lines += [Line(text, label=words_of(key), source=source) for text in texts]
     return lines
 
 
@@ -100,7 +90,7 @@ def body_texts(posting: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if bare(key) in BODY_KEYS and isinstance(value, str):
             text = html.unescape(value) if "&lt;" in value else value
             if bare(key) == "description" or len(text) > 200:
-                yield "" if bare(key) == "description" else key_words(key), text
+                yield "" if bare(key) == "description" else words_of(key), text
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:

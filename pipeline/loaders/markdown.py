@@ -17,6 +17,7 @@ from pipeline.document import Line
 from pipeline.loaders import furniture, html
 from pipeline.loaders.charset import clean, decode, printable
 from pipeline.loaders.inline import collapse
+from pipeline.loaders.keys import is_a, words_of
 from pipeline.loaders.page import Page
 
 _FRONT = re.compile(r"\s{0,99}---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -61,8 +62,8 @@ def _front_matter(block: str) -> list[Line]:
     lines = []
     for key, value in values[:_MOST_VALUES]:
         text = collapse(value)
-        if text and not _ADDRESS.match(text):
-            lines.append(Line(text, label=key.replace("_", " "), source="front-matter"))
+        if text and not _ADDRESS.match(text) and not is_a(key, "noise"):
+            lines.append(Line(text, label=words_of(key), source="front-matter"))
     return lines
 
 

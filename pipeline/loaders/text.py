@@ -27,6 +27,8 @@ _TAG = re.compile(
 )
 _OPENING = re.compile(r"<(?:ul|ol|table|dl)\b")
 _CLOSING = re.compile(r"</(?:ul|ol|table|dl)>")
+_BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,300}\)")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _RULE = re.compile(r"[\s|:+*_=~.–—-]{3,}")
 _COLUMNS = re.compile(r"\s{3,}(?=[^\W\d_][\w /().'’-]{1,40}:\s)")
@@ -80,6 +82,8 @@ def _one(text: str) -> list[Line]:
         text = clean(entities.unescape(entities.unescape(text)))
     if "<" in text and _TAG.search(text):
         return html.fragment_lines(text)
+    if "**" in text or "](" in text:
+        text = _LINK.sub(r"\1", _BOLD.sub("", text))
     return [Line(piece) for piece in pieces(collapse(text))]
 
 

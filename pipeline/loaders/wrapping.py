@@ -10,7 +10,7 @@ import re
 from pipeline.loaders.furniture import is_page_number
 from pipeline.loaders.inline import MARK
 
-_LABEL = re.compile(r"[^\W\d_][^:\n]{0,45}:(?:\s|$)")
+_LABEL = re.compile(r"[^\W\d_a-zà-ÿ][^:\n]{0,45}:(?:\s|$)")
 _RULE = re.compile(r"\W{4,}")
 _OPEN_END = re.compile(r"(?:[,–-]|[^\W\d_])$")
 

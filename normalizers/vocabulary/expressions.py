@@ -1,0 +1,66 @@
+"""Regex sources of the expressions that stand in running text: dates, lengths of time, sums of money.
+
+An extractor proposes the span that such an expression covers, the normalizer of the field reads it again in full. Words
+come from months.toml, durations.toml, currencies.toml and numbers.toml. `LENGTH` is for text folded with `flat`, `DATE`
+and `MONEY` for text as printed (a currency code is told from a word by its capitals); a sum needs one of the groups
+`before`, `middle`, `second`, `after` to be money.
+
+>>> import re
+>>> re.search(DATE, "closes Tuesday 3 June 2021 at 17:00")[0], re.search(LENGTH, "for two (2) years")[0]
+('3 June 2021', 'two (2) years')
+>>> [match[0] for match in re.finditer(MONEY, "USD 2,303-2,753 per month, 1 250 000 XAF, $18.45/hr")]
+['USD 2,303-2,753', '1 250 000 XAF', '$18.45']
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from normalizers.numbers import FIGURE
+from normalizers.vocabulary.words import flat, table, words
+
+_MONTHS = "|".join(
+    sorted({re.escape(name) for names in table("months")["months"].values() for name in names}, key=len, reverse=True)
+)
+_ORDINAL = r"(?:[ ]?(?:st|nd|rd|th|er|º|°)(?![^\W\d_]))?"
+_LINK = r"[ ,./-]{0,3}(?:(?:of|de|del|do)[ ])?"
+DATE = (
+    rf"(?i:(?<![\w/.-])(?:\d{{1,2}}{_ORDINAL}{_LINK}(?:{_MONTHS}|[^\W\d_]{{5,11}})\.?{_LINK}\d{{4}}"
+    rf"|\d{{1,2}}-(?:{_MONTHS})-\d{{2}}"
+    rf"|(?:{_MONTHS})\.?[ -]{{1,2}}\d{{1,2}}{_ORDINAL}(?:[ ]?,[ ]?|[ -]{{1,2}}){_LINK}\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2})(?![\w/-]))"
+)
+
+
+def _any(listed: Iterable[str]) -> str:
+    longest_first = sorted({flat(word) for word in listed}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in longest_first) + ")"
+
+
+_ATOM = _any(["a", "an", *(word for language in table("numbers")["words"].values() for word in language)])
+_COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}})"
+UNITS = _any(words("durations", "units"))
+LENGTH = (
+    rf"(?<![\w.,/])(?<!\d-)(?P<number>{_COUNT})(?:[ -]?\([ ]?(?:(?P<bracketed>\d{{1,4}})|[a-z -]{{2,20}})[ ]?\))?"
+    rf"[ -]{{0,2}}(?P<unit>{UNITS})(?!\w)"
+    rf"(?:[ ]?{_any(words('durations', 'around', 'and'))}[ ]?(?P<number2>{_COUNT})(?:[ ]?\(\d{{1,3}}\))?[ -]?"
+    rf"(?P<unit2>{UNITS})(?!\w))?"
+)
+
+
+def _exact(listed: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
+
+
+_MONEY = table("currencies")
+CURRENCY = (
+    rf"(?:(?<![A-Za-z])(?:{_exact([*_MONEY['codes'], *_MONEY['signs']])}|(?i:{_exact(_MONEY['names'])}))(?![A-Za-z]))"
+)
+_SUM = rf"{FIGURE}(?:[kK](?!\w))?(?!\d|[.,]\d)"
+_SPACES = "[ \u00a0]{0,2}"
+MONEY = (
+    rf"(?:(?P<before>{CURRENCY}){_SPACES})?(?<![\d.,])(?P<low>{_SUM})(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
+    rf"(?:{_SPACES}(?:[-–—]|(?i:to|and|à|a|al|y|até|hasta))(?!\w){_SPACES}(?:(?P<second>{CURRENCY}){_SPACES})?"
+    rf"(?P<high>{_SUM})(?:{_SPACES}\(?[ ]?(?P<after>{CURRENCY})[ ]?\)?)?)?"
+)

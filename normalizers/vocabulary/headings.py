@@ -1,0 +1,58 @@
+"""Section headings: which kind of section a heading opens.
+
+>>> section_of("III. KEY ACCOUNTABILITIES (not all-inclusive):")
+'duties'
+>>> section_of("About the Refugee Agency")
+'organisational_context'
+>>> section_of("Required languages and education level of staff") is None
+True
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from normalizers.vocabulary.fold import fold, plain
+
+_NUMBERING = re.compile(r"^(?:(?:[ivx]{1,5}|\d{1,2}|[a-h])(?: \d{1,2})*) (?=\D)")
+_ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
+DOCUMENT = "document"  # titles of the kind of document, which open no section
+LONGEST = 9  # words of the longest heading that is looked for inside a line
+
+
+@cache
+def _table() -> dict[str, str]:
+    data = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+    return {heading: kind for kind, languages in data.items() for headings in languages.values() for heading in headings}
+
+
+def exact(words: str) -> str | None:
+    """The section kind of words that are a known heading, numbering and brackets aside."""
+    for folded in (fold(words), plain(words)):
+        for form in (folded, _NUMBERING.sub("", folded)):
+            if kind := _table().get(form):
+                return kind
+            if _ABOUT.match(form) and len(words) < 50:
+                return "organisational_context"
+    return None
+
+
+def section_of(heading: str) -> str | None:
+    """The section kind of a line that is known to be a heading; None for an unknown heading.
+
+    A heading that is not in the vocabulary is read by the longest known heading inside it, if that is at least half of
+    its words ("Required qualifications of the consultant").
+    """
+    if kind := exact(heading):
+        return kind
+    folded = _NUMBERING.sub("", fold(heading))
+    words = folded.split()
+    if len(words) > 12:
+        return None
+    for size in range(len(words) - 1, max(1, (len(words) + 1) // 2) - 1, -1):
+        for first in range(len(words) - size + 1):
+            if kind := _table().get(" ".join(words[first : first + size])):
+                return kind
+    return None

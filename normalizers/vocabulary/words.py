@@ -1,0 +1,79 @@
+"""Words of a vocabulary as patterns over running text.
+
+`flat` folds case, accents and typographic marks one character for one, so that offsets of the folded text are offsets of
+the text itself; `fold` of the neighbouring module shortens the text and serves look-up of whole strings only.
+
+>>> flat("Maîtrise de l’ANGLAIS – exigée")
+"maitrise de l'anglais - exigee"
+>>> pattern(["an asset", "atout"]).search(flat("Le swahili est un ATOUT."))[0]
+'atout'
+"""
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).parent
+_MARKS = {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+_DASHES = "‐‑‒–—―−"
+
+
+class _Flat(dict[int, str]):
+    """Translation table that works out each character once; characters that fold to several stay as they are."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _MARKS.get(char) or ("-" if char in _DASHES else "")
+        if not folded:
+            base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
+            folded = base if len(base) == 1 else char.lower()
+        self[code] = folded if len(folded) == 1 else char
+        return self[code]
+
+
+_FLAT = _Flat()
+
+
+def flat(text: str) -> str:
+    """Lower case without accents, plain quotes, hyphens and spaces; always as long as `text`."""
+    return text.translate(_FLAT)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Regex source of any of the words as whole words, the longest first."""
+    longest_first = sorted({flat(word) for word in words}, key=lambda word: (-len(word), word))
+    return r"(?<!\w)(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s{1,3}") for w in longest_first) + r")(?!\w)"
+
+
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """`alternatives` compiled; to be used on `flat` text."""
+    return re.compile(alternatives(words))
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A TOML vocabulary by its file name without ending."""
+    return tomllib.loads((_HERE / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """A CSV vocabulary by its file name without ending; its first line, the remark on its source, is left out."""
+    lines = (_HERE / f"{name}.csv").read_text("utf-8").splitlines()
+    return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+def words(name: str, *path: str) -> list[str]:
+    """All words of a table (given by its path of keys) in every language."""
+    node: Any = table(name)
+    for key in path:
+        node = node[key]
+    if isinstance(node, list):
+        return [str(word) for word in node]
+    return [word for key in node for word in words(name, *path, key)]

@@ -1,0 +1,173 @@
+"""From a loader's lines to a `Document`: one text, and blocks with labels, list marks and sections.
+
+All formats go through here, so the same vacancy as text, HTML, DOCX and PDF is read the same way. The text holds one
+line for each line of the layout; "Label: value" and list marks are printed in it, blocks cover values only.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from normalizers.vocabulary import labels
+from normalizers.vocabulary.headings import exact
+from pipeline import language
+from pipeline.document import Block, Document, Line, Source
+from pipeline.loaders.charset import clean
+from pipeline.loaders.furniture import trim
+from pipeline.loaders.page import Page
+from pipeline.sections import Heading, Sections, heading_of, names_section
+from pipeline.splitting import leading_label, list_mark, split
+from pipeline.tables import pair_cells
+
+_LONGEST_VALUE = 200  # of a value on the line after its label
+_BULLETED_DEPTH = 4
+_LONGEST_TEXT = 2_000_000  # characters of one document that are read; what follows is cut, and said in an issue
+
+
+def assemble(page: Page, source: Source) -> Document:
+    """The document of a page."""
+    lines = [piece for line in page.lines for piece in _cleaned(line)]
+    lines = [_marked(line) for line in trim(lines)]
+    lines = [piece for line in pair_cells(lines) for piece in split(line)]
+    builder = _Builder()
+    for line in _joined(list(_labelled(list(map(_marked, lines))))):
+        builder.add(line)
+    text = "\n".join(builder.parts)
+    metadata = dict(page.metadata)
+    if builder.cut:
+        metadata["truncated"] = "true"
+    spoken = language.of(text, page.metadata.get("language", ""))
+    return Document(source, text, tuple(builder.blocks), clean(page.title).strip(), spoken, metadata)
+
+
+def _cleaned(line: Line) -> Iterator[Line]:
+    for text in clean(line.text).split("\n"):
+        text = " ".join(text.split())
+        if text:
+            yield replace(line, text=text, label=" ".join(clean(line.label).split()))
+
+
+def _marked(line: Line) -> Line:
+    """A printed list mark taken off the text; a mark alone keeps its line."""
+    if line.kind != "text" or line.label or line.source:
+        return line
+    number, rest = list_mark(line.text)
+    return line if number is None or not rest else replace(line, text=rest, kind="item", number=number)
+
+
+def _labelled(lines: list[Line]) -> Iterator[Line]:
+    """Labels taken off their values: on the same line, or alone on the line before the value."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if line.label or line.source:
+            yield line
+            continue
+        if _is_bulleted_heading(lines, index - 1):
+            yield replace(line, kind="heading", depth=_BULLETED_DEPTH)
+            continue
+        found = leading_label(line.text)
+        if found and found.rest:
+            yield replace(line, text=found.rest, label=found.label, kind=line.kind)
+            continue
+        alone = line.text.rstrip(" :：") if labels.field_of(line.text) else ""
+        if not alone or names_section(alone):
+            yield line
+            continue
+        following = lines[index] if index < len(lines) else None
+        if following and _is_value(following, line):
+            index += 1
+            yield replace(following, label=alone)
+        elif line.kind == "heading" or labels.field_of(alone) not in labels.UNUSED_FIELDS:
+            yield replace(line, text=line.text)
+
+
+def _is_bulleted_heading(lines: list[Line], index: int) -> bool:
+    """A bullet that is nothing but a known heading and stands alone, not in a list of its like."""
+    line = lines[index]
+    if line.kind != "item" or line.number or not exact(line.text):
+        return False
+    neighbours = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
+    return not any(other.kind == "item" and not exact(other.text) for other in neighbours[-1:]) and len(lines) > index + 1
+
+
+def _is_value(line: Line, label: Line) -> bool:
+    """Whether a line can be the value of the label alone on the line before it."""
+    if line.label or line.source or len(line.text) > _LONGEST_VALUE or line.kind == "heading":
+        return False
+    if line.cell and label.cell and line.cell.row == label.cell.row and line.cell == label.cell:
+        return True
+    return labels.field_of(line.text) is None and leading_label(line.text) is None and heading_of(line) is None
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """A list item that a page or column broke is joined with its rest: no mark, and beginning in lower case."""
+    held: Line | None = None
+    for line in lines:
+        if (
+            held
+            and held.kind == "item"
+            and line.kind == "text"
+            and not line.label
+            and not line.cell
+            and not line.source
+            and line.text[:1].islower()
+            and held.text[-1:] not in ".;:!?"
+        ):
+            held = replace(held, text=f"{held.text} {line.text}")
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+@dataclass(slots=True)
+class _Builder:
+    parts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    cut: bool = False
+    _length: int = 0
+    _sections: Sections = field(default_factory=Sections)
+
+    def add(self, line: Line) -> None:
+        printed, offset = _printed(line)
+        if self._length + len(printed) > _LONGEST_TEXT:
+            self.cut = True
+            return
+        heading = heading_of(line)
+        if heading:
+            self._sections.open(line.text, heading)
+        elif line.label and line.kind == "heading":
+            self._sections.open(line.label, Heading("", line.depth or 3))
+        start = self._length + offset
+        self.blocks.append(
+            Block(
+                start,
+                start + len(line.text),
+                "heading" if heading else line.kind,
+                line.label,
+                "" if line.cell or not line.label else labels.field_of(line.label) or "",
+                "" if line.source else self._sections.kind,
+                "" if line.source else self._sections.heading,
+                line.number,
+                line.depth,
+                line.page,
+                line.cell,
+                line.source,
+            )
+        )
+        self.parts.append(printed)
+        self._length += len(printed) + 1
+
+
+def _printed(line: Line) -> tuple[str, int]:
+    """A line as the text prints it, and where in it the value begins."""
+    before = ""
+    if line.kind == "item":
+        before = f"{line.number} " if line.number else "- "
+    if line.label:
+        before += f"{line.label}: "
+    return before + line.text, len(before)

@@ -1,0 +1,59 @@
+"""The words of JSON and front-matter keys, and what the vocabulary says of a key.
+
+>>> words_of("jobRequisitionId"), words_of("career_categories"), words_of("deadlineforapplications"), words_of("closingdate")
+('job requisition id', 'career categories', 'deadline for applications', 'closing date')
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+
+from pipeline.loaders.inline import VOCABULARY
+
+_WORDS = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_SIGNS = re.compile(r"[\W_]+")
+_LONGEST_WORD = 16
+
+
+@cache
+def keys(table: str) -> frozenset[str]:
+    """One list of vocabulary/portal_keys.toml."""
+    with (VOCABULARY / "portal_keys.toml").open("rb") as file:
+        listed: list[str] = tomllib.load(file)[table]
+    return frozenset(listed)
+
+
+def bare(key: str) -> str:
+    """A key without case and signs, for comparison: "@Type" is "type"."""
+    return _SIGNS.sub("", key).lower()
+
+
+def is_a(key: str, *tables: str) -> bool:
+    """Whether the key stands in one of the lists."""
+    return any(bare(key) in keys(table) for table in tables)
+
+
+@lru_cache(maxsize=4096)
+def words_of(key: str) -> str:
+    """A key as words: at capitals, signs and, where it is written in one, at the words of the vocabulary."""
+    found = [word for part in _WORDS.findall(key[:120]) for word in _cut(part.lower())]
+    while len(found) > 1 and found[0] in keys("silent_words"):
+        found.pop(0)
+    while len(found) > 1 and found[-1] in keys("silent_words"):
+        found.pop()
+    return " ".join(found)
+
+
+def _cut(word: str) -> list[str]:
+    """The word, or the words it is made of if they all are known."""
+    if len(word) < 8 or word in keys("words"):
+        return [word]
+    best: list[list[str] | None] = [[]] + [None] * len(word)  # the fewest known words up to each letter
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before = best[start]
+            known = best[end]
+            if before is not None and word[start:end] in keys("words") and (known is None or len(before) + 1 < len(known)):
+                best[end] = [*before, word[start:end]]
+    return best[-1] or [word]

@@ -1,0 +1,164 @@
+"""PDF files: words with their pages, tables, headings, paragraphs made whole again; running heads and page numbers left out."""
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from pipeline.document import Cell, Line
+from pipeline.loaders.page import NeedsOcr, Page, Unreadable
+from pipeline.loaders.pdf_columns import in_order
+from pipeline.loaders.pdf_furniture import Row, furniture
+from pipeline.loaders.pdf_glyphs import Glyph, read_glyphs
+from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
+from pipeline.loaders.pdf_paragraphs import Print, heading_depth, paragraphs, usual_print
+from pipeline.loaders.pdf_tables import Box, Table, continues, join, ruled, take_tables
+from pipeline.loaders.titles import as_title
+
+MAX_PAGES = 150  # a vacancy has ten at most; what is longer is a report, and its first pages tell that too
+MAX_GLYPHS = 600_000
+
+# What pdfminer raises on damage: it checks little, so damage shows as any of these.
+_DAMAGE = (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError,
+           AssertionError, OverflowError, ZeroDivisionError, RecursionError, struct.error, zlib.error, EOFError,
+           NotImplementedError, UnicodeError, OSError)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What one page holds."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    grids: list[list[list[Box | None]]] = field(default_factory=list)
+    unnamed: int = 0  # glyphs that the file gives no text for
+
+
+def read(data: bytes) -> Page:
+    """The text of a PDF in reading order, each Line with its page."""
+    if b"%PDF-" not in data[:4096] and b"startxref" not in data[-4096:]:
+        raise Unreadable("not a PDF file")
+    sheets, title = _sheets(data)
+    if not any(sheet.glyphs for sheet in sheets):
+        if any(sheet.unnamed for sheet in sheets):
+            raise NeedsOcr("a PDF whose fonts do not say what their letters are: it needs OCR")
+        raise NeedsOcr("a PDF without text, scanned or empty: it needs OCR")
+    return Page(list(_lines(_flow(sheets))), title=title, metadata={})
+
+
+def _sheets(data: bytes) -> tuple[list[_Sheet], str]:
+    sheets: list[_Sheet] = []
+    damage: Exception | None = None
+    title, total = "", 0
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            title = as_title(str(pdf.metadata.get("Title") or ""))
+            pages = iter(pdf.pages[:MAX_PAGES])
+            for page in pages:
+                try:
+                    chars = page.chars
+                    glyphs = read_glyphs(chars, float(page.width), float(page.height))
+                    grids = ruled(page)
+                except _DAMAGE as error:  # one damaged page does not spoil the others
+                    damage = error
+                    continue
+                total += len(chars)
+                if total > MAX_GLYPHS:
+                    break
+                unnamed = sum(str(char["text"]).startswith("(cid:") for char in chars)
+                sheets.append(
+                    _Sheet(page.page_number, float(page.width), float(page.height), glyphs, grids, unnamed)
+                )
+                page.close()
+    except _DAMAGE as error:
+        if isinstance(_cause(error), PDFPasswordIncorrect | PDFEncryptionError):
+            raise Unreadable("the PDF is encrypted: remove its password") from error
+        raise Unreadable(f"a damaged PDF: {type(_cause(error)).__name__}: {_cause(error)}"[:200]) from error
+    if not sheets:
+        reason = f": {type(damage).__name__}: {damage}"[:200] if damage else ": no pages"
+        raise Unreadable(f"a damaged PDF{reason}")
+    return sheets, title
+
+
+def _cause(error: BaseException) -> BaseException:
+    """pdfplumber wraps what pdfminer raised."""
+    if isinstance(error, PdfminerException) and error.args and isinstance(error.args[0], BaseException):
+        return error.args[0]
+    return error
+
+
+def _flow(sheets: list[_Sheet]) -> list[Piece | Table]:
+    """Pieces and tables of all pages in the order of reading, furniture left out, tables cut by a page made whole."""
+    rows = [rows_of(sheet.glyphs) for sheet in sheets]
+    heights = [
+        [Row(" ".join(p.text for p in pieces_of(row, 0)), row[0].y / max(sheet.height, 1.0)) for row in sheet_rows]
+        for sheet, sheet_rows in zip(sheets, rows, strict=True)
+    ]
+    left_out = furniture(heights)
+    out: list[Piece | Table] = []
+    for index, sheet in enumerate(sheets):
+        kept = [glyph for at, row in enumerate(rows[index]) if (index, at) not in left_out for glyph in row]
+        tables, glyphs = take_tables(sheet.grids, kept, sheet.number)
+        flow = _with_tables(in_order(rows_of(glyphs), sheet.width, sheet.number), tables)
+        if out and flow and isinstance(flow[0], Table) and isinstance(last := out[-1], Table) and continues(last, flow[0]):
+            join(last, flow[0])
+            flow = flow[1:]
+        out.extend(flow)
+    return out
+
+
+def _with_tables(pieces: list[Piece], tables: list[Table]) -> list[Piece | Table]:
+    """Each table before the first piece that stands below its top in the same column."""
+    out: list[Piece | Table] = list(pieces)
+    for table in tables:
+        at = next(
+            (i for i, piece in enumerate(out)
+             if isinstance(piece, Piece) and piece.y > table.top and piece.x0 < table.x1 and piece.x1 > table.x0),
+            len(out),
+        )
+        out.insert(at, table)
+    return out
+
+
+def _lines(flow: list[Piece | Table]) -> Iterator[Line]:
+    cells = [piece for table in flow if isinstance(table, Table) for row in table.rows for c in row for piece in c.pieces]
+    setting = usual_print([item for item in flow if isinstance(item, Piece)] or cells)
+    waiting: list[Piece] = []
+    tables = 0
+    for item in flow:
+        if isinstance(item, Piece):
+            waiting.append(item)
+            continue
+        yield from _text(waiting, setting)
+        waiting = []
+        yield from _table(item, tables, setting)
+        tables += 1
+    yield from _text(waiting, setting)
+
+
+def _text(pieces: list[Piece], setting: Print) -> Iterator[Line]:
+    for paragraph in paragraphs(pieces, setting):
+        depth = heading_depth(paragraph, setting)
+        if depth is None:
+            yield Line(paragraph.text, page=paragraph.first.page)
+        else:
+            yield Line(paragraph.text, "heading", depth=depth, page=paragraph.first.page)
+
+
+def _table(table: Table, index: int, setting: Print) -> Iterator[Line]:
+    for number, row in enumerate(table.rows):
+        for cell in row:
+            for paragraph in paragraphs(cell.pieces, setting):
+                alone = len(row) == 1 and heading_depth(paragraph, setting) is not None
+                yield Line(paragraph.text, "heading" if alone else "cell", page=paragraph.first.page,
+                           cell=Cell(index, number, cell.column), depth=heading_depth(paragraph, setting) or 0 if alone else 0)

@@ -1,0 +1,131 @@
+"""The order of reading on a PDF page: two columns of text one after the other, labels beside their values.
+
+Two columns show as a gutter: a strip in the middle that few rows cross, with lines of text, not short labels, on both sides.
+A table without rules shows as pairs: a short piece, a gap, and a second piece that stands under others like it.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.loaders.pdf_glyphs import Glyph
+from pipeline.loaders.pdf_lines import MARK, Piece, pieces_of
+
+GUTTER = 0.8  # letter heights: narrower gaps are spaces of justified text
+ALIGNED = 3.0
+LABELLED = re.compile(r"[^\W\d_][^.;!?:]{0,48}:(?=\s|$)")
+_LABEL = re.compile(r"[^\W\d_][^.;!?]{0,58}")
+
+Row = Sequence[Glyph]
+
+
+def gutter(rows: Sequence[Row], width: float) -> float | None:
+    """The middle of the strip between two columns of text, None where the page is one column."""
+    spans = [(gaps, glyphs) for row in rows if (glyphs := [g for g in row if not g.text.isspace()]) for gaps in [_gaps(glyphs)]]
+    best: tuple[int, float] | None = None
+    for step in range(int(width * 0.3), int(width * 0.7), 2):
+        crossed = sum(not any(low <= step - 3 and step + 3 <= high for low, high in gaps) for gaps, _ in spans)
+        if best is None or crossed < best[0] or (crossed == best[0] and abs(step - width / 2) < abs(best[1] - width / 2)):
+            best = (crossed, float(step))
+    if best is None:
+        return None
+    crossed, x = best
+    left = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := sum(glyph.x1 <= x for glyph in g))]
+    right = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := sum(glyph.x0 >= x for glyph in g))]
+    if len(left) < 6 or len(right) < 6 or crossed > 0.3 * len(spans):
+        return None
+    overlap = min(left[-1][0], right[-1][0]) - max(left[0][0], right[0][0])
+    shorter = min(left[-1][0] - left[0][0], right[-1][0] - right[0][0])
+    if _median([n for _, n in left]) < 20 or _median([n for _, n in right]) < 18 or overlap < 0.4 * shorter:
+        return None
+    return x
+
+
+def _gaps(glyphs: Sequence[Glyph]) -> list[tuple[float, float]]:
+    gaps = [(float("-inf"), glyphs[0].x0)]
+    end = glyphs[0].x1
+    for glyph in glyphs[1:]:
+        if glyph.x0 - end >= GUTTER * glyph.size:
+            gaps.append((end, glyph.x0))
+        end = max(end, glyph.x1)
+    gaps.append((end, float("inf")))
+    return gaps
+
+
+def _clear(gaps: list[tuple[float, float]], x: float) -> bool:
+    return any(low <= x - 3 and x + 3 <= high for low, high in gaps)
+
+
+def _median(values: list[int]) -> int:
+    return sorted(values)[len(values) // 2]
+
+
+def in_order(rows: Sequence[Row], width: float, page: int) -> list[Piece]:
+    """The pieces of a page in the order of reading."""
+    x = gutter(rows, width)
+    if x is None:
+        return _margins(_pairs([pieces_of(row, page) for row in rows]), width)
+    out: list[Piece] = []
+    band: tuple[list[list[Piece]], list[list[Piece]]] = ([], [])
+
+    def flush() -> None:
+        for side, column in enumerate(band):
+            pieces = _pairs(column)
+            for piece in pieces:
+                piece.column = 2 * len(out) + side + 1
+            out.extend(_margins(pieces, x if side == 0 else width, 0.0 if side == 0 else x))
+            column.clear()
+
+    crossing: list[Piece] = []
+    for row in rows:
+        inked = [g for g in row if not g.text.isspace()]
+        if _clear(_gaps(inked), x):
+            for side, half in enumerate(([g for g in row if g.x1 <= x], [g for g in row if g.x0 >= x])):
+                if any(not g.text.isspace() for g in half):
+                    band[side].append(pieces_of(half, page))
+        else:
+            flush()
+            crossing = _margins(_pairs([pieces_of(row, page)]), width)
+            out.extend(crossing)
+    flush()
+    return out
+
+
+def _margins(pieces: list[Piece], width: float, start: float = 0.0) -> list[Piece]:
+    """Tell every piece where its column begins and ends: the end that several pieces reach, or what the left margin implies."""
+    if not pieces:
+        return pieces
+    left = min(piece.x0 for piece in pieces)
+    ends = sorted((piece.x1 for piece in pieces), reverse=True)
+    right = next((end for end, third in zip(ends, ends[2:], strict=False) if end - third <= 8), ends[0])
+    right = max(right, width - (left - start) - 0.07 * (width - start))
+    for piece in pieces:
+        piece.left, piece.right = left, right
+    return pieces
+
+
+def _pairs(rows: list[list[Piece]]) -> list[Piece]:
+    """One list of pieces: labels joined with the values beside them, other neighbours joined or parted."""
+    out: list[Piece] = []
+    for index, row in enumerate(rows):
+        if len(row) == 1:
+            out.append(row[0])
+            continue
+        near = [piece for other in (*rows[max(index - 4, 0) : index], *rows[index + 1 : index + 5]) for piece in other[-1:]]
+        first, last = row[0], row[-1]
+        aligned = any(abs(piece.x0 - last.x0) <= ALIGNED for piece in near)
+        if all(LABELLED.match(piece.text) for piece in row[1:]) or (len(row) == 2 and first.text.endswith(".")):
+            out.extend(row)
+        elif len(row) == 2 and _is_label(first.text) and (aligned or first.text.endswith(":")):
+            first.text, first.value_x = f"{first.text.rstrip(' :')}: {last.text}", last.x0
+            first.x1, first.bold = last.x1, first.bold and last.bold
+            out.append(first)
+        else:
+            first.text, first.x1 = " ".join(piece.text for piece in row), last.x1
+            first.bold = all(piece.bold for piece in row)
+            out.append(first)
+    return out
+
+
+def _is_label(text: str) -> bool:
+    return len(text.split()) <= 7 and bool(_LABEL.fullmatch(text)) and not MARK.match(text)

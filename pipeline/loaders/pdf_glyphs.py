@@ -1,0 +1,121 @@
+"""The glyphs of a PDF page as text with a place: what is not read is left out, what is misnamed is put right.
+
+A PDF says where each glyph stands, not what the words are. Left out: rotated stamps and watermarks, glyphs off the page,
+the second strike of text printed twice to look bold. Put right: ligatures, and the "ti" of macOS fonts that the file calls
+"." or "*" (seen in PDFs of Apple Pages: "Opera.ons"); its width betrays it.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
+_LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
+# Symbol fonts put their bullets in the private use area; the low byte is the code in the font.
+_SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☒", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x2D: "-"}
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One glyph; `top` and `bottom` count downwards from the top of the page, like the baseline `y`."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    y: float
+    size: float
+    bold: bool
+    font: str
+    advance: float = 0.0
+
+
+def read_glyphs(chars: Iterable[dict[str, Any]], width: float, height: float) -> list[Glyph]:
+    """The readable glyphs of a page, from pdfplumber's `page.chars`."""
+    glyphs: list[Glyph] = []
+    struck: dict[tuple[str, int, int], Glyph] = {}
+    for char in chars:
+        a, b, _, _, _, f = char["matrix"]
+        if not char["upright"] or abs(b) > 0.05 * abs(a):
+            continue
+        x0, x1, top, bottom, size = char["x0"], char["x1"], char["top"], char["bottom"], char["size"]
+        if x1 < 0 or x0 > width or bottom < 0 or top > height or size < 1:
+            continue
+        text = _named(char["text"])
+        if not text:
+            continue
+        font = char["fontname"]
+        baseline = height - f if bottom - top < 3 * size and top - size < height - f < bottom + size else bottom
+        glyph = Glyph(text, x0, x1, top, bottom, baseline, size, bool(_BOLD.search(font)), font, char["adv"])
+        if not text.isspace():
+            first = _struck_before(struck, glyph)
+            if first is not None:
+                first.bold = True
+                continue
+        glyphs.append(glyph)
+    _name_ligatures(glyphs)
+    return glyphs
+
+
+def _named(text: str) -> str:
+    """The text of a glyph; "" for one that the file gives no text for."""
+    if len(text) == 1:
+        code = ord(text)
+        if 0x20 <= code < 0x7F:
+            return text
+        if 0xF000 <= code <= 0xF0FF:
+            return _SYMBOLS.get(code & 0xFF, "•")
+        if 0xFB00 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFE:  # Latin ligatures, Arabic presentation forms
+            return unicodedata.normalize("NFKC", text)
+        if code == 0xA0 or unicodedata.category(text) == "Zs":
+            return " "
+        return "" if unicodedata.category(text) in ("Cc", "Co", "Cn", "Cs") or code == 0xFFFD else text
+    return "" if text.startswith("(cid:") else unicodedata.normalize("NFKC", text).replace("\n", " ")
+
+
+def _struck_before(struck: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> Glyph | None:
+    """The same glyph almost in the same place, if it was printed already."""
+    reach = max(0.1 * glyph.size, 0.3)
+    column, row = int(glyph.x0 // reach), int(glyph.y // reach)
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            first = struck.get((glyph.text, column + dx, row + dy))
+            if first is not None and abs(first.x0 - glyph.x0) < reach and abs(first.y - glyph.y) < reach:
+                return first
+    struck[glyph.text, column, row] = glyph
+    return None
+
+
+def _name_ligatures(glyphs: list[Glyph]) -> None:
+    """Punctuation within a word that is as wide as a ligature of its font is that ligature."""
+    suspects = [
+        index
+        for index in range(1, len(glyphs) - 1)
+        if glyphs[index].text in ".*,;:!#$%&'+" and glyphs[index - 1].text.isalpha()
+        and glyphs[index].advance > 0.3 and glyphs[index + 1].text.isalpha()
+    ]
+    if not suspects:
+        return
+    widths: dict[tuple[str, str], float] = {}
+    narrowest: dict[tuple[str, str], float] = {}
+    for glyph in glyphs:
+        key = (glyph.font, glyph.text)
+        widths.setdefault(key, glyph.advance)
+        narrowest[key] = min(narrowest.get(key, glyph.advance), glyph.advance)
+    for index in suspects:
+        glyph = glyphs[index]
+        if glyph.text in ".,;:!'" and glyph.advance < 1.5 * narrowest[glyph.font, glyph.text] and glyph.advance < 0.45:
+            continue
+        best, error = "", 0.05
+        for ligature in _LIGATURES:
+            parts = [widths.get((glyph.font, letter)) for letter in ligature]
+            if all(part is not None for part in parts):
+                total = sum(part for part in parts if part is not None)
+                if total and (miss := abs(total - glyph.advance) / total) < error:
+                    best, error = ligature, miss
+        if best:
+            glyph.text = best

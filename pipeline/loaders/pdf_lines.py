@@ -1,0 +1,155 @@
+"""Glyphs to rows, rows to pieces: the words of a PDF page in the lines in which they are printed.
+
+Glyphs on one baseline are a row; a gap wider than two letters ends a piece of it ("Duty station      Kampala" is two pieces).
+Arabic and Hebrew rows are read from the right.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.loaders.pdf_glyphs import Glyph
+
+GAP = 2.0  # letter heights between two pieces of a row
+SPACE = 0.19  # letter heights between two words
+
+BULLETS = "•▪◦●○■□➢➤✓✔❖‣⁃∙·♦◆➔→*–—-"
+MARK = re.compile(
+    rf"(?:[{re.escape(BULLETS)}]|o(?=\s+\w)|\(?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}"
+    r"|\(?[^\W\d_][.)]|\(?(?:[ivx]{1,5}|[IVX]{1,5})[.)])(?=\s|$)"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words of one row without a wide gap between them."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    y: float
+    size: float
+    bold: bool
+    page: int
+    right: float = 0.0  # where the text of its column or cell ends
+    left: float = 0.0  # and where it begins
+    body_x0: float = 0.0  # where the words begin after a list mark
+    column: int = 0
+    value_x: float | None = None  # of "Label: value" made of two pieces: where the value stands
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The glyphs by baseline, top to bottom, each row left to right. Small raised or lowered glyphs stay with their row."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.y, g.x0)):
+        if rows:
+            row = rows[-1]
+            if abs(glyph.y - row[-1].y) <= 0.12 * glyph.size or glyph.y - row[0].y <= 0.38 * max(row[0].size, glyph.size):
+                row.append(glyph)
+                continue
+        rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+    return [row for row in rows if any(not g.text.isspace() for g in row)]
+
+
+def pieces_of(row: Sequence[Glyph], page: int) -> list[Piece]:
+    """The pieces of a row; a list mark stays with the words after it however far they stand."""
+    inked = [g for g in row if not g.text.isspace()]
+    groups: list[list[Glyph]] = []
+    start = 0
+    for glyph in inked:
+        if groups and glyph.x0 - max(g.x1 for g in groups[-1][-3:]) <= GAP * max(glyph.size, groups[-1][-1].size):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    pieces: list[Piece] = []
+    for group in groups:
+        low, high = group[0].x0, group[-1].x0
+        while start < len(row) and row[start].x0 < low:
+            start += 1
+        stop = start
+        while stop < len(row) and row[stop].x0 <= high:
+            stop += 1
+        piece = _piece(row[start:stop], group, page)
+        if piece is None:
+            continue
+        if pieces and MARK.fullmatch(pieces[-1].text):
+            mark = pieces.pop()
+            piece.text, piece.body_x0, piece.x0 = f"{mark.text} {piece.text}", piece.x0, mark.x0
+        pieces.append(piece)
+    return pieces
+
+
+def _piece(row: Sequence[Glyph], inked: Sequence[Glyph], page: int) -> Piece | None:
+    size = _median([g.size for g in inked])
+    y = _median([g.y for g in inked])
+    kept = [g for g in row if not _is_note_mark(g, size, y)]
+    text, body = _text(kept)
+    if not text:
+        return None
+    letters = [g for g in inked if g.text.isalnum()] or inked
+    bold = sum(g.bold for g in letters) >= 0.9 * len(letters)
+    return Piece(text, inked[0].x0, max(g.x1 for g in inked), min(g.top for g in inked), max(g.bottom for g in inked), y,
+                 size, bold, page, body_x0=body)
+
+
+def _is_note_mark(glyph: Glyph, size: float, y: float) -> bool:
+    """A raised small figure is the mark of a footnote."""
+    return glyph.text.isdigit() and glyph.size < 0.8 * size and y - glyph.y > 0.15 * size
+
+
+def _text(row: Sequence[Glyph]) -> tuple[str, float]:
+    """The words of glyphs that stand side by side, and where the words after a list mark begin."""
+    words: list[tuple[str, float]] = []
+    last: Glyph | None = None
+    open_word = False
+    for glyph in row:
+        if glyph.text.isspace():
+            open_word = False
+            continue
+        if last is not None and glyph.x0 - last.x1 > SPACE * min(glyph.size, last.size):
+            open_word = False
+        if open_word:
+            words[-1] = (words[-1][0] + glyph.text, words[-1][1])
+        else:
+            words.append((glyph.text, glyph.x0))
+        last, open_word = glyph, True
+    if not words:
+        return "", 0.0
+    if sum(_is_rtl(word) for word, _ in words) * 2 > len(words):
+        return _from_right([word for word, _ in words]), words[0][1]
+    text = unicodedata.normalize("NFC", " ".join(word for word, _ in words))
+    marked = len(words) > 1 and MARK.fullmatch(words[0][0])
+    if marked and words[0][0] == "o":
+        text = "◦" + text[1:]
+    return text, words[1][1] if marked else words[0][1]
+
+
+def _is_rtl(word: str) -> bool:
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in word)
+
+
+def _from_right(words: list[str]) -> str:
+    """Words in the order of reading; the glyphs of right-to-left words were collected from the left."""
+    out: list[str] = []
+    run: list[str] = []  # words that read from the left, in a row that reads from the right
+    for word in reversed(words):
+        if _is_rtl(word) or not any(c.isalnum() for c in word):
+            out += run
+            run = []
+            out.append(word[::-1].translate(_MIRRORED))
+        else:
+            run.insert(0, word)
+    return unicodedata.normalize("NFC", " ".join(out + run))
+
+
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]

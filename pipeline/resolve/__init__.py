@@ -1,0 +1,45 @@
+"""Readings into one record: the only place where fields look at each other.
+
+Among the readings of a field the one with the best measured rule is chosen; the others stay as evidence. Where fields
+complete or contradict each other (a city and its country, two deadlines, a grade that says the contract), that is
+settled here, and what a reader should know becomes an issue.
+"""
+from __future__ import annotations
+
+from normalizers.base import Context
+from pipeline.document import Document
+from pipeline.record import Issue, Reading, Vacancy
+from pipeline.resolve import checks, evidence, posts, requirements, times
+from pipeline.resolve.choice import Readings
+
+_PLAIN = (
+    "title", "organization", "department", "job_number", "work_schedule", "openings",
+    "nationals_only", "is_readvertisement", "is_roster",
+)
+
+
+def vacancy(document: Document, readings: tuple[Reading, ...], context: Context) -> Vacancy:
+    """The record of a document."""
+    chosen = Readings(readings)
+    columns: dict[str, object] = {}
+    issues: list[Issue] = []
+    for name in _PLAIN:
+        if reading := chosen.first(name):
+            columns[name] = reading.value
+    for part in (posts.grade, posts.contract, posts.place, posts.arrangement, posts.salary, times.deadline, times.term):
+        found, noticed = part(chosen, context)
+        columns.update(found)
+        issues += noticed
+    scalars, children = requirements.children(chosen)
+    columns.update(scalars)
+    children["duty_stations"] = posts.stations(chosen, columns)
+    issues += checks.missing(columns)
+    issues += checks.text(document, columns, context)
+    return Vacancy(
+        vacancy_id=document.source.sha256[:16],
+        columns=columns,
+        document=document,
+        children={name: tuple(rows) for name, rows in children.items()},
+        evidence=tuple(evidence.row(reading, chosen) for reading in sorted(readings, key=evidence.order)),
+        issues=tuple(issues),
+    )

@@ -1,0 +1,42 @@
+"""What a reader should know of a record as a whole: what is missing, and what is wrong with the text."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from normalizers.base import Context
+from pipeline.document import Document
+from pipeline.record import Issue, Severity
+
+_EXPECTED: Mapping[str, Severity] = {
+    "title": "warning",
+    "organization": "warning",
+    "deadline": "info",
+    "grade": "info",
+    "contract_type": "info",
+    "country": "info",
+}
+_READ_FULLY = ("en", "fr", "es", "pt")
+_CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\])\s*(?:read more|show more|lire la suite|leer más|ver mais)?\s*$", re.IGNORECASE)
+
+
+def missing(columns: Mapping[str, object]) -> Iterator[Issue]:
+    """An issue for each column that a vacancy normally states."""
+    for name, severity in _EXPECTED.items():
+        if columns.get(name) is None:
+            yield Issue(f"missing_{name}", name, severity, f"No {name.replace('_', ' ')} was found in the document.")
+
+
+def text(document: Document, columns: Mapping[str, object], context: Context) -> Iterator[Issue]:
+    """Issues of the text: cut off, damaged, or in a language that is read only in part."""
+    if "truncated" in document.metadata:
+        yield Issue("truncated_text", "", "warning", "The document is longer than what is read; its end was left out.")
+    elif _CUT.search(document.text[-40:]):
+        yield Issue("truncated_text", "", "warning", "The text ends in an ellipsis: the source seems to be cut off.")
+    if document.text.count("\ufffd") > 3:
+        yield Issue("damaged_text", "", "warning", "The text holds characters that could not be decoded.")
+    if document.language not in _READ_FULLY:
+        yield Issue(
+            "language_in_part", "language", "info",
+            f"The language {document.language} is read by its labels and numbers only, not its sentences.",
+        )

@@ -1,0 +1,117 @@
+"""The post: its grade, contract, place, arrangement and pay."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from normalizers.base import Context
+from normalizers.values import Contract, Grade, Place, Salary
+from pipeline.record import Issue, Reading
+from pipeline.resolve.choice import Readings
+
+Found = tuple[dict[str, object], list[Issue]]
+
+_INFERRED_GRADES = frozenset({"qualification_hint"})
+_SECURE = 0.7  # measured confidence from which two readings that differ are a conflict
+_STAFF_SYSTEMS = ("ICSC",)
+
+
+def grade(readings: Readings, context: Context) -> Found:
+    """The post's grade with its equivalents, and the supervisor's."""
+    columns: dict[str, object] = {}
+    issues: list[Issue] = []
+    found = readings.of("grade")
+    if found:
+        chosen = readings.take(found[0])
+        value = chosen.value
+        assert isinstance(value, Grade)
+        columns |= {"grade_raw": chosen.candidate.raw, **asdict(value)}
+        if chosen.candidate.rule in _INFERRED_GRADES:
+            issues.append(Issue("grade_inferred", "grade", "info", f"The grade {value.grade} is inferred from “{chosen.candidate.raw}”; no header states it."))
+        others = sorted({r.value.grade for r in found[1:] if isinstance(r.value, Grade) and r.confidence >= _SECURE} - {value.grade, value.grade_icsc, value.grade_max})
+        if others:
+            issues.append(Issue("grade_conflict", "grade", "warning", f"The document also states the grade {', '.join(others)}; {value.grade} was taken."))
+    if supervisor := readings.first("supervisor_grade"):
+        assert isinstance(supervisor.value, Grade)
+        columns["supervisor_grade"] = supervisor.value.grade
+    return columns, issues
+
+
+def contract(readings: Readings, context: Context) -> Found:
+    """The contract, and whether it is a staff appointment: from the contract, else from the grade."""
+    columns: dict[str, object] = {}
+    issues: list[Issue] = []
+    chosen = readings.first("contract")
+    if chosen and isinstance(chosen.value, Contract):
+        columns |= {"contract_raw": chosen.candidate.raw, **asdict(chosen.value)}
+        if chosen.candidate.rule == "grade_modality":
+            issues.append(Issue("contract_inferred", "contract_type", "info", f"The contract follows from the grade “{chosen.candidate.raw}”; no header states it."))
+    if columns.get("is_staff") is None:
+        graded = next((r.value for r in readings.of("grade")), None)
+        if isinstance(graded, Grade) and graded.grade_system.startswith(_STAFF_SYSTEMS) and "contract_type" not in columns:
+            columns["is_staff"] = True
+    return columns, issues
+
+
+def place(readings: Readings, context: Context) -> Found:
+    """City and country of the primary duty station.
+
+    The best reading decides; one that names only a country is completed by the best city in that country, one that
+    names only a city by the best country.
+    """
+    found = [(r, p) for r in readings.of("duty_station", "city", "country") for p in _places(r)[:1]]
+    if not found:
+        return {}, []
+    first, primary = found[0]
+    readings.take(first)
+    city, country = primary.city, primary.country
+    if city is None:
+        for reading, other in found[1:]:
+            if other.city and (country is None or other.country in (None, country)):
+                readings.take(reading)
+                city, country = other.city, country or other.country
+                break
+    if country is None:
+        for reading, other in found[1:]:
+            if other.country and (other.city in (None, city)):
+                readings.take(reading)
+                country = other.country
+                break
+    issues = []
+    others = sorted({p.country for r, p in found if p.country and r.confidence >= _SECURE and r.candidate.rule == "label"} - {country})
+    if others and country:
+        issues.append(Issue("location_conflict", "country", "warning", f"Labels also name {', '.join(others)} as the place; {country} was taken."))
+    return {"city": city, "country": country}, issues
+
+
+def stations(readings: Readings, columns: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """All duty stations, the primary one first."""
+    rows: list[Mapping[str, object]] = []
+    seen: set[tuple[str | None, str | None]] = set()
+    primary = [r for r in readings.of("duty_station", "city", "country") if id(r) in readings.used]
+    for reading in primary:
+        for found in _places(reading):
+            key = (found.city, found.country)
+            if found.city is None and columns.get("city") is not None:
+                continue  # a country alone adds nothing to the city in it
+            if key not in seen and (found.city, None) not in seen:
+                seen.add(key)
+                country = found.country or (columns.get("country") if found.city == columns.get("city") else None)
+                rows.append({"city": found.city, "admin": found.admin, "country": country, "raw": reading.candidate.raw})
+    return sorted(rows, key=lambda row: row["city"] != columns.get("city"))
+
+
+def arrangement(readings: Readings, context: Context) -> Found:
+    """Where the work is done: on site, at home, or both."""
+    chosen = readings.first("work_arrangement")
+    return ({"work_arrangement": chosen.value}, []) if chosen else ({}, [])
+
+
+def salary(readings: Readings, context: Context) -> Found:
+    """The stated pay."""
+    chosen = readings.first("salary")
+    return (asdict(chosen.value), []) if chosen and isinstance(chosen.value, Salary) else ({}, [])
+
+
+def _places(reading: Reading) -> list[Place]:
+    return [p for p in reading.value if isinstance(p, Place)] if isinstance(reading.value, tuple) else []

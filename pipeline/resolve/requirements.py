@@ -1,0 +1,102 @@
+"""The child tables that candidates and readers look at: languages, education, experience, competencies, prose."""
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import asdict
+
+from normalizers.values import Competency, Deliverable, Education, Experience, Language, Responsibility, Statistic
+from pipeline.record import Reading
+from pipeline.resolve.choice import Readings
+
+Row = Mapping[str, object]
+_WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
+
+
+def children(readings: Readings) -> tuple[dict[str, object], dict[str, list[Row]]]:
+    """Scalar columns that follow from the child tables, and the tables' rows in document order."""
+    tables = {name: _rows(readings, name, key) for name, key in _KEYS.items()}
+    scalars: dict[str, object] = {}
+    if degree := _minimum(readings, "education"):
+        assert isinstance(degree.value, Education)
+        scalars["education_level"] = degree.value.level
+    if years := _minimum(readings, "experience"):
+        assert isinstance(years.value, Experience)
+        scalars["experience_years_min"] = years.value.years_min
+    return scalars, tables
+
+
+def _minimum(readings: Readings, name: str) -> Reading | None:
+    """The first required statement of the best rule; alternatives and wishes have rules or marks of their own."""
+    for reading in readings.of(name):
+        value = reading.value
+        if isinstance(value, Education) and value.requirement == "required":
+            return reading
+        if isinstance(value, Experience) and value.requirement == "required" and value.years_min is not None:
+            return reading
+    return None
+
+
+def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> list[Row]:
+    """One row for each distinct value; where it is said twice, the better statement stands at the first place."""
+    groups: dict[Hashable, list[Reading]] = {}
+    for reading in sorted(readings.of(name), key=lambda r: r.candidate.start):
+        groups.setdefault(key(reading.value), []).append(reading)
+    rows: list[Row] = []
+    for group in groups.values():
+        reading = readings.take(min(group, key=_strength), name, len(rows))
+        row = asdict(reading.value)  # type: ignore[call-overload]
+        rows.append(row if name in _WITHOUT_RAW else {**row, "raw": reading.candidate.raw})
+    return rows
+
+
+def _strength(reading: Reading) -> tuple[bool, bool, float, int]:
+    """Required before desired, with a level before without, then as everywhere."""
+    value = reading.value
+    wished = getattr(value, "requirement", "required") == "desired"
+    return (wished, getattr(value, "level", 0) is None, -reading.confidence, reading.candidate.start)
+
+
+def _language(value: object) -> Hashable:
+    assert isinstance(value, Language)
+    return value.language
+
+
+def _education(value: object) -> Hashable:
+    assert isinstance(value, Education)
+    return (value.level, value.requirement, value.fields)
+
+
+def _experience(value: object) -> Hashable:
+    assert isinstance(value, Experience)
+    return (value.years_min, value.years_max, value.area, value.requirement)
+
+
+def _competency(value: object) -> Hashable:
+    assert isinstance(value, Competency)
+    return value.name.casefold()
+
+
+def _statistic(value: object) -> Hashable:
+    assert isinstance(value, Statistic)
+    return (value.value, value.value_max, value.unit, value.sentence)
+
+
+def _deliverable(value: object) -> Hashable:
+    assert isinstance(value, Deliverable)
+    return value.text.casefold()
+
+
+def _responsibility(value: object) -> Hashable:
+    assert isinstance(value, Responsibility)
+    return value.text.casefold()
+
+
+_KEYS: Mapping[str, Callable[[object], Hashable]] = {
+    "languages": _language,
+    "education": _education,
+    "experience": _experience,
+    "competencies": _competency,
+    "statistics": _statistic,
+    "deliverables": _deliverable,
+    "responsibilities": _responsibility,
+}
