@@ -79,7 +79,10 @@ class Reader:
         if depth > _DEEPEST:
             self._text(f" {element.get_text(' ')} ", bold)
         elif name == "br":
-            self.flush()
+            if collapse("".join(self._run[-2:])).endswith("("):
+                self._text(" ", bold)  # a bracket that the break has cut open
+            else:
+                self.flush()
         elif name == "img":
             if collapse("".join(self._run)).endswith(":"):  # a logo as the value of a label
                 self._text(f" {element.get('alt') or ''} ", bold)
@@ -252,7 +255,7 @@ def spoken_lead(runs: list[str], bolds: list[bool]) -> int:
 
 def _as_heading(text: str) -> bool:
     """Whether a line that is bold throughout can be a heading: not a sentence, nor a label with its value."""
-    if len(text) > _LONGEST_HEADING or (len(text) > 60 and text.endswith(".")):
+    if len(text) > _LONGEST_HEADING or (len(text) > 45 and text.endswith(".")):
         return False
     label, colon, value = text.partition(":")
     return not (colon and value.strip() and is_known(label))

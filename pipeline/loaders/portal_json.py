@@ -117,7 +117,7 @@ def _object(value: dict[str, Any], key: str, parent: str, found: _Found, depth: 
     advertised = any(is_a(k, "posting") for k in value)
     html_of = {bare(k).removesuffix("html") for k, v in value.items() if bare(k).endswith("html") and isinstance(v, str) and v}
     for inner_key, inner in value.items():
-        if bare(inner_key) in html_of and isinstance(inner, str):
+        if inner_key.startswith("@") or (bare(inner_key) in html_of and isinstance(inner, str)):
             continue  # "body" beside "body-html"
         shown = f"posting {words_of(inner_key)}" if advertised and is_a(inner_key, "posting_dates") else inner_key
         _walk(inner, shown, key, found, depth + 1)
