@@ -29,7 +29,7 @@ _DOT_THOUSANDS = frozenset({"es", "pt", "fr", "it", "de", "nl", "id", "tr"})
 _SPACE = "[ \u00a0\u2009\u202f]"
 
 # Every alternative holds one kind of mark, so that "24.11.2025" or "1,2,3" is no number at all.
-_FIGURE = (
+FIGURE = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?"
     r"|\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d+)?"  # 45,00,000 (lakh)
     r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
@@ -62,7 +62,7 @@ def _number_source(words: list[str]) -> str:
     before, after = _FIGURE_EDGES
     doubled = r"(?:\s?\(\s?(?:\d{1,7}|[^\W\d]{2,20})\s?\))"
     return (
-        rf"(?:(?:{before}{_FIGURE}{after}|(?<!\w)(?i:{_word_source(words)}){doubled}?)(?:{_MAGNITUDE})?"
+        rf"(?:(?:{before}{FIGURE}{after}|(?<!\w)(?i:{_word_source(words)}){doubled}?)(?:{_MAGNITUDE})?"
         rf"|(?<!\w)(?i:{_alternatives(_ALL)}){doubled}(?:{_MAGNITUDE})?"
         rf"|(?<!\w)(?i:{_alternatives(_ALL)})\s(?:(?i:{_alternatives(list(_MAGNITUDES))})(?!\w)))"
     )
@@ -81,8 +81,8 @@ class FoundNumber:
 
 
 _PARTS = re.compile(
-    rf"(?:(?P<figure>{_FIGURE})|(?P<words>{_word_source(_ALL)}))"
-    rf"(?:\s?\(\s?(?:(?P<bracketed>{_FIGURE})|[^\W\d][\w\s-]{{1,30}})\s?\))?"
+    rf"(?:(?P<figure>{FIGURE})|(?P<words>{_word_source(_ALL)}))"
+    rf"(?:\s?\(\s?(?:(?P<bracketed>{FIGURE})|[^\W\d][\w\s-]{{1,30}})\s?\))?"
     rf"(?:\s{{0,2}}(?P<magnitude>{_alternatives(list(_MAGNITUDES))})|(?P<suffix>[A-Za-z]{{1,2}}))?",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=\d-)(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")  # 24 November 2025-23:59-GMT+02:00
-_ISO = re.compile(r"(?<=\d)[T ](?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
+_ISO = re.compile(r"(?<=\d)T(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
 def find_time(text: str) -> tuple[int, int] | None:

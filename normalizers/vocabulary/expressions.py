@@ -61,6 +61,6 @@ _SUM = rf"{FIGURE}(?:[kK](?!\w))?(?!\d|[.,]\d)"
 _SPACES = "[ \u00a0]{0,2}"
 MONEY = (
     rf"(?:(?P<before>{CURRENCY}){_SPACES})?(?<![\d.,])(?P<low>{_SUM})(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
-    rf"(?:{_SPACES}(?:[-–—]|(?i:to|and|à|a|al|y|até|hasta))(?!\w){_SPACES}(?:(?P<second>{CURRENCY}){_SPACES})?"
+    rf"(?:{_SPACES}(?:[-–—]|(?i:to|and|à|a|al|y|até|hasta)(?=[ $€£])){_SPACES}(?:(?P<second>{CURRENCY}){_SPACES})?"
     rf"(?P<high>{_SUM})(?:{_SPACES}\(?[ ]?(?P<after>{CURRENCY})[ ]?\)?)?)?"
 )
