@@ -41,6 +41,8 @@ def _letters() -> Mapping[str, str]:
 def level_of(wording: str) -> str | None:
     """The level that a wording names as a whole, or through the words it holds; a letter ("level C") only at last."""
     wording = " ".join(flat(wording).split())
+    if wording in listed("neutral"):
+        return None
     if wording in _levels():
         return _levels()[wording]
     if found := level_pattern().search(wording):
@@ -57,7 +59,7 @@ def level_pattern() -> re.Pattern[str]:
 @cache
 def marker_pattern() -> re.Pattern[str]:
     """Any wording that asks for a language, with or without a level, on `flat` text."""
-    return pattern([*_levels(), *_letters(), *words(_FILE, "demand")])
+    return pattern([*_levels(), *_letters(), *words(_FILE, "demand"), *words(_FILE, "neutral")])
 
 
 @cache

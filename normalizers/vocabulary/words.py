@@ -1,7 +1,7 @@
 """Words of a vocabulary as patterns over running text.
 
-`flat` folds case, accents and typographic marks one character for one, so that offsets of the folded text are offsets of
-the text itself; `fold` of the neighbouring module shortens the text and serves look-up of whole strings only.
+`flat` folds case, accents and typographic marks one character for one, so that offsets of the folded text are offsets
+of the text itself; `fold` of the neighbouring module shortens the text and serves look-up of whole strings only.
 
 >>> flat("Maîtrise de l’ANGLAIS – exigée")
 "maitrise de l'anglais - exigee"

@@ -1,0 +1,130 @@
+"""Sentences and clauses of the parts of a notice that say what a candidate must bring.
+
+Lines that a page broke inside a sentence are read together; spans are spans of the document's text.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalizers.vocabulary.requirements import matching
+from normalizers.vocabulary.words import flat
+from pipeline.document import Block, Document
+
+ASKING = ("qualifications", "education", "experience", "languages", "skills", "competencies")
+# Sections in which a demand may stand where a notice has no heading that we know.
+OPEN = ("", "purpose", "conditions", "notices", "background", "organisational_context")
+_FIELDS = ("education", "experience", "languages", "competencies")
+_LONGEST = 4000
+
+# A full stop ends a sentence before a capital, a figure or a bullet, but not in "Ph.D. in" or "e.g. Law"; boards also
+# glue sentences ("an asset.Fluency"), bullets and runs of line breaks.
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bB\.A)(?<!\bM\.A)(?<!\bh\.D)(?<!\bDr)(?<!\bNo)(?<!\bvs)(?<!\bB\.Sc)(?<!\bM\.Sc)"
+    r"(?<!\bincl)(?<!\betc)(?<!\w\.[A-Z])"
+    r"[.!?][\"')]?(?:\s+(?=[A-ZÀ-Þ0-9\"(«¿¡•*-])|(?=[A-ZÀ-Þ][a-zà-ÿ]|(?<!\d\.)\d+ [a-z]))"
+    r"|\n|\s[•▪●◦‣·]\s|[•▪●◦‣]"
+)
+_CLAUSE_END = re.compile(r";|\s[|]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text without a break in it, and the block in which it begins."""
+
+    start: int
+    end: int
+    block: Block
+    requirement: str = ""  # of the heading or label that it stands under: "Desirable"
+
+
+@lru_cache(maxsize=16)
+def folded(text: str) -> str:
+    """`flat`, once for all extractors that read the same document."""
+    return flat(text)
+
+
+def asking(document: Document) -> Iterator[Passage]:
+    """Passages under headings and labels that announce what is asked for."""
+    return _passages(
+        document, (b for b in document.blocks if b.kind != "heading" and (b.section in ASKING or b.field in _FIELDS))
+    )
+
+
+def elsewhere(document: Document) -> Iterator[Passage]:
+    """Passages in which a notice without such headings may ask for something."""
+    return _passages(
+        document,
+        (b for b in document.blocks if b.kind != "heading" and b.section in OPEN and not b.field and not b.source),
+    )
+
+
+def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
+    held: Passage | None = None
+    standing = ("", "", "")  # a line "Desirable:" holds for the lines after it, under the same heading
+    for block in blocks:
+        words = folded(document.text)[block.start : block.end].strip(" .:*-")
+        if held and _goes_on(document, held, block):
+            held = Passage(held.start, block.end, held.block, held.requirement)
+            continue
+        if held:
+            yield held
+            held = None
+        if len(words) < 40 and matching("desired", "required").fullmatch(words):
+            standing = (block.section, block.heading, words)
+            continue
+        if (block.section, block.heading) != standing[:2]:
+            standing = ("", "", "")
+        above = (block.label, standing[2], block.heading)
+        held = Passage(block.start, block.end, block, next(filter(None, map(_requirement, above)), ""))
+    if held:
+        yield held
+
+
+def _requirement(words: str) -> str:
+    """The word of requirement in a heading or label; none in "required and/or preferred education"."""
+    bare = flat(words.partition("(")[0])
+    found = {match[0] for match in matching("desired", "required").finditer(bare)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _goes_on(document: Document, held: Passage, block: Block) -> bool:
+    """Whether a block is the next line of a sentence that the one before it left open."""
+    text = document.text
+    return (
+        block.kind == "text"
+        and not block.label
+        and not block.cell
+        and (block.section, block.heading) == (held.block.section, held.block.heading)
+        and text[held.end : block.start].isspace()
+        and text[held.end - 1] not in ".;:!?"
+        and text[block.start : block.start + 1].islower()
+        and block.end - held.start < _LONGEST
+    )
+
+
+def sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a passage."""
+    begin, text = passage.start, document.text
+    for match in _SENTENCE_END.finditer(text, passage.start, passage.end):
+        stop = match.end() if match[0].strip() in (".", "!", "?") else match.start()
+        if text[begin:stop].strip():
+            yield begin, stop
+        begin = match.end()
+    if text[begin : passage.end].strip():
+        yield begin, passage.end
+
+
+def clauses(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of what semicolons part; those inside brackets part nothing."""
+    begin, text = start, document.text
+    for match in _CLAUSE_END.finditer(text, start, end):
+        if text.count("(", begin, match.start()) > text.count(")", begin, match.start()):
+            continue
+        if text[begin : match.start()].strip():
+            yield begin, match.start()
+        begin = match.end()
+    if text[begin:end].strip():
+        yield begin, end
