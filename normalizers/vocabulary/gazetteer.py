@@ -1,6 +1,6 @@
 """Names of countries and towns: who is meant by "RDC", "Sittwe", "Jordanian".
 
-Cities over 15,000 inhabitants (cities.csv.gz), country names (countries.csv and, by hand, country_names.csv), and by hand
+Cities over 15,000 inhabitants (cities.csv.gz), country names (countries.csv and, by hand, country_names.csv), by hand
 the duty stations of UN entities and NGOs however small (duty_stations.csv), whose spelling wins.
 
 >>> country_codes("Lao PDR"), country_codes("Soudan du Sud"), country_codes("Congo"), country_codes("Nowhere")

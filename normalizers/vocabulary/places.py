@@ -115,7 +115,7 @@ def _known(name: str) -> str:
         return "code" if gazetteer.is_code(name) else "country"
     if gazetteer.cities_named(name) and not (key in _words("provinces") or (_CODE.fullmatch(name) and len(key) < 3)):
         return "town"
-    if key in _words("provinces") or key.split()[-1:] and key.split()[-1] in _words("area") and len(key.split()) < 5:
+    if key in _words("provinces") or (key.split()[-1:] and key.split()[-1] in _words("area") and len(key.split()) < 5):
         return "admin"
     return "code" if _CODE.fullmatch(name) and len(key) <= 3 else ""
 

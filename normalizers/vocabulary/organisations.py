@@ -1,0 +1,132 @@
+"""Names of employers and of job boards, and how they are found.
+
+Acronyms count only in capitals ("WHO" is one, "who" is none); longer names in any case, accents and punctuation aside.
+
+>>> canonical("Fonds des Nations Unies pour l’enfance"), canonical("WHO"), canonical("Who"), canonical("Acme")
+('UNICEF', 'WHO', '', '')
+>>> is_board("Impactpool"), [m.name for m in mentions("WFP and the UN Refugee Agency in Chad")]
+(True, ['WFP', 'UN Refugee Agency'])
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from normalizers.vocabulary.fold import plain
+
+SIMILAR = 92  # cutoff of fuzzy look-up, 0..100; "Internatonal Labour Organization" scores 98, another body below 90
+_FUZZY_LENGTH = 14  # letters; shorter names are too alike
+_ACRONYM = 6  # letters up to which a name in capitals counts only in capitals
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    start: int
+    end: int
+    name: str
+    canonical: str
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = tomllib.loads(
+        Path(__file__).with_name("organisations.toml").read_text(encoding="utf-8")
+    )
+    return data
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded name -> canonical name, without acronyms."""
+    return {plain(name): short for short, name in _all() if not _is_acronym(name)}
+
+
+@cache
+def _acronyms() -> dict[str, str]:
+    return {plain(name): short for short, name in _all() if _is_acronym(name)}
+
+
+def _all() -> Iterator[tuple[str, str]]:
+    for group in ("un", "missions", "international", "ngo"):
+        for short, others in _data()[group].items():
+            yield from ((short, name) for name in (short, *others))
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name) <= _ACRONYM and sum(c.isupper() for c in name) > 1
+
+
+@cache
+def _longest() -> int:
+    return max(len(name.split()) for name in _names())
+
+
+def canonical(name: str) -> str:
+    """The canonical name of exactly this name; "" where the vocabulary has none."""
+    key = plain(name)
+    key = key.removesuffix(" s") if key.removesuffix(" s") in _acronyms() else key
+    if short := _names().get(key) or _names().get(key.removeprefix("the ")):
+        return short
+    letters = re.sub(r"['’]s$", "", name.strip())
+    return _acronyms().get(key, "") if letters == letters.upper() or letters in _acronyms().values() else ""
+
+
+def similar(name: str) -> str:
+    """The canonical name of a name that is misspelled; "" below the cutoff."""
+    key = plain(name)
+    if len(key) < _FUZZY_LENGTH:
+        return ""
+    best = process.extractOne(key, list(_names()), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return _names()[best[0]] if best else ""
+
+
+@cache
+def _boards() -> frozenset[str]:
+    return frozenset(plain(name) for name in _data()["boards"]["names"])
+
+
+def is_board(name: str) -> bool:
+    """Whether the name is of a site that carries the advertisements of others."""
+    return plain(name) in _boards()
+
+
+def employer_of_host(host: str) -> str:
+    """The employer whose mail or web host this is ("jobs.unicef.org"); "" for boards and others."""
+    labels = host.casefold().split(".")
+    table = {name: str(short) for name, short in _data()["hosts"].items()}
+    return next((table[tail] for at in range(len(labels)) if (tail := ".".join(labels[at:])) in table), "")
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Names of the vocabulary in running text, the longest at each place."""
+    words = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        start = words[at][0]
+        step = 1
+        if text[start].isupper():
+            for size in range(min(_longest(), len(words) - at), 0, -1):
+                end = words[at + size - 1][1]
+                if size > 1 and re.search(r"[;:|\n(.]", text[start:end]):
+                    continue
+                key = " ".join(word for _, _, word in words[at : at + size])
+                short = _names().get(key) or (canonical(text[start:end]) if key in _acronyms() else "")
+                if short and not (text[start:end] in _data()["words"]["names"] and _shouted(text, start, end)):
+                    yield Mention(start, end, text[start:end], short)
+                    step = size
+                    break
+        at += step
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word in capitals stands directly beside."""
+    before = re.search(r"([^\W\d_]{2,})[ ]$", text[max(0, start - 30) : start])
+    after = re.match(r"[ ]([^\W\d_]{2,})", text[end : end + 30])
+    return any(found and found.group(1).isupper() for found in (before, after))
