@@ -55,7 +55,7 @@ format: $(STAMP)  ## mend what the style check can mend by itself
 lock: $(STAMP)  ## renew requirements.lock; needs pip-tools, and the oldest Python that is supported
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
 	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --extra dev --build-deps-for editable --allow-unsafe \
-	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o requirements.lock pyproject.toml
+	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 
 clean:  ## remove the published tables, caches and .venv
 	rm -rf $(OUT)/current $(OUT)/runs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,9 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pipeline import loaders, rows
-from pipeline.loaders import NotAVacancy
-from pipeline.loaders.page import Unreadable
+from pipeline import load, rows
+from pipeline.loaders.page import NotAVacancy, Unreadable
 
 Status = Literal["record", "not_a_vacancy", "failed"]
 
@@ -67,12 +66,12 @@ def process(path: Path, uri: str, as_of: date | None = None) -> Outcome:
     try:
         data = _bytes(path)
         sha256 = hashlib.sha256(data).hexdigest()
-        form = loaders.format_of(data, uri)
+        form = load.format_of(data, uri)
         with warnings.catch_warnings(), _time_limit():
             warnings.simplefilter("ignore")  # libraries warn of odd files on stderr; the outcome says what matters
             from pipeline import extract  # late: the vocabularies are not needed to say that a file is missing
 
-            document = loaders.load(data, uri)
+            document = load.load(data, uri)
             vacancy = extract.vacancy(document, as_of)
             batches = rows.of(vacancy)
         return Outcome(
