@@ -134,13 +134,15 @@ def _expression(wide: bool) -> re.Pattern[str]:
         rf"{start}{few}\s(?i:{vocabulary.source('ratio', 'between')})\s{few}(?!\w|[.,]\d|\s?%)"
         rf"|{start}{few}\s[^\W\d]{{3,20}}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
     )
-    times = (
-        rf"{start}{few}\s(?i:{vocabulary.source('ratio', 'times')})\s(?i:{vocabulary.source('ratio', 'compared')})(?!\w)"
-    )
+    times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
+    times = rf"{start}{few}\s(?i:{times_words})\s(?i:{compared})(?!\w)"
     fraction = rf"(?<![\w-])(?i:{vocabulary.source('fractions')})(?=\s(?i:of|de|des|du|dos|das|da|do|del)\s|\sd['’])"
     sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
-    number = rf"(?:{figure}|(?<!\w)(?i:{counting})(?=\s(?i:{magnitudes})(?!\w)))"
     percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"
+    # in words only in front of a magnitude or a percent sign: "thirty-two per cent", "five million"
+    atoms = rf"{counting}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}}"
+    spelt = rf"(?<!\w)(?i:{atoms})(?=\s(?i:{magnitudes})(?!\w)|{percent})"
+    number = rf"(?:{figure}|{spelt})"
     joint = (
         rf"(?P<joint>\s?[-–—]\s?|\s(?i:{vocabulary.source('ranges', 'words')})\s"
         rf"|(?(opening)\s(?i:{vocabulary.source('ranges', 'paired')})\s|(?!)))"

@@ -136,5 +136,7 @@ def has_figure(text: str) -> bool:
 
 _ELISION = re.compile(r"(?<!\w)([dlnsDLNS]|[Qq]u)['’](?=\w)")  # "d'enfants" is two words; offsets stay
 _WORTH = re.compile(
-    r"\d|(?<!\w)(?:[mb]illion|milliard|millón|millones|milh[ãõ]|one in |un .{1,20} sur |de cada|em cada|thirds?\b|tiers\b|quarters?\b)", re.IGNORECASE
+    r"\d|per ?cent|pour cent|por ciento|por cento|(?<!\w)(?:[mb]illion|milliard|millón|millones|milh[ãõ]|one in "
+    r"|un .{1,20} sur |de cada|em cada|thirds?\b|tiers\b|quarters?\b|half of|moitié|mitad|metade)",
+    re.IGNORECASE,
 )

@@ -4,10 +4,10 @@ No grammar is parsed: a phrase ends at a punctuation mark or at one of the close
 vocabulary/statistics.toml ("were", "who", "since"), which is right for the short noun phrases behind figures.
 
 >>> from extractors.passages import sentences
->>> read = sentences("In 2021 about 4,000 stateless children were counted in Rakhine State; 38 per cent of them were girls.")
+>>> read = sentences("In 2021 about 4,000 stateless children were counted in Rakhine State; 38 per cent were girls.")
 >>> noun_behind(read, 4), phrase(read, 4)
 (('people', 5, 6), 'stateless children')
->>> place("In 2021 about 4,000 children were counted in Rakhine State", 14), period("In 2021 about 4,000 children were counted", 8)
+>>> place("In 2021 about 4,000 children were counted in Rakhine State", 14), period("In 2021 about 4,000 fled", 8)
 ('Rakhine State', 'In 2021')
 >>> period("from January 2018 to February 2022 a total of 175,988 children", 46)
 'from January 2018 to February 2022'
@@ -22,7 +22,13 @@ from normalizers.vocabulary import statistics as vocabulary
 
 _REACH = 4  # words between a figure and its noun: "953 badly damaged residential structures"
 _LONGEST_PHRASE = 9
-_OPENERS = frozenset({"of", "de", "d", "d'", "d’", "des", "all", "the", "les", "los", "las"})
+_OPENERS = frozenset(
+    {"of", "de", "d", "des", "do", "da", "dos", "das", "all", "the", "le", "la", "les", "los", "las",
+     "them", "whom", "eux", "ellos", "only", "seulement", "du", "del", "l"}
+)
+_ARTICLES = frozenset({"the", "la", "las", "los", "el", "le", "les", "o", "os", "its", "their", "our"})
+_ADVERBIAL = frozenset({"in", "en", "em", "since", "depuis", "by", "on"})
+_AND = frozenset({"and", "y", "et", "e", "&"})
 
 
 def noun_behind(read: Sentences, index: int) -> tuple[str, int, int] | None:
@@ -48,19 +54,34 @@ def phrase(read: Sentences, index: int) -> str:
         index = close + 1 if close else index
     while index < len(doc) and doc[index].lower_ in _OPENERS:
         index += 1
-    end = index
+    end = last = index
     while end < min(len(doc), index + _LONGEST_PHRASE):
         word = doc[end].lower_
-        if not doc[end].text[0].isalpha() and doc[end].text not in ("-", "/", "’", "'"):
+        if end > index and word in vocabulary.words("phrase_end", "joiners"):
+            # "and" goes on with something counted only: in "cities and helps" it begins another clause
+            if word in _AND and read.category.get(end + 1, ("time",))[0] in ("time", "after"):
+                break
+            end += 1
+            continue
+        joint = word in ("-", "/") and end > index
+        inside = doc[end].text[0].isalpha() or joint or _is_year(word)
+        if not inside or word in vocabulary.words("phrase_end") - _ARTICLES:
             break
-        joins = word in vocabulary.words("phrase_end", "joiners") and end > index
-        follows = end + 1 < len(doc) and doc[end + 1].text[0].isalpha()
-        if joins and not (follows and doc[end + 1].lower_ not in vocabulary.words("phrase_end") - {"la", "las", "los", "the"}):
-            break
-        if not joins and word in vocabulary.words("phrase_end"):
-            break
+        if word not in _ARTICLES:
+            last = end + 1
         end += 1
-    return doc[index:end].text.strip(" -/'’")
+    return doc[index:last].text.strip(" -/'’")
+
+
+def phrase_before(read: Sentences, index: int) -> str:
+    """The noun phrase that ends before a token: "male adolescents" in "male adolescents (13.5%)"."""
+    start = index
+    while start > 0 and index - start < _REACH:
+        word = read.doc[start - 1]
+        if not word.text[0].isalpha() or word.lower_ in vocabulary.words("phrase_end") or word.lower_ in _OPENERS:
+            break
+        start -= 1
+    return str(read.doc[start:index].text)
 
 
 def lead(read: Sentences, index: int) -> str:
@@ -68,9 +89,13 @@ def lead(read: Sentences, index: int) -> str:
     sentence = read.doc[index].sent
     start = sentence.start
     comma = next((t.i for t in sentence if t.text == ","), None)
-    if comma is not None and comma < index and comma - start <= 6 and read.doc[start].lower_ in ("in", "en", "em", "since", "depuis"):
+    if comma is not None and comma < index and comma - start <= 6 and read.doc[start].lower_ in _ADVERBIAL:
         start = comma + 1
-    return phrase(read, start)
+    return phrase(read, start + (read.doc[start].lower_ in _ARTICLES))
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit()
 
 
 def place(sentence: str, offset: int) -> str:
@@ -106,7 +131,7 @@ def _period() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w){vocabulary.source('periods', 'from')}\s(?:{month}{link}(?:\s{year})?|{year})\s"
         rf"{vocabulary.source('periods', 'until')}\s(?:{month}{link}\s)?{year}"
-        rf"|(?<!\d){year}\s?[-–]\s?{year}"
+        rf"|(?:(?<!\w){inside}\s)?(?<!\d){year}\s?[-–]\s?{year}"
         rf"|(?<!\w){since}\s(?:{month}{link}\s)?{year}"
         rf"|(?<!\w){inside}\s(?:{month}{link}\s)?{year}"
         rf"|(?<=\(){year}(?=\))",
