@@ -1,54 +1,23 @@
-"""PDF files: words with their pages, tables, headings, paragraphs made whole again; running heads and page numbers left out."""
+"""PDF files: words with their pages, tables, headings, paragraphs made whole; running heads and page numbers left out."""
 from __future__ import annotations
 
-import io
-import struct
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.document import Cell, Line
 from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.pdf_columns import in_order
 from pipeline.loaders.pdf_furniture import Row, furniture
-from pipeline.loaders.pdf_glyphs import Glyph, read_glyphs
 from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
+from pipeline.loaders.pdf_pages import Sheet, read_sheets
 from pipeline.loaders.pdf_paragraphs import Print, heading_depth, paragraphs, usual_print
-from pipeline.loaders.pdf_tables import Box, Table, continues, join, ruled, take_tables
-from pipeline.loaders.titles import as_title
-
-MAX_PAGES = 150  # a vacancy has ten at most; what is longer is a report, and its first pages tell that too
-MAX_GLYPHS = 600_000
-
-# What pdfminer raises on damage: it checks little, so damage shows as any of these.
-_DAMAGE = (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError,
-           AssertionError, OverflowError, ZeroDivisionError, RecursionError, struct.error, zlib.error, EOFError,
-           NotImplementedError, UnicodeError, OSError)
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """What one page holds."""
-
-    number: int
-    width: float
-    height: float
-    glyphs: list[Glyph]
-    grids: list[list[list[Box | None]]] = field(default_factory=list)
-    unnamed: int = 0  # glyphs that the file gives no text for
+from pipeline.loaders.pdf_tables import Table, continues, join, take_tables
 
 
 def read(data: bytes) -> Page:
     """The text of a PDF in reading order, each Line with its page."""
     if b"%PDF-" not in data[:4096] and b"startxref" not in data[-4096:]:
         raise Unreadable("not a PDF file")
-    sheets, title = _sheets(data)
+    sheets, title = read_sheets(data)
     if not any(sheet.glyphs for sheet in sheets):
         if any(sheet.unnamed for sheet in sheets):
             raise NeedsOcr("a PDF whose fonts do not say what their letters are: it needs OCR")
@@ -56,48 +25,7 @@ def read(data: bytes) -> Page:
     return Page(list(_lines(_flow(sheets))), title=title, metadata={})
 
 
-def _sheets(data: bytes) -> tuple[list[_Sheet], str]:
-    sheets: list[_Sheet] = []
-    damage: Exception | None = None
-    title, total = "", 0
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            title = as_title(str(pdf.metadata.get("Title") or ""))
-            pages = iter(pdf.pages[:MAX_PAGES])
-            for page in pages:
-                try:
-                    chars = page.chars
-                    glyphs = read_glyphs(chars, float(page.width), float(page.height))
-                    grids = ruled(page)
-                except _DAMAGE as error:  # one damaged page does not spoil the others
-                    damage = error
-                    continue
-                total += len(chars)
-                if total > MAX_GLYPHS:
-                    break
-                unnamed = sum(str(char["text"]).startswith("(cid:") for char in chars)
-                sheets.append(
-                    _Sheet(page.page_number, float(page.width), float(page.height), glyphs, grids, unnamed)
-                )
-                page.close()
-    except _DAMAGE as error:
-        if isinstance(_cause(error), PDFPasswordIncorrect | PDFEncryptionError):
-            raise Unreadable("the PDF is encrypted: remove its password") from error
-        raise Unreadable(f"a damaged PDF: {type(_cause(error)).__name__}: {_cause(error)}"[:200]) from error
-    if not sheets:
-        reason = f": {type(damage).__name__}: {damage}"[:200] if damage else ": no pages"
-        raise Unreadable(f"a damaged PDF{reason}")
-    return sheets, title
-
-
-def _cause(error: BaseException) -> BaseException:
-    """pdfplumber wraps what pdfminer raised."""
-    if isinstance(error, PdfminerException) and error.args and isinstance(error.args[0], BaseException):
-        return error.args[0]
-    return error
-
-
-def _flow(sheets: list[_Sheet]) -> list[Piece | Table]:
+def _flow(sheets: list[Sheet]) -> list[Piece | Table]:
     """Pieces and tables of all pages in the order of reading, furniture left out, tables cut by a page made whole."""
     rows = [rows_of(sheet.glyphs) for sheet in sheets]
     heights = [

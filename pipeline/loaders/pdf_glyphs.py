@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,23 +35,26 @@ class Glyph:
     advance: float = 0.0
 
 
-def read_glyphs(chars: Iterable[dict[str, Any]], width: float, height: float) -> list[Glyph]:
-    """The readable glyphs of a page, from pdfplumber's `page.chars`."""
+def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], bool]:
+    """The readable glyphs of a page, from pdfplumber's `page.chars`, and whether the page had to be turned by 90 degrees."""
+    directions = Counter(_direction(char["matrix"]) for char in chars if not char["text"].isspace())
+    usual = max((d for d in directions if d is not None), key=lambda d: (directions[d], d == 0), default=0)
+    if directions[0] * 3 >= directions[usual]:
+        usual = 0
     glyphs: list[Glyph] = []
     struck: dict[tuple[str, int, int], Glyph] = {}
     for char in chars:
-        a, b, _, _, _, f = char["matrix"]
-        if not char["upright"] or abs(b) > 0.05 * abs(a):
-            continue
-        x0, x1, top, bottom, size = char["x0"], char["x1"], char["top"], char["bottom"], char["size"]
-        if x1 < 0 or x0 > width or bottom < 0 or top > height or size < 1:
+        size = char["size"]
+        if _direction(char["matrix"]) != usual or not 1 <= size <= 1000:
             continue
         text = _named(char["text"])
         if not text:
             continue
+        x0, x1, top, bottom, y = _turned(char, usual, width, height)
+        if x1 < 0 or bottom < 0 or x0 > (height if usual % 180 else width) or top > (width if usual % 180 else height):
+            continue
         font = char["fontname"]
-        baseline = height - f if bottom - top < 3 * size and top - size < height - f < bottom + size else bottom
-        glyph = Glyph(text, x0, x1, top, bottom, baseline, size, bool(_BOLD.search(font)), font, char["adv"])
+        glyph = Glyph(text, x0, x1, top, bottom, y, size, bool(_BOLD.search(font)), font, char["adv"])
         if not text.isspace():
             first = _struck_before(struck, glyph)
             if first is not None:
@@ -58,7 +62,33 @@ def read_glyphs(chars: Iterable[dict[str, Any]], width: float, height: float) ->
                 continue
         glyphs.append(glyph)
     _name_ligatures(glyphs)
-    return glyphs
+    return glyphs, usual % 180 != 0
+
+
+def _direction(matrix: tuple[float, ...]) -> int | None:
+    """Which way the text runs: 0 to the right, 90 up, 180 to the left, 270 down; None aslant."""
+    a, b, c, d = matrix[:4]
+    if abs(b) <= 0.05 * abs(a):
+        return (0 if a > 0 else 180) if a * d > 0 else None
+    if abs(a) <= 0.05 * abs(b):
+        return (90 if b > 0 else 270) if b * c < 0 else None
+    return None
+
+
+def _turned(char: dict[str, Any], usual: int, width: float, height: float) -> tuple[float, float, float, float, float]:
+    """(x0, x1, top, bottom, baseline) of a glyph on the page turned so that its text runs to the right."""
+    x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+    e, f = char["matrix"][4:6]
+    if usual == 90:
+        x0, x1, top, bottom, y = height - bottom, height - top, x0, x1, e
+    elif usual == 270:
+        x0, x1, top, bottom, y = top, bottom, width - x1, width - x0, width - e
+    elif usual == 180:
+        x0, x1, top, bottom, y = width - x1, width - x0, height - bottom, height - top, f
+    else:
+        y = height - f
+    # The matrix is that of the media box; where the page shows another box it does not say the height.
+    return x0, x1, top, bottom, y if top - 1 <= y <= bottom + 1 else bottom
 
 
 def _named(text: str) -> str:
