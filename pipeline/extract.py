@@ -6,12 +6,33 @@ from datetime import date
 from extractors import EXTRACTORS
 from pipeline import context, resolve
 from pipeline.document import Document
+from pipeline.loaders.page import NotAVacancy
 from pipeline.normalize import read
-from pipeline.record import Vacancy
+from pipeline.record import Reading, Vacancy
+
+# What announces a post. A text with fewer than two different signs is something else: a login page, a news item.
+_SIGNS = frozenset(
+    {"grade", "deadline", "contract", "duty_station", "job_number", "duration", "education", "experience", "languages", "title"}
+)
+_SECTIONS = frozenset(
+    {"duties", "deliverables", "qualifications", "education", "experience", "languages", "competencies", "how_to_apply"}
+)
 
 
 def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
-    """The record of a document; `as_of` is the day on which the source was fetched, where that is known."""
+    """The record of a document; `as_of` is the day on which the source was fetched, where that is known.
+
+    Raises `NotAVacancy` where the text announces no post.
+    """
     candidates = [candidate for extractor in EXTRACTORS for candidate in extractor.extract(document)]
     settled = context.settle(document, candidates, as_of)
-    return resolve.vacancy(document, tuple(read(c, settled) for c in candidates), settled)
+    readings = tuple(read(c, settled) for c in candidates)
+    if not _announces(document, readings):
+        raise NotAVacancy("nothing in the text announces a post. Take the file out, or fetch the page again if it is one.")
+    return resolve.vacancy(document, readings, settled)
+
+
+def _announces(document: Document, readings: tuple[Reading, ...]) -> bool:
+    signs = {r.candidate.field for r in readings if r.value is not None and r.candidate.field in _SIGNS}
+    signs |= {f"section {b.section}" for b in document.blocks if b.section in _SECTIONS}
+    return len(signs) >= 2

@@ -20,6 +20,7 @@ from pipeline.splitting import leading_label, list_mark, split
 from pipeline.tables import pair_cells
 
 _LONGEST_VALUE = 200  # of a value on the line after its label
+_SENTENCE = 60
 _BULLETED_DEPTH = 4
 _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what follows is cut, and said in an issue
 
@@ -71,16 +72,17 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
         if found and found.rest:
             yield replace(line, text=found.rest, label=found.label, kind=line.kind)
             continue
-        alone = line.text.rstrip(" :：") if labels.field_of(line.text) else ""
-        if not alone or names_section(alone):
+        named = labels.alone(line.text)
+        alone = line.text.rstrip(" :：")
+        if not named or names_section(alone) or (named in labels.UNUSED_FIELDS and exact(alone)):
             yield line
             continue
         following = lines[index] if index < len(lines) else None
         if following and _is_value(following, line):
             index += 1
             yield replace(following, label=alone)
-        elif line.kind == "heading" or labels.field_of(alone) not in labels.UNUSED_FIELDS:
-            yield replace(line, text=line.text)
+        elif line.kind == "heading" or named not in labels.UNUSED_FIELDS:
+            yield line
 
 
 def _is_bulleted_heading(lines: list[Line], index: int) -> bool:
@@ -98,7 +100,9 @@ def _is_value(line: Line, label: Line) -> bool:
         return False
     if line.cell and label.cell and line.cell.row == label.cell.row and line.cell == label.cell:
         return True
-    return labels.field_of(line.text) is None and leading_label(line.text) is None and heading_of(line) is None
+    if len(line.text) > _SENTENCE and line.text.endswith("."):
+        return False  # a paragraph after a label that was left empty
+    return labels.alone(line.text) is None and leading_label(line.text) is None and heading_of(line) is None
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:

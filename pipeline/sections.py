@@ -35,10 +35,10 @@ def heading_of(line: Line) -> Heading | None:
         return Heading(headings.section_of(text) or "", line.depth or 3)
     if line.kind == "item" and not line.number and not text.endswith(":"):
         return None
-    field = labels.field_of(text)
+    field = labels.alone(text)
     if field in labels.SECTION_FIELDS:
         return Heading(headings.exact(text) or labels.SECTION_FIELDS[field], _PLAIN_DEPTH)
-    if field:
+    if field and not (field in labels.UNUSED_FIELDS and headings.exact(text)):
         return None  # a label whose value is missing
     capitals = _is_capitals(text)
     if text.endswith((".", ";")) and not capitals:

@@ -101,10 +101,11 @@ def _body(line: Line, position: int) -> Kind:
 def _cuts(text: str, flowing: bool) -> list[_Cut]:
     """Cuts in text order: before a label with its colon, around a label or heading without one."""
     found = list(_with_colon(text))
-    if found or leading_label(text):
+    labelled = leading_label(text) is not None
+    if found or labelled:
         found += _trailing(text)
     if flowing:
-        found += _leading(text)
+        found += _glued_inside(text) if labelled else _leading(text)
         if len(text) > _LONG:
             found += _in_capitals(text)
             found += _in_title_case(text)

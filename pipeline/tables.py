@@ -23,6 +23,8 @@ def pair_cells(lines: list[Line]) -> Iterator[Line]:
         cells = list(group)
         if table is None:
             yield from cells
+        elif any(line.label for line in cells):  # the format itself pairs labels with values
+            yield from (replace(line, kind="text" if line.kind == "cell" else line.kind, cell=None) for line in cells)
         else:
             yield from _table(cells)
 
