@@ -80,5 +80,6 @@ def _period(raw: str, match: re.Match[str], label: str) -> str | None:
     for text, nearest in ((behind, min), (before, max), (flat(label), min)):
         places = {period: found.start() for period, shape in _PERIODS.items() if (found := shape.search(text))}
         if places:
-            return nearest(places, key=lambda period: places[period])
+            period: str = nearest(places, key=places.__getitem__)
+            return period
     return None

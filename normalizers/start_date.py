@@ -5,9 +5,15 @@
 """
 from __future__ import annotations
 
+import re
+
 from normalizers.base import Context, Unrecognised
 from normalizers.dates import find_dates
 from normalizers.values import Day
+from normalizers.vocabulary.words import flat, pattern, words
+
+# "until 31 December 2021" in a line about the contract is its end; with a first day before it, it is a period
+_UNTIL = re.compile(pattern(words("durations", "around", "until")).pattern + r"(?: the| el| le| o)?[ :]{0,3}$")
 
 
 def normalize(raw: str, context: Context, **parts: str) -> Day:
@@ -15,4 +21,6 @@ def normalize(raw: str, context: Context, **parts: str) -> Day:
     dates = find_dates(raw, context)
     if not dates or dates[0].precision != "day":
         raise Unrecognised("no complete date")
+    if _UNTIL.search(flat(raw[: dates[0].start])):
+        raise Unrecognised("the end of a period")
     return Day(dates[0].day, dates[0].assumed)

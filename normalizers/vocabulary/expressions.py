@@ -1,7 +1,7 @@
-"""Regex sources of the expressions that stand in running text: dates, lengths of time, sums of money.
+"""Regex sources of the expressions that stand in running text: dates, lengths of time, sums of money, small counts.
 
 An extractor proposes the span that such an expression covers, the normalizer of the field reads it again in full. Words
-come from months.toml, durations.toml, currencies.toml and numbers.toml. `LENGTH` is for text folded with `flat`, `DATE`
+come from months.toml, durations.toml, currencies.toml and numbers.toml. `LENGTH` and `COUNT` are for text folded with `flat`, `DATE`
 and `MONEY` for text as printed (a currency code is told from a word by its capitals); a sum needs one of the groups
 `before`, `middle`, `second`, `after` to be money.
 
@@ -39,12 +39,12 @@ def _any(listed: Iterable[str]) -> str:
 
 
 _ATOM = _any(["a", "an", *(word for language in table("numbers")["words"].values() for word in language)])
-_COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}})"
+COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}})"
 UNITS = _any(words("durations", "units"))
 LENGTH = (
-    rf"(?<![\w.,/])(?<!\d-)(?P<number>{_COUNT})(?:[ -]?\([ ]?(?:(?P<bracketed>\d{{1,4}})|[a-z -]{{2,20}})[ ]?\))?"
+    rf"(?<![\w.,/])(?<!\d-)(?P<number>{COUNT})(?:[ -]?\([ ]?(?:(?P<bracketed>\d{{1,4}})|[a-z -]{{2,20}})[ ]?\))?"
     rf"[ -]{{0,2}}(?P<unit>{UNITS})(?!\w)"
-    rf"(?:[ ]?{_any(words('durations', 'around', 'and'))}[ ]?(?P<number2>{_COUNT})(?:[ ]?\(\d{{1,3}}\))?[ -]?"
+    rf"(?:[ ]?{_any(words('durations', 'around', 'and'))}[ ]?(?P<number2>{COUNT})(?:[ ]?\(\d{{1,3}}\))?[ -]?"
     rf"(?P<unit2>{UNITS})(?!\w))?"
 )
 

@@ -1,0 +1,41 @@
+"""Numbers of posts without a label: "(2 positions)" in a title, "hires two (2) Associates" in a sentence.
+
+A page that lists several vacancies ("recrute pour ces 02 postes") counts its vacancies, not the posts of one.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.statements import statements
+from extractors.title_places import title_places
+from normalizers.vocabulary.expressions import COUNT
+from normalizers.vocabulary.words import alternatives, flat, words
+from pipeline.document import Candidate, Document
+
+_NUMBER = rf"(?<![\w.,/-])(?:{COUNT})(?:[ ]?\(\d{{1,3}}\))?"
+_POSTS = alternatives(words("openings", "posts"))
+_COUNTED = re.compile(rf"{_NUMBER} {_POSTS}")
+_MANY_VACANCIES = re.compile(r"\b(?:ces|these|estos|estas|estes|following|suivants) (?:\w+ )?$")
+_HIRES = alternatives(words("openings", "hires"))
+# "hires two (2) Project Support Associates" as printed, "fills two posts"
+_HIRED = re.compile(rf"(?i:{_HIRES}) (?P<count>(?i:{_NUMBER})) (?:(?i:{_POSTS})|(?!Years|Months|Days)[A-Z][a-z])")
+_VACANT = re.compile(rf"(?P<count>{_NUMBER}) {_POSTS} (?:\w+ ){{0,4}}?{alternatives(words('openings', 'vacant'))}")
+_IN_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Proposals for `openings`."""
+    for block in title_places(document):
+        text = flat(document.of(block))
+        for match in _COUNTED.finditer(text):
+            rest = text[: match.start()] + text[match.end() :]
+            if _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
+                yield document.candidate("openings", block.start + match.start(), block.start + match.end(), "title_mention")
+    for statement in statements(document):
+        if statement.block.section in ("duties", "deliverables", "qualifications", "experience", "competencies"):
+            continue
+        found = _HIRED.search(statement.text) or _VACANT.search(statement.folded)
+        if found:
+            start, end = (statement.start + offset for offset in found.span("count"))
+            yield document.candidate("openings", start, end, "prose", counted="yes")

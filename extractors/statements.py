@@ -1,0 +1,38 @@
+"""Sentences of the visible text for those who look for dates, lengths, pay: lines broken inside a sentence are joined.
+
+Offsets stay: a line break within a sentence reads as a space.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.passages import passages
+from normalizers.vocabulary.words import flat
+from pipeline.document import Block, Document
+
+# "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
+_END = re.compile(r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b\w\w)(?<!\bSept)(?<!\bjuil)[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence: `text` as printed, `folded` without case and accents, both from `start` on."""
+
+    start: int
+    text: str
+    folded: str
+    block: Block
+
+
+def statements(document: Document) -> Iterator[Statement]:
+    """Every sentence of the visible text, headings included."""
+    for passage in passages(document):
+        text = passage.text.replace("\n", " ")
+        begin = 0
+        for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+            piece = text[begin:end]
+            if piece.strip():
+                yield Statement(passage.start + begin, piece, flat(piece), passage.block)
+            begin = end
