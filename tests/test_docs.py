@@ -72,3 +72,13 @@ def test_the_readme_shows_what_ci_runs() -> None:
 def test_the_changelog_knows_the_version() -> None:
     version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
     assert f"## {version}" in read("CHANGELOG.md") or "## Unreleased" in read("CHANGELOG.md")
+
+
+def test_the_lock_holds_all_that_is_needed_with_hashes() -> None:
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
+    wanted += project["build-system"]["requires"]
+    lock = read("requirements.lock")
+    locked = set(re.findall(r"^([a-z0-9-]+)==\S+ \\\n    --hash=sha256:", lock, re.MULTILINE))
+    assert {re.split(r"[<>=]", name)[0].lower().replace(".", "-") for name in wanted} <= locked
+    assert not re.search(r"^-|://", lock, re.MULTILINE), "the lock must not name an index or a folder of this machine"

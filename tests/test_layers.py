@@ -2,7 +2,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ ALLOWED = {
     "pipeline": ("pipeline", "extractors", "normalizers"),
 }
 OURS = tuple(ALLOWED)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 MODULES = [p.relative_to(ROOT) for room in ALLOWED for p in sorted((ROOT / room).rglob("*.py"))]
 
 
@@ -62,6 +67,26 @@ def test_the_check_sees_what_is_forbidden(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     assert list(imports(source)) == ["pipeline", "extractors.grade"]
     assert not within("pipeline.document_of", ("pipeline.document",))
+
+
+def test_what_is_imported_is_declared() -> None:
+    declared = {re.split(r"[<>=]", name)[0].lower() for name in PROJECT["dependencies"]}
+    owners = packages_distributions()
+    used = set()
+    for module in MODULES:
+        if module.name.startswith("build_"):  # run by hand to renew a vocabulary, with the tools of `dev`
+            continue
+        for node in ast.walk(ast.parse((ROOT / module).read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names = [node.module]
+            else:
+                continue
+            tops = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - set(OURS)
+            used |= {owner.lower() for top in tops for owner in owners.get(top, [top])}
+    assert used - declared == set()
+    assert declared - used <= {"tzdata", "lxml"}, "tzdata is data, lxml also the parser of beautifulsoup4"
 
 
 def test_the_package_of_the_way_is_empty() -> None:
