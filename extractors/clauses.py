@@ -14,16 +14,15 @@ from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
 ASKING = ("qualifications", "education", "experience", "languages", "skills", "competencies")
-# Sections in which a demand may stand where a notice has no heading that we know.
-OPEN = ("", "purpose", "conditions", "notices", "background", "organisational_context")
+# Sections in which no demand stands, not even where a notice has no heading that we know.
+CLOSED = ("deliverables", "how_to_apply", "evaluation", "supervision")
 _FIELDS = ("education", "experience", "languages", "competencies")
 _LONGEST = 4000
 
 # A full stop ends a sentence before a capital, a figure or a bullet, but not in "Ph.D. in" or "e.g. Law"; boards also
 # glue sentences ("an asset.Fluency"), bullets and runs of line breaks.
 _SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bB\.A)(?<!\bM\.A)(?<!\bh\.D)(?<!\bDr)(?<!\bNo)(?<!\bvs)(?<!\bB\.Sc)(?<!\bM\.Sc)"
-    r"(?<!\bincl)(?<!\betc)(?<!\w\.[A-Z])"
+    r"(?<!\b[A-Za-z])(?<!\bPh)(?<!\bDr)(?<!\bNo)(?<!\bvs)(?<!\bincl)(?<!\betc)"
     r"[.!?][\"')]?(?:\s+(?=[A-ZÀ-Þ0-9\"(«¿¡•*-])|(?=[A-ZÀ-Þ][a-zà-ÿ]|(?<!\d\.)\d+ [a-z]))"
     r"|\n|\s[•▪●◦‣·]\s|[•▪●◦‣]"
 )
@@ -57,7 +56,7 @@ def elsewhere(document: Document) -> Iterator[Passage]:
     """Passages in which a notice without such headings may ask for something."""
     return _passages(
         document,
-        (b for b in document.blocks if b.kind != "heading" and b.section in OPEN and not b.field and not b.source),
+        (b for b in document.blocks if b.kind != "heading" and b.section not in (*ASKING, *CLOSED) and not b.field and not b.source),
     )
 
 
@@ -81,6 +80,14 @@ def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
         held = Passage(block.start, block.end, block, next(filter(None, map(_requirement, above)), ""))
     if held:
         yield held
+
+
+def opening_requirement(text: str, start: int, end: int) -> str:
+    """The word of requirement that opens a clause or a bracket: "Desirable: knowledge of French"."""
+    for match in matching("desired", "required").finditer(text, start, end):
+        if text[match.end() : end].lstrip().startswith((":", "-", "(")):
+            return match[0]
+    return ""
 
 
 def _requirement(words: str) -> str:

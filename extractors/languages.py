@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractors.clauses import Passage, asking, clauses, elsewhere, folded, sentences
+from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary import languages as vocabulary
 from normalizers.vocabulary import requirements
 from pipeline.document import Candidate, Document
@@ -73,7 +73,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
             names = list(_names(text, start, stop, strict=rule in ("qualification", "prose")))
             if not names or (papers and not _demanded(text, start, names[0][0])):
                 continue
-            sticky = _heading_word(text, start, names[0][0]) or sticky
+            sticky = opening_requirement(text, start, names[0][0]) or sticky
             for run in _runs(text, start, stop, names):
                 requirement = run.requirement or sticky or standing
                 if rule in ("qualification", "prose") and not (run.before or run.behind or run.requirement or sticky):
@@ -119,14 +119,6 @@ def _names(text: str, start: int, end: int, strict: bool) -> Iterator[tuple[int,
 def _demanded(text: str, start: int, name: int) -> bool:
     """Whether words of level stand right before a name, as in no sentence about the papers to be sent."""
     return bool(vocabulary.level_pattern().search(text, max(start, name - 40), name))
-
-
-def _heading_word(text: str, start: int, name: int) -> str:
-    """The word of requirement that opens a clause or a bracket: "Desirable: knowledge of French"."""
-    for match in requirements.matching("desired", "required").finditer(text, start, name):
-        if text[match.end() : name].lstrip().startswith((":", "-", "(")):
-            return match[0]
-    return ""
 
 
 def _runs(text: str, start: int, end: int, names: list[tuple[int, int]]) -> list[_Run]:

@@ -67,7 +67,7 @@ def _any(words: list[str]) -> str:
 _PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("\u00a0\u2009\u202f\u200e\u200f\u061c\t", " ")})
 _TWO_WORDS = _any([name for names in _VOCABULARY["months"].values() for name in names if " " in name])
 _MONTH = rf"(?P<month>(?:{_TWO_WORDS})|[^\W\d_]{{2,12}}\.?)"
-_LINK = rf"[ ,./-]{{0,3}}(?:(?:{_any(_VOCABULARY['around']['links'])})[ ]{{0,2}})?"
+_LINK = rf"[ ,./-]{{0,3}}(?:(?:{_any(_VOCABULARY['around']['links'])})[ ]|d['’])?"
 _ORDINAL = rf"(?:[ ]?(?:{_any(_VOCABULARY['around']['ordinals'])})(?![^\W\d_]))?"
 _YEAR = r"(?P<year>\d{4})(?!\d|:\d)"
 _JOINER = rf"[ ,]{{0,2}}(?:{_any(_VOCABULARY['around']['joiners'])})[ ]{{0,2}}(?:(?:the|le|el|o)[ ])?"

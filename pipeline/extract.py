@@ -9,6 +9,7 @@ from pipeline.document import Document
 from pipeline.loaders.page import NotAVacancy
 from pipeline.normalize import read
 from pipeline.record import Reading, Vacancy
+from pipeline.resolve.checks import READ_FULLY
 
 # What announces a post. A text with fewer than two different signs is something else: a login page, a news item.
 _SIGNS = frozenset(
@@ -33,6 +34,7 @@ def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
 
 
 def _announces(document: Document, readings: tuple[Reading, ...]) -> bool:
+    """Two different signs; one in a language whose headings and sentences are not known."""
     signs = {r.candidate.field for r in readings if r.value is not None and r.candidate.field in _SIGNS}
     signs |= {f"section {b.section}" for b in document.blocks if b.section in _SECTIONS}
-    return len(signs) >= 2
+    return len(signs) >= (2 if document.language in READ_FULLY else 1)

@@ -20,7 +20,7 @@ def rows() -> Iterator[dict[str, str]]:
 
 
 ROWS = list(rows())
-ORGANISATIONS = sorted({name for row in ROWS for name in row["organisations"].split(";") if name}) + ["", "UNHCR", "WFP"]
+ORGANISATIONS = sorted({name for row in ROWS for name in row["organisations"].split(";")} | {"", "UNHCR", "WFP"})
 SPELLINGS = sorted({s for row in ROWS for s in (row["spellings"] + "|" + row["own_spellings"]).split("|") if s})
 
 

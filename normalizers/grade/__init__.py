@@ -40,6 +40,7 @@ _SPLIT = re.compile(
     r"|(?:(?<=\d)|(?<=NO[A-E])|(?<=NO-[A-E]))-(?=[A-Z])",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[A-Z\d)])\. (?=[A-Z])")
 _SHORT_RANGE = re.compile(r"\b([A-Z]{1,4}[- ]?)(\d{1,2}) ?([/&]) ?(?=\d{1,2}\b)")  # "P-3/4"
 _SLASHED = re.compile(r"\b(AST)/(SC)\b|\b(II)/(5B)\b|\b(III)/(3A)\b", re.IGNORECASE)
 
@@ -99,7 +100,8 @@ def _with_equivalent(grade: Grade, printed: Grade) -> Grade:
     if grade.grade_system == "ICS":
         return step.grade()
     return replace(
-        grade, grade_icsc=step.canonical, grade_icsc_basis="documented", grade_rank=step.rank, grade_category=step.category
+        grade, grade_icsc=step.canonical, grade_icsc_basis="documented",
+        grade_rank=step.rank, grade_category=step.category,
     )
 
 
@@ -119,7 +121,7 @@ def _compose(grades: list[Grade]) -> Grade:
 
 def claims(raw: str, context: Context) -> list[Grade]:
     """Every reading of the string. More than one means that two families claim the same piece: a defect."""
-    text = _plain(raw)
+    text = _SENTENCE.split(_plain(raw), maxsplit=1)[0]  # "P-2. Master's degree ..." behind a label
     if len(text) > _LONGEST or _cues()["refused"].search(text):
         return []
     found = [readings for piece in _pieces(text) if (readings := _readings(piece, context))]

@@ -1,7 +1,7 @@
 """Scales that one organisation alone uses: development banks, WTO, UNRWA, UN Tourism, UN security, NGOs.
 
-Sources are named row by row in `grades.csv`. The code says nothing without the organisation ("GF", "8", "B1", "Band I"),
-so a step is read only at its own; the canonical spelling of a bare number is "Grade 8".
+Sources are named row by row in `grades.csv`. The code says nothing without the organisation ("GF", "8", "B1",
+"Band I"), so a step is read only at its own; the canonical spelling of a bare number is "Grade 8".
 
 >>> from normalizers.base import Context
 >>> parse("8", Context(organisation="NRC")).grade, parse("8", Context())

@@ -71,8 +71,8 @@ def level(spelling: str, systems: tuple[str, ...], organisation: str = "") -> Le
     """The step that a spelling names in one of the systems, the organisation's own scales before all others."""
     anywhere, at_home = _table()
     key, employer = _key(spelling), organisation.casefold()
-    own = [step for step in at_home.get(key, ()) if employer in step.organisations]
-    return next((step for step in own or anywhere.get(key, ()) if step.system in systems), None)
+    own = [step for step in at_home.get(key, []) if employer in step.organisations]
+    return next((step for step in own or anywhere.get(key, []) if step.system in systems), None)
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from normalizers.vocabulary.words import flat, pattern, words
+from normalizers.vocabulary.words import alternatives, flat, pattern, table, words
 
 _FILE = "requirements"
 
@@ -29,3 +29,22 @@ def requirement_of(wording: str) -> str:
     if folded == "alternative":
         return folded
     return "desired" if matching("desired", "leading").search(folded) else "required"
+
+
+@cache
+def years_pattern() -> re.Pattern[str]:
+    """A number or range of years or months, on `flat` text; groups low, high, more, unit.
+
+    >>> [m["low"], m["high"], m["unit"]] if (m := years_pattern().search("five (5) to seven years")) else None
+    ['five (5)', 'seven', 'years']
+    """
+    number_words = alternatives(word for language in table("numbers")["words"].values() for word in language)
+    number = rf"(?:(?<![\w,/-])(?<!\d\.)\d{{1,2}}(?:[.,]\d)?(?!\w)|{number_words})(?:\s?\(\s?(?:\d{{1,2}}|[a-z]{{2,12}})\s?\))?"
+    between = alternatives(word for word in words(_FILE, "range") if word != "-")
+    more = alternatives(words(_FILE, "or_more"))
+    adjective = alternatives(words(_FILE, "adjectives"))
+    unit = alternatives([*words(_FILE, "years"), *words(_FILE, "months")])
+    return re.compile(
+        rf"(?:\(\d{{1,2}}\)\s?)?(?P<low>{number})(?:(?:\s?-\s?|\s{between}\s|/)(?P<high>{number}))?"
+        rf"(?P<more>\s?\+|\s{more})?(?:\s|-)?(?:{adjective}\s)?(?P<unit>{unit})"
+    )

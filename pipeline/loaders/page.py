@@ -16,6 +16,10 @@ class NeedsOcr(Unreadable):
     """The pages are pictures: there is no text to read until somebody recognises it (OCR)."""
 
 
+class NotAVacancy(ValueError):
+    """The document was read, and nothing in it announces a post."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The lines of one source in reading order, machine-readable ones first, with what the format says of the whole.

@@ -73,7 +73,7 @@ def in_order(rows: Sequence[Row], width: float, page: int) -> list[Piece]:
             pieces = _pairs(column)
             for piece in pieces:
                 piece.column = 2 * len(out) + side + 1
-            out.extend(_margins(pieces, x if side == 0 else width, 0.0 if side == 0 else x))
+            out.extend(_margins(pieces))
             column.clear()
 
     crossing: list[Piece] = []
@@ -91,14 +91,15 @@ def in_order(rows: Sequence[Row], width: float, page: int) -> list[Piece]:
     return out
 
 
-def _margins(pieces: list[Piece], width: float, start: float = 0.0) -> list[Piece]:
-    """Tell every piece where its column begins and ends: the end that several pieces reach, or what the left margin implies."""
+def _margins(pieces: list[Piece], width: float | None = None) -> list[Piece]:
+    """Tell every piece where its column begins and ends: where several pieces end, or what the page's left margin implies."""
     if not pieces:
         return pieces
     left = min(piece.x0 for piece in pieces)
     ends = sorted((piece.x1 for piece in pieces), reverse=True)
     right = next((end for end, third in zip(ends, ends[2:], strict=False) if end - third <= 8), ends[0])
-    right = max(right, width - (left - start) - 0.07 * (width - start))
+    if width is not None:  # a page of short lines does not show its margin
+        right = max(right, 0.93 * width - left)
     for piece in pieces:
         piece.left, piece.right = left, right
     return pieces

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.loaders.pdf_columns import LABELLED
-from pipeline.loaders.pdf_lines import MARK, Piece
+from pipeline.loaders.pdf_lines import BULLETS, MARK, Piece
 
 HEADING_LENGTH = 120
 _ENDS = ".!?:;…。؟"
@@ -104,8 +104,8 @@ def goes_on(paragraph: Paragraph, b: Piece, setting: Print) -> bool:
         return not (ended and not lower) and (full or lower)
     if a.value_x is not None or first.value_x is not None:
         return abs(b.x0 - (first.value_x or b.x0)) <= 4
-    if _is_centred(a, b):
-        return full or (lower and not ended)
+    if _is_centred(a, b) or (a.bold and b.bold and a.text[-1] == ","):
+        return full or a.text[-1] == "," or (lower and not ended)
     if b.x0 < min(p.x0 for p in paragraph.pieces[1:] or paragraph.pieces) - 3:
         return full and len(paragraph.pieces) == 1 and not item and not ended and a.x0 - b.x0 < 4 * a.size
     if b.x0 > a.x0 + 6 and not under_text and not (item and len(paragraph.pieces) == 1 and b.x0 <= first.body_x0 + 3):
@@ -157,7 +157,7 @@ def glue(a: str, b: str, words: frozenset[str] = frozenset()) -> str:
 def heading_depth(paragraph: Paragraph, setting: Print) -> int | None:
     """The level of a paragraph that is printed as a heading, None for any other."""
     text = paragraph.text
-    if len(text) > HEADING_LENGTH or text[-1] in ".;," or not any(c.isalpha() for c in text):
+    if len(text) > HEADING_LENGTH or text[-1] in ".;," or text[0] in BULLETS or not any(c.isalpha() for c in text):
         return None
     if any(piece.value_x is not None for piece in paragraph.pieces) or LABELLED.match(text) and not text.endswith(":"):
         return None

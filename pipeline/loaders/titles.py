@@ -5,7 +5,7 @@ import re
 
 _NO_TITLE = re.compile(
     r"""
-    untitled | no[ ]title | sans[ ]titre | sin[ ]t[ií]tulo
+    \(\w+\)$ | untitled | no[ ]title | sans[ ]titre | sin[ ]t[ií]tulo
     | (?:microsoft[ ])?(?:word|powerpoint|excel)\b
     | (?:document|presentation|slide|template|draft|scan|page|book)[ _-]?\d*$
     | .*\.(?:docx?|dotx?|rtf|odt|pdf|pages|indd|xlsx?|pptx?|tmp|html?)$  # a file name

@@ -16,7 +16,7 @@ _EXPECTED: Mapping[str, Severity] = {
     "contract_type": "info",
     "country": "info",
 }
-_READ_FULLY = ("en", "fr", "es", "pt")
+READ_FULLY = ("en", "fr", "es", "pt")
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\])\s*(?:read more|show more|lire la suite|leer más|ver mais)?\s*$", re.IGNORECASE)
 
 
@@ -35,7 +35,7 @@ def text(document: Document, columns: Mapping[str, object], context: Context) ->
         yield Issue("truncated_text", "", "warning", "The text ends in an ellipsis: the source seems to be cut off.")
     if document.text.count("\ufffd") > 3:
         yield Issue("damaged_text", "", "warning", "The text holds characters that could not be decoded.")
-    if document.language not in _READ_FULLY:
+    if document.language not in READ_FULLY:
         yield Issue(
             "language_in_part", "language", "info",
             f"The language {document.language} is read by its labels and numbers only, not its sentences.",
