@@ -1,0 +1,102 @@
+"""Degrees that a notice asks for, in the order of the text: the minimum, what may stand in for it, what is preferred.
+
+Rules: label ("Education: ..."), section (under such a heading), qualification (elsewhere among the requirements) and
+prose (a notice without such headings) propose minimum degrees; experience_degree a degree that only goes with years
+("3 years with a high school diploma"). What a sentence names after "or" is an alternative, what it accepts "in lieu"
+is in_lieu: both are marked as alternatives and lower no minimum.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from normalizers.vocabulary import education as vocabulary
+from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
+from pipeline.document import Candidate, Document
+
+_GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
+_NEAR_START = 40
+_END = re.compile(r"\s?(?:,|\s-)?\s?(?:or|and|plus|ou|o|with|avec|con|com|e|y|et)?,?\s*$")
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for `education`."""
+    found = [candidate for passage in asking(document) for candidate in _of_passage(document, passage, _rule(passage))]
+    yield from found
+    if not found:
+        for passage in elsewhere(document):
+            yield from _of_passage(document, passage, "prose")
+
+
+def _rule(passage: Passage) -> str:
+    if passage.block.field == "education":
+        return "label"
+    return "section" if passage.block.section == "education" else "qualification"
+
+
+def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
+    text = folded(document.text)
+    for begin, end in sentences(document, passage):
+        named = False  # whether the sentence has named a degree that is asked for
+        sticky = ""
+        for start, stop in clauses(document, begin, end):
+            degrees = list(vocabulary.degrees(text, start, stop))
+            if not degrees or (rule == "prose" and not _asked_in_prose(text, begin, end, degrees[0][0])):
+                continue
+            sticky = opening_requirement(text, start, degrees[0][0]) or sticky
+            previous = ""
+            for index, (first, last, level) in enumerate(degrees):
+                if level == previous:
+                    continue  # "Advanced university degree (Master's degree)"
+                previous = level
+                following = degrees[index + 1][0] if index + 1 < len(degrees) else stop
+                behind = degrees[index - 1][1] if index else start
+                requirement = _requirement(text, behind, first, last, following) or sticky or passage.requirement
+                kind = _kind(text, start, first, following, rule)
+                if kind != "in_lieu" and requirement_of(requirement) == "required":
+                    if named and _is_alternative(text, begin, first):
+                        kind = "alternative"
+                    named = True
+                if kind in ("in_lieu", "alternative"):
+                    requirement = "alternative"
+                yield document.candidate("education", first, _cut(text, last, following), kind, requirement=requirement)
+
+
+def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
+    if matching("in_lieu").search(text, start, following):
+        before = matching("in_lieu").search(text, start, first)
+        behind = matching("in_lieu").search(text, first, following)
+        if before or behind:
+            return "in_lieu"
+    years = list(years_pattern().finditer(text, max(start, first - _GOES_WITH_YEARS), first))
+    if years and matching("with_degree").search(text, years[-1].end(), first):
+        return "experience_degree"
+    return rule
+
+
+def _is_alternative(text: str, begin: int, first: int) -> bool:
+    """Whether "or", or a new clause with its own years, leads to the degree."""
+    lead = text[max(begin, first - 30) : first]
+    return bool(re.search(r"(?<!\w)(?:or|ou|o|oder)(?!\w)|;|/", lead)) or bool(years_pattern().search(text, begin, first))
+
+
+def _requirement(text: str, behind: int, first: int, last: int, following: int) -> str:
+    """The word of requirement that holds for a degree: the first behind it, else a leading one before it."""
+    for match in matching("desired", "required").finditer(text, last, following):
+        between = text[last : match.start()]
+        if "," in between and matching("experience").search(between):
+            break  # "Master's in law, experience in courts desirable"
+        return match[0]
+    lead = matching("leading").search(text, behind, first)
+    return lead[0] if lead else ""
+
+
+def _asked_in_prose(text: str, begin: int, end: int, first: int) -> bool:
+    return first - begin < _NEAR_START or bool(matching("required").search(text, begin, end))
+
+
+def _cut(text: str, last: int, following: int) -> int:
+    """Where the words about a degree end: before the next degree, without the conjunction that leads to it."""
+    tail = _END.search(text, last, following)
+    return tail.start() if tail and tail.start() >= last else following

@@ -1,0 +1,138 @@
+"""Years of experience that a notice asks for, in the order of the text.
+
+Rules: label ("Experience: ..."), section (under such a heading), qualification (elsewhere among the requirements, where
+the clause must speak of work), education (beside the degree), prose (a notice without such headings) propose minimum
+years; label_bare is a labelled figure without a word of work ("5 Year"), as job boards add it. No minimum by
+themselves are: sub_requirement ("including two years abroad"), alternative (the years that go with another degree),
+in_lieu (years in place of a degree), further (more years of something else).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from normalizers.vocabulary.education import degrees
+from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
+from normalizers.vocabulary.words import pattern, words
+from pipeline.document import Candidate, Document
+
+_MARK = 3  # characters of a list mark before the words
+_REACH = 30  # characters before the number in which words that qualify it stand
+_OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|\(")
+_LONGEST = 240
+_COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for `experience`."""
+    found = [candidate for passage in asking(document) for candidate in _of_passage(document, passage, _rule(passage))]
+    yield from found
+    if not any(candidate.rule not in ("label_bare", "sub_requirement", "in_lieu") for candidate in found):
+        for passage in elsewhere(document):
+            yield from _of_passage(document, passage, "prose")
+
+
+def _rule(passage: Passage) -> str:
+    block = passage.block
+    if block.field == "experience":
+        return "label"
+    if block.section == "experience" and not block.field:
+        return "section"
+    return "education" if block.field == "education" or block.section == "education" else "qualification"
+
+
+def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
+    text = folded(document.text)
+    for begin, end in sentences(document, passage):
+        named = sticky = ""
+        for start, stop in clauses(document, begin, end):
+            years = [match for match in years_pattern().finditer(text, start, stop) if _is_experience(text, start, match)]
+            if not years:
+                none = matching("no_experience").search(text, start, stop)
+                if none:
+                    yield document.candidate("experience", none.start(), none.end(), rule)
+                continue
+            if rule in ("qualification", "education", "prose") and not _speaks_of_work(text, begin, start, stop, years[0], rule):
+                continue
+            sticky = opening_requirement(text, start, years[0].start()) or sticky
+            for index, match in enumerate(years):
+                following = _opening(text, start, years[index + 1]) if index + 1 < len(years) else stop
+                requirement = _requirement(text, match.end(), following) or sticky or passage.requirement
+                kind = _kind(text, start, begin, following, match, named, rule)
+                if kind == rule and requirement_of(requirement) == "required":
+                    named = named or rule
+                if kind in ("label", "section") and not re.search(r"[a-z]", _bare(text[start:stop], years)):
+                    kind = "label_bare"
+                if kind in ("alternative", "in_lieu"):
+                    requirement = "alternative"
+                first = _opening(text, start, match)
+                last = min(following, first + _LONGEST)
+                yield document.candidate("experience", first, _trimmed(text, match.end(), last), kind, requirement=requirement)
+
+
+def _is_experience(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the years are not an age, a length of contract or studies, or years past."""
+    before = text[max(start, match.start() - _REACH) : match.start()].rstrip(" (-")
+    behind = text[match.end() : match.end() + _REACH].lstrip(" '-,")
+    return not (
+        any(m.end() == len(before) for m in matching("not_before").finditer(before))
+        or matching("not_behind").match(behind)
+        or matching("not_near").search(before)
+        or matching("not_years_of_work").search(text, max(start, match.start() - _REACH), match.end() + _REACH)
+    )
+
+
+def _speaks_of_work(text: str, begin: int, start: int, stop: int, match: re.Match[str], rule: str) -> bool:
+    if _COMPANY.search(text, max(start, match.start() - _REACH), match.start()):
+        return False
+    if rule == "prose" or pattern(words("requirements", "months")).fullmatch(match["unit"]):
+        return bool(matching("experience_itself").search(text, start, stop))
+    if matching("experience").search(text, start, stop):
+        return True
+    return _opening(text, start, match) - start <= _MARK or any(True for _ in degrees(text, begin, match.start()))
+
+
+def _kind(text: str, start: int, begin: int, following: int, match: re.Match[str], named: str, rule: str) -> str:
+    before = text[max(start, match.start() - _REACH) : match.start()]
+    behind = text[match.end() : match.end() + _REACH].lstrip()
+    if matching("more").search(before) and not re.search(r"[,;]", before) or matching("more").match(behind):
+        return "in_lieu"
+    if matching("part").search(before) and named or matching("part_behind").match(behind):
+        return "sub_requirement"
+    if matching("in_lieu").search(text, start, match.start()):
+        return "in_lieu"
+    if named:
+        other = any(True for _ in degrees(text, match.start(), following))
+        return "alternative" if other or _OR.search(text[max(begin, _opening(text, start, match) - 12) : match.start()]) else "further"
+    return rule
+
+
+def _opening(text: str, start: int, match: re.Match[str]) -> int:
+    """Where the words that open the statement begin ("At least", "A minimum of")."""
+    begin = match.start()
+    for word in matching("quantity").finditer(text, max(start, begin - _REACH), begin):
+        if not text[word.end() : match.start()].strip(" ,"):
+            return word.start()
+    return begin
+
+
+def _requirement(text: str, last: int, following: int) -> str:
+    for match in matching("desired", "required").finditer(text, last, following):
+        between = text[last : match.start()]
+        if "," in between and matching("experience").search(between.partition(",")[2]):
+            return ""
+        return match[0]
+    return ""
+
+
+def _bare(words: str, years: list[re.Match[str]]) -> str:
+    for match in years:
+        words = words.replace(match[0], "")
+    return words
+
+
+def _trimmed(text: str, last: int, end: int) -> int:
+    """The end of the statement, without the conjunction that leads to the next."""
+    tail = re.compile(r"[\s,;(]*(?:or|and|ou|et|o|y|e|of which|dont)?[\s,;(]*$").search(text, last, end)
+    return tail.start() if tail else end

@@ -1,0 +1,62 @@
+"""Years of experience that a notice asks for: bounds, field of work as written, required or desired.
+
+Of figures and words for one number the figure counts ("five (5) years"); months are parts of a year. "Up to two years"
+has an upper bound only. Ages and lengths of contracts are no experience: the extractor leaves them out.
+
+>>> normalize("At least five (5) years of experience in nutrition", Context())
+Experience(years_min=5.0, years_max=None, area='experience in nutrition', requirement='required')
+>>> normalize("Sept ans au moins dans le génie civil", Context(language="fr")).years_min
+7.0
+"""
+from __future__ import annotations
+
+import re
+
+from normalizers.base import Context, Unrecognised
+from normalizers.numbers import parse_number
+from normalizers.values import Experience
+from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
+from normalizers.vocabulary.words import flat, pattern, words
+
+_MOST = 40  # years: what is longer is the age of something
+_LINK = re.compile(r"^(?:'s?|\s|,|of\s|d'|de\s(?:l'|la\s)?|da\s|do\s|en\s(?=experiencia))*")
+_AREA_END = re.compile(r";|\.(?:\s|$)|,?\s(?:is|are)\s(?:required|essential|an?\s)")
+_LONGEST = 200
+
+
+def normalize(raw: str, context: Context, requirement: str = "") -> Experience:
+    """The first statement of years in `raw`."""
+    folded = flat(raw)
+    asked = requirement_of(requirement)
+    match = years_pattern().search(folded)
+    if match is None:
+        if matching("no_experience").search(folded):
+            return Experience(0.0, requirement=asked)
+        raise Unrecognised(f"no years: {raw!r}")
+    low, high = (_value(match[group], context.language) for group in ("low", "high"))
+    if low is None or low > _MOST or (high is not None and not low < high <= _MOST):
+        raise Unrecognised(f"no years of experience: {raw!r}")
+    if pattern(words("requirements", "months")).fullmatch(match["unit"]):
+        low, high = round(low / 12, 2), round(high / 12, 2) if high is not None else None
+    area = _area(raw, folded, match.end())
+    if high is None and _upper_bound(folded, match.start()):
+        return Experience(None, low, area, asked)
+    return Experience(low, high, area, asked)
+
+
+def _value(words_: str | None, language: str) -> float | None:
+    return parse_number(words_, language) if words_ else None
+
+
+def _upper_bound(folded: str, start: int) -> bool:
+    return any(m.end() >= start - 1 for m in matching("upper").finditer(folded, max(0, start - 20), start))
+
+
+def _area(raw: str, folded: str, end: int) -> str | None:
+    """What the years are to be years of, as written."""
+    rest = folded[end:]
+    link = _LINK.match(rest)
+    start = end + (link.end() if link else 0)
+    stop = _AREA_END.search(folded, start)
+    area = raw[start : stop.start() if stop else len(raw)].strip(" ,:.;-–()")
+    return area if area and len(area) <= _LONGEST else None

@@ -1,0 +1,68 @@
+"""Degrees as notices name them, by level.
+
+Source: education_levels.toml, which names its own.
+
+>>> level_of("Advanced university degree in law"), level_of("university degree"), level_of("driving licence")
+('master', 'bachelor', None)
+>>> level_of("University degree (Master's level)"), level_of("maîtrise du français"), level_of("bachillerato")
+('master', None, 'secondary')
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from normalizers.vocabulary.words import alternatives, flat, pattern, words
+
+_FILE = "education_levels"
+LEVELS = ("none", "primary", "secondary", "technical", "bachelor", "master", "doctorate")
+
+
+@cache
+def _levels() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for level in LEVELS:
+        for word in words(_FILE, "levels", level):
+            found.setdefault(flat(word), level)
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(f"(?P<none>{alternatives(words(_FILE, 'not_degrees'))})|(?P<degree>{alternatives(_levels())})")
+
+
+@cache
+def matching(section: str) -> re.Pattern[str]:
+    """The words of a section of the file as a pattern on `flat` text."""
+    return pattern(words(_FILE, section))
+
+
+def degrees(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Spans and levels of the degrees that a `flat` text names, in order.
+
+    What stands in brackets right behind a general word makes it precise: "University degree (Master's)" is one mention.
+    """
+    held: tuple[int, int, str] | None = None
+    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+        if match["degree"] is None:
+            continue
+        level = _levels()[" ".join(match[0].split())]
+        if held and matching("generic").search(text, held[0], held[1]) and _specifies(text[held[1] : match.start()]):
+            held = (held[0], match.end(), level)
+            continue
+        if held:
+            yield held
+        held = (match.start(), match.end(), level)
+    if held:
+        yield held
+
+
+def _specifies(between: str) -> bool:
+    return bool(re.fullmatch(r"\s?\((?:[a-z]{1,10}\s){0,3}|,\s(?:at\sleast\s(?:a\s)?)?", between))
+
+
+def level_of(wording: str) -> str | None:
+    """The level of the degree that is named first."""
+    return next((level for _, _, level in degrees(flat(wording))), None)
