@@ -1,0 +1,51 @@
+"""A line of a list of deliverables to a `Deliverable`: its text in one line, its printed number, the day it is due.
+
+The text is kept as printed, a date inside it too. Due is the date of the table's column; without one, a date at the end
+of the text behind a dash, in brackets or behind words such as "by" and "no later than". A month alone is no day.
+
+>>> from normalizers.base import Context
+>>> found = normalize("Draft report, no later than 15 April 2019", Context(), number="2.")
+>>> found.number, str(found.due)
+('2', '2019-04-15')
+>>> normalize("Study of the floods of 3 May 2019 in two provinces", Context()).due is None
+True
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from normalizers.base import Context, Unrecognised
+from normalizers.dates import find_dates
+from normalizers.values import Deliverable
+from normalizers.vocabulary import deliverables as vocabulary
+
+_BREAK = re.compile(r"\s*\n(?:[-–•]\s|\d{1,2}[.)]\s)?\s*")
+_MARKUP = re.compile(r"\*{1,3}|`|(?<!\w)_{1,2}|_{1,2}(?!\w)")
+_END = re.compile(r"[\s.;,)\]]*")
+_SETS_OFF = re.compile(r"[–—(:-]\s*$")
+
+
+def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
+    """Read a line; `Unrecognised` where it hands over nothing."""
+    text = " ".join(_MARKUP.sub("", _BREAK.sub(" ", raw)).split()).strip(" ;,")
+    if not re.search(r"[^\W\d]{3}", text) or vocabulary.is_none_of_them(text):
+        raise Unrecognised(f"{text[:60]!r} is no deliverable")
+    number = parts.get("number", "").strip(" .):#") or None
+    return Deliverable(text, number, _due(parts.get("due", ""), context) or _due_inside(text, context))
+
+
+def _due(words: str, context: Context) -> date | None:
+    """The last day that a column of dates names."""
+    days = [found.day for found in find_dates(words, context) if found.precision == "day"]
+    return days[-1] if days else None
+
+
+def _due_inside(text: str, context: Context) -> date | None:
+    for found in find_dates(text, context):
+        before, behind = text[: found.start], text[found.end :]
+        announced = vocabulary.announces_due(before)
+        set_off = _SETS_OFF.search(before) and _END.fullmatch(behind)
+        if found.precision == "day" and (announced or set_off):
+            return found.day
+    return None
