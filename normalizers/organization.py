@@ -22,7 +22,7 @@ _PROSE = re.compile(
     r"[.!?]\s+\S|\b(?:is|are|was|were|has|have|will|est|sont|es|son|é|são|seeks?|invites?)\b|@|https?:", re.IGNORECASE
 )
 _ELISION = re.compile(r"^[LlDd]['’](?=[^\W\d_])")
-_SMALL_WORDS = 2  # words without a capital, of more than three letters, that a name may have ("Fund for peace building")
+_SMALL_WORDS = 2  # words without a capital, of more than three letters, that a name may have ("Fund for peace")
 
 
 @cache
