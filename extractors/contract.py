@@ -1,0 +1,111 @@
+"""The contract of the post where no label says it: in the title, in a line of the head, in a sentence, in the grade.
+
+Paragraphs on who may apply ("Tier 1: PA, FTA ...", "internal candidates on fixed-term contracts") list contracts of
+applicants; sentences with such words are passed over (`normalizers/vocabulary/contract_cues.toml`).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.grade_words import any_of, folded
+from extractors.title_places import head, title_places
+from normalizers.vocabulary import contracts
+from pipeline.document import Block, Candidate, Document
+
+_PARTS = re.compile(r"[^,;:()\[\]|/–—#]+")
+_HYPHEN = re.compile(r"\s-\s|\s-$")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_MODALITY = re.compile(  # levels of personnel who are not staff say their contract
+    r"(?<![\w-])(?:[LI]-?ICA|[NI]PSA|SB|SC|UNV)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
+)
+_LINE = 80
+_PROSE = 20_000
+_ELSEWHERE = frozenset((  # sections that speak of the applicants and of their work
+    "qualifications", "experience", "education", "competencies", "skills", "languages", "duties", "deliverables",
+    "how_to_apply", "notices",
+))
+
+
+@cache
+def _cue(table: str, name: str) -> re.Pattern[str]:
+    return re.compile(any_of(contracts.cues(table, name)))
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Proposals for `contract`."""
+    for block in title_places(document):
+        yield from _in_title(document, block)
+    yield from _in_head(document)
+    for block in document.blocks:
+        if block.field == "grade":
+            yield from _modality(document, block)
+            continue
+        yield from _volunteer(document, block)
+        if not block.source and not block.field and block.section not in _ELSEWHERE:
+            yield from _in_prose(document, block)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a title between its marks."""
+    for part in _PARTS.finditer(text):
+        start = part.start()
+        for hyphen in _HYPHEN.finditer(text, part.start(), part.end()):
+            yield start, hyphen.start()
+            start = hyphen.end()
+        yield start, part.end()
+
+
+def _in_title(document: Document, block: Block) -> Iterator[Candidate]:
+    text = document.of(block)
+    plain = folded(text)
+    for start, end in _parts(text):
+        for match in _cue("title", "appointment").finditer(plain, start, end):
+            if not plain[start : match.start()].strip(" 0123456789") or not plain[match.end() : end].strip():
+                yield from _cited(document, block, match, "title_mention")
+    for match in _cue("title", "word").finditer(plain):
+        if not _cue("title", "behind").match(plain, match.end() + 1):
+            yield from _cited(document, block, match, "title_word")
+    yield from _modality(document, block)
+
+
+def _cited(document: Document, block: Block, match: re.Match[str], rule: str) -> Iterator[Candidate]:
+    """The match, unless it is all that stands there: a job board's own filter ("Consultancy", "CDD")."""
+    if block.field == "title" or match.end() - match.start() < block.end - block.start:
+        yield document.candidate("contract", block.start + match.start(), block.start + match.end(), rule)
+
+
+def _modality(document: Document, block: Block) -> Iterator[Candidate]:
+    for match in _MODALITY.finditer(document.of(block)[:_PROSE]):
+        yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "grade_modality")
+
+
+def _in_head(document: Document) -> Iterator[Candidate]:
+    for block in head(document):
+        text = document.of(block)
+        if len(text) > _LINE or block.field in ("contract", "title", "grade"):
+            continue
+        if match := _cue("line", "contract").match(folded(text)):
+            rest = text[match.end() :]
+            if not rest.strip() or re.match(r"\s*[,(–-]", rest):
+                yield document.candidate("contract", block.start, block.start + match.end(), "contract_line")
+
+
+def _volunteer(document: Document, block: Block) -> Iterator[Candidate]:
+    """Sentences that stand in assignments of UN Volunteers only."""
+    if match := _cue("prose", "volunteer").search(folded(document.of(block)[:_PROSE])):
+        yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "volunteer_terms")
+
+
+def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
+    text = document.of(block)[:_PROSE]
+    plain = folded(text)
+    for sentence in _SENTENCE.finditer(plain):
+        start, end = sentence.span()
+        match = _cue("prose", "wording").search(plain, start, end)
+        if match is None or _cue("prose", "other").search(plain, start, end):
+            continue
+        behind = plain[match.end() : match.end() + 12]
+        if _cue("prose", "subject").search(plain, start, match.start()) or "contract" in behind:
+            yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "prose")

@@ -1,0 +1,68 @@
+"""Grade codes and the cue words around them, compiled once from `normalizers/vocabulary/grade_cues.toml`.
+
+Cue words are looked for in a folded copy of the text that has the same offsets, codes in the text itself: case tells
+"NO-B" from "no".
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
+_BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
+_TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
+
+
+@cache
+def words(table: str, name: str) -> tuple[str, ...]:
+    """The words of one list of the vocabulary."""
+    lists: dict[str, dict[str, list[str]]] = _vocabulary()
+    return tuple(lists[table][name])
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents and with plain dashes, every character at its old place.
+
+    >>> folded("Sous l’autorité du Chef – P‑5")
+    'sous l’autorite du chef - p-5'
+    """
+    plain = text.translate(_BASES | _DASHES).lower()
+    return plain if len(plain) == len(text) else text.casefold()[: len(text)].ljust(len(text))
+
+
+def any_of(entries: Iterable[str]) -> str:
+    """A pattern for one of the entries as whole words; a space stands for any white space, hyphen or apostrophe."""
+    longest_first = sorted(entries, key=len, reverse=True)
+    return rf"(?<!\w)(?:{'|'.join(re.escape(e).replace(chr(92) + ' ', '[ -’]{1,3}') for e in longest_first)})(?!\w)"
+
+
+@cache
+def _codes(kinds: tuple[str, ...]) -> str:
+    parts = []
+    if "national" in kinds:
+        parts.append(rf"(?:{'|'.join(words('code', 'national'))})(?:{_SEPARATOR}[A-E]|-?[1-5])")
+    numbered = [entry for kind in kinds if kind != "national" for entry in words("code", kind)]
+    letters = "|".join(re.escape(entry) for entry in sorted(numbered, key=len, reverse=True))
+    parts.append(rf"(?:{letters}){_SEPARATOR}\d{{1,2}}")
+    if "sure" in kinds:
+        parts.append(r"ASG|USG")
+    return rf"(?<![\w/.-])(?:{'|'.join(parts)})(?![\w+])"
+
+
+@cache
+def codes(*kinds: str) -> re.Pattern[str]:
+    """A grade of one of the kinds, with the rest of its range ("P-3/P-4", "AD 5 & AD 7")."""
+    code = _codes(kinds)
+    again = code.replace(r"(?<![\w/.-])", "")
+    return re.compile(rf"{code}(?:{_TAIL_WORDS}(?:{again})){{0,3}}")

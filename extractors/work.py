@@ -1,0 +1,105 @@
+"""Work arrangement, work schedule and rosters where no label says them.
+
+"Home-based" in the title or with the place is the post's; in a sentence only behind a subject such as "the consultancy"
+and without a word of possibility ("remote work may be allowed"). Words: `normalizers/vocabulary/work_cues.toml`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from extractors.grade_words import folded
+from extractors.title_places import head, title_places
+from normalizers.vocabulary.work import pattern
+from pipeline.document import Block, Candidate, Document
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Full-timeOn-site"
+_ARRANGEMENTS = ("hybrid", "remote", "onsite")
+_SCHEDULES = ("full_time", "part_time")
+_FIELDS = (("work_arrangement", "arrangement", _ARRANGEMENTS), ("work_schedule", "schedule", _SCHEDULES))
+_SPAN = 150  # "60 % remotely and 40 % in the office" is cited as one
+_PROSE = 20_000
+_LINE = 80
+_REACH = 70  # characters between the subject and what is said of it
+_ELSEWHERE = frozenset((
+    "organisational_context", "background", "qualifications", "experience", "education", "competencies", "skills",
+    "languages", "duties", "how_to_apply", "notices",
+))
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Proposals for `work_arrangement`, `work_schedule` and `is_roster`."""
+    for block in title_places(document):
+        yield from _words(document, block, "work_arrangement", _ARRANGEMENTS[:2], "title_mention")
+        yield from _words(document, block, "work_schedule", _SCHEDULES, "title_mention")
+        yield from _roster(document, block)
+    for block in document.labelled("duty_station", "city"):
+        yield from _words(document, block, "work_arrangement", _ARRANGEMENTS, "location")
+    for block in document.labelled("contract"):
+        yield from _words(document, block, "work_schedule", _SCHEDULES, "contract_label")
+        yield from _words(document, block, "work_arrangement", _ARRANGEMENTS[:2], "contract_label")
+    for block in head(document):
+        if not block.label and block.end - block.start <= _LINE:
+            yield from _lone(document, block)
+    for block in document.blocks:
+        if not block.source and not block.field and block.section not in _ELSEWHERE:
+            yield from _in_prose(document, block)
+
+
+def _words(document: Document, block: Block, field: str, names: tuple[str, ...], rule: str) -> Iterator[Candidate]:
+    table = "schedule" if field == "work_schedule" else "arrangement"
+    plain = folded(document.of(block)[:_PROSE])
+    if pattern("arrangement", "refused").search(plain):
+        return
+    for name in names:
+        if match := pattern(table, name).search(plain):
+            yield document.candidate(field, block.start + match.start(), block.start + match.end(), rule)
+            return
+
+
+def _roster(document: Document, block: Block) -> Iterator[Candidate]:
+    plain = folded(document.of(block))
+    match = pattern("roster", "words").search(plain)
+    if match and not pattern("roster", "about").search(plain):
+        yield document.candidate("is_roster", block.start + match.start(), block.start + match.end(), "title_mention")
+
+
+def _lone(document: Document, block: Block) -> Iterator[Candidate]:
+    """A line of the head that holds such words and nothing else ("Full-time", "Home-based", "Full-time On-site")."""
+    text = document.of(block)
+    plain = folded(text)
+    edges = [0, *(m.start() for m in _GLUED.finditer(text)), len(text)]
+    found = [
+        (field, start + match.start(), start + match.end())
+        for start, end in pairwise(edges)
+        for field, table, names in _FIELDS
+        for name in names
+        if (match := pattern(table, name).search(plain[start:end]))
+    ]
+    rest = list(plain)
+    for _, start, end in found:
+        rest[start:end] = " " * (end - start)
+    if not "".join(rest).strip(" .*•|,/-"):
+        for field, start, end in found:
+            yield document.candidate(field, block.start + start, block.start + end, "lone_line")
+
+
+def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
+    plain = folded(document.of(block)[:_PROSE])
+    for sentence in _SENTENCE.finditer(plain):
+        start, end = sentence.span()
+        for field, table, names in _FIELDS:
+            found = [m for name in names if (m := pattern(table, name).search(plain, start, end))]
+            if not found:
+                continue
+            first, last = min(m.start() for m in found), max(m.end() for m in found)
+            if last - first <= _SPAN and _is_said_of_the_post(plain, start, first, end):
+                yield document.candidate(field, block.start + first, block.start + last, "prose")
+
+
+def _is_said_of_the_post(plain: str, start: int, at: int, end: int) -> bool:
+    if any(pattern("arrangement", name).search(plain, start, end) for name in ("possible", "refused")):
+        return False
+    return pattern("arrangement", "subject").search(plain, max(start, at - _REACH), at) is not None

@@ -1,0 +1,31 @@
+"""What `contracts.csv` and `contract_cues.toml` hold, read once."""
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """The rows of the contract wordings."""
+    with (_HERE / "contracts.csv").open(encoding="utf-8", newline="") as lines:
+        next(lines)  # the comment that names source and date
+        yield from csv.DictReader(lines)
+
+
+@cache
+def _cues() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((_HERE / "contract_cues.toml").read_text(encoding="utf-8"))
+
+
+def cues(table: str, name: str) -> tuple[str, ...]:
+    """One list of the words around contracts.
+
+    >>> "coordinator" in cues("title", "behind")
+    True
+    """
+    return tuple(_cues()[table][name])

@@ -1,0 +1,25 @@
+"""Patterns of the words in `work_cues.toml`, for folded text."""
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("work_cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(table: str, name: str) -> re.Pattern[str]:
+    """One of the words of a list, as whole words.
+
+    >>> pattern("roster", "words").search("talent pool for wash officers")[0]
+    'talent pool'
+    """
+    entries = sorted(_lists()[table][name], key=len, reverse=True)
+    # white space, hyphens and apostrophes all part words, so that the patterns hold for text that keeps its offsets too
+    alternatives = "|".join(r"[\s’'‐-–-]{1,3}".join(map(re.escape, entry.split())) for entry in entries)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
