@@ -48,9 +48,10 @@ def _tables(document: Document) -> Iterator[Candidate]:
 def _marked(document: Document) -> Iterator[Candidate]:
     """"Producto 2: ..." wherever it stands, headings included, if there are at least two of them."""
     blocks = [b for b in document.blocks if not b.source and not b.cell]
-    found = [(b, m) for b in blocks if (m := vocabulary.mark(document.of(b), b.section == "deliverables"))]
-    labels = [(b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", b.section == "deliverables"))]
-    if len({mark[0] for _, mark in found + labels}) < 2:  # noqa: PLR2004
+    inside = {b: b.section == "deliverables" for b in blocks}
+    found = [(b, m) for b in blocks if (m := vocabulary.mark(document.of(b), inside[b]))]
+    labels = [(b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", inside[b]))]
+    if len({mark[0] for _, mark in found + labels}) < 2:
         return
     for block, (number, behind) in found:
         start, end = block.start + behind, _end_of_bracket(document, blocks, block)
@@ -100,12 +101,13 @@ def _run(document: Document, items: list[Item], flattened: bool) -> Iterator[Can
 
 
 def _is_line(text: str) -> bool:
-    return len(text) <= _LONGEST_LINE and not text.rstrip().endswith(":") and not text.startswith(("The ", "El ", "Le "))
+    told = text.rstrip().endswith(":") or text.startswith(("The ", "El ", "Le "))  # prose about the list
+    return len(text) <= _LONGEST_LINE and not told
 
 
 def _candidate(document: Document, item: Item, rule: str, **parts: str) -> Iterator[Candidate]:
     text = document.text[item.start : item.end].strip()
-    if len(text.split()) < 2 or _NUMBER_ONLY.fullmatch(text) or vocabulary.is_none_of_them(text):  # noqa: PLR2004
+    if len(text.split()) < 2 or _NUMBER_ONLY.fullmatch(text) or vocabulary.is_none_of_them(text):
         return
     if vocabulary.is_date(text):
         return

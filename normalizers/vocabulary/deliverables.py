@@ -2,8 +2,8 @@
 
 >>> column("Deliverables/Outputs"), column("Fecha de entrega"), column("No."), column("Nationality")
 ('deliverable', 'due', 'number', None)
->>> mark("Producto 2: Informe"), mark("Output 3. Report"), mark("Output 3. Report", in_section=True), mark("Product owner")
-(('2', 12), None, ('3', 10), None)
+>>> mark("Producto 2: Informe"), mark("Output 3. Report"), mark("Output 3. Report", in_section=True)
+(('2', 12), None, ('3', 10))
 >>> is_none_of_them("Payment is made monthly"), is_none_of_them("30% upon approval"), is_none_of_them("Paper on pay")
 (True, True, False)
 """
@@ -19,7 +19,9 @@ from normalizers.vocabulary.fold import plain
 
 _COUNT = re.compile(r"\d{1,4}(?:st|nd|rd|th|er)?")
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?%(?:\s|$|\))")
-_FURNITURE = re.compile(r"page \d{1,3}(?: of \d{1,3})?$|(?:note|nota|n\.? ?b\.?) ?[:.]|(?:task|tarea|tâche|phase|fase) ?\d", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"page \d{1,3}(?: of \d{1,3})?$|(?:note|nota|n\.? ?b\.?) ?[:.]|(?:task|tarea|tâche|phase|fase) ?\d", re.IGNORECASE
+)
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
 
@@ -49,7 +51,8 @@ def column(heading: str) -> str | None:
 def _mark(names: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(word for name in names for word in _vocabulary()["marks"][name])
     accents = listed.replace("entregavel", "entreg[aá]vel").replace("resultat", "r[eé]sultat")
-    return re.compile(rf"(?:{accents})\s?(?:n[°º.o]{{1,2}}\s?|#\s?)?(\d{{1,2}}(?:\.\d{{1,2}})?)\s?[.:)–—-]+\s*", re.IGNORECASE)
+    number = r"(?:n[°º.o]{1,2}\s?|#\s?)?(\d{1,2}(?:\.\d{1,2})?)"
+    return re.compile(rf"(?:{accents})\s?{number}\s?[.:)–—-]{{1,3}}\s*", re.IGNORECASE)
 
 
 def mark(line: str, in_section: bool = False) -> tuple[str, int] | None:
@@ -69,7 +72,8 @@ def is_no_duty(line: str) -> bool:
     >>> is_no_duty("The incumbent will:"), is_no_duty("(not all-inclusive)"), is_no_duty("Writes the yearly report.")
     (True, True, False)
     """
-    if line.rstrip().endswith(":") or any(shape.match(line) for shape in (_PROMPT, _FURNITURE)) or _begins(line, "not_duty"):
+    shaped = line.rstrip().endswith(":") or any(shape.match(line) for shape in (_PROMPT, _FURNITURE))
+    if shaped or _begins(line, "not_duty"):
         return True
     folded = plain(line)
     return any(folded.endswith(" " + word) for word in words("not_duty", "ends")) and not line.rstrip().endswith(".")

@@ -1,0 +1,107 @@
+"""Proposes responsibilities: the items and paragraphs under headings of duties, with the sub-heading they stand under.
+
+Sub-headings are headings inside the section, and numbered or plain short lines that items follow ("1. Managerial
+leadership"). Such titles, lines that only introduce, and a summary list that repeats the titles are no responsibilities.
+Rules: `item`, `paragraph`, `inline` (part of a list that was flattened into a paragraph), `task` (listed under purpose).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.listing import Item, joined, runs, split
+from normalizers.vocabulary import deliverables as vocabulary
+from normalizers.vocabulary import headings
+from normalizers.vocabulary.fold import plain
+from pipeline.document import Block, Candidate, Document
+
+_LONGEST_TITLE = 12  # words of a sub-heading
+_FEWEST_WORDS = 3
+_FEWEST_TASKS = 3  # items under a heading of purpose that make it a list of duties
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for `responsibilities`, in text order; parts: group."""
+    lists = [items for run in runs(document, "duties") if (items := _items(document, run))]
+    titles = {plain(title) for items in lists for title in _titles(document, items).values()}
+    titles |= {plain(items[0].block.heading) for items in lists}
+    group = ""
+    for items in lists:
+        yield from _run(document, items, titles, group)
+        own = _titles(document, items)
+        group = own.get(len(items) - 1, "")
+    for run in runs(document, "purpose"):
+        tasks = [i for i in _items(document, run) if i.block.kind == "item"]
+        if len(tasks) >= _FEWEST_TASKS:
+            for candidate in _run(document, tasks, set(), ""):
+                yield replace(candidate, rule="task")
+
+
+def _items(document: Document, run: list[Block]) -> list[Item]:
+    blocks = []
+    for block in run:
+        kind = headings.exact(document.of(block).rstrip(" .…:"))
+        if kind and kind != "duties":
+            break  # a heading that the layout took for text
+        if block.field in ("", "other"):
+            blocks.append(_with_label(document, block))
+    return list(joined(document, blocks))
+
+
+def _with_label(document: Document, block: Block) -> Block:
+    """A label that the vocabulary does not know is part of the duty: "Training: plans and gives courses"."""
+    if not block.label or block.cell or block.field:
+        return block
+    start = block.start - len(block.label) - 2
+    printed = document.text[max(0, start) : block.start].rstrip(" :")
+    return replace(block, start=start) if printed == block.label else block
+
+
+def _run(document: Document, items: list[Item], titles: set[str], group: str) -> Iterator[Candidate]:
+    """The duties of one run; `group` is the sub-heading that stood last in the run before."""
+    own = _titles(document, items)
+    group = group or items[0].block.heading
+    for index, item in enumerate(items):
+        text = document.text[item.start : item.end]
+        if index in own:
+            group = own[index]
+        elif not vocabulary.is_no_duty(text) and plain(text) not in titles:
+            yield from _duties(document, item, group)
+
+
+def _duties(document: Document, item: Item, group: str) -> Iterator[Candidate]:
+    parts = list(split(document, item))
+    rule = "inline" if len(parts) > 1 else "item" if item.block.kind == "item" else "paragraph"
+    for part in parts:
+        if len(document.text[part.start : part.end].split()) >= _FEWEST_WORDS:
+            named = {"group": group} if group else {}
+            yield document.candidate("responsibilities", part.start, part.end, rule, **named)
+
+
+def _titles(document: Document, items: list[Item]) -> dict[int, str]:
+    """Which items of a run are sub-headings, with their words: short, and what follows has another kind of mark."""
+    found: dict[int, str] = {}
+    for index, item in enumerate(items):
+        text = document.text[item.start : item.end].strip()
+        following = items[index + 1] if index + 1 < len(items) else None
+        introduces = index - 1 in found and text.endswith(":")  # "1. Leadership" / "In this field:"
+        if len(text.split()) <= _LONGEST_TITLE and not introduces and _is_title(item, text, following):
+            found[index] = text.rstrip(" :.")
+    return found
+
+
+def _is_title(item: Item, text: str, following: Item | None) -> bool:
+    if text[-1:] in ";,":
+        return False
+    if text.endswith(":") or (text.isupper() and len(text.split()) > 1):
+        return True
+    is_open = text[-1:] not in ".!?"
+    if following is None:  # another heading follows: "1. Leadership" / "In this field:"
+        return item.number[:1].isdigit() and is_open
+    if item.block.kind == "text":
+        return is_open and following.block.kind == "item"
+    if not item.number or following.end - following.start <= len(text):
+        return False
+    restarts = following.number[:1] in ("1", "a", "i") and following.number != item.number and item.number[:1].isdigit()
+    details = not following.number or following.block.depth > item.block.depth
+    return details or (is_open and restarts)
