@@ -60,6 +60,11 @@ def elsewhere(document: Document) -> Iterator[Passage]:
     )
 
 
+def everywhere(document: Document) -> Iterator[Passage]:
+    """All passages, headings too."""
+    return _passages(document, document.blocks)
+
+
 def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
     held: Passage | None = None
     standing = ("", "", "")  # a line "Desirable:" holds for the lines after it, under the same heading

@@ -1,0 +1,34 @@
+"""Who may apply: nationals or residents only, or everyone.
+
+Rules: label ("Nationality: ..."), statement ("Only nationals of Rwanda", in titles too), people ("candidates who are
+Tanzanian"). General promises ("we welcome all nationalities") and hedged remarks of job boards ("normally only for
+nationals") are none.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.clauses import everywhere, folded
+from normalizers.vocabulary.nationality import statements
+from pipeline.document import Candidate, Document
+
+# Names of peoples have a capital and one of few endings: "External candidates who are Tanzanian".
+_PEOPLE = re.compile(
+    r"\b(?:candidates|applicants|persons|people) who (?:are|is) (?:an? )?[A-Z][\w-]{2,20}(?:ans?|ese|ish|is?)\b"
+    r"|\b(?:must|should) hold (?:an? )?(?:valid )?[A-Z][a-z-]{2,20} (?:ID|identity card|passport)\b"
+)
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for `nationals_only`."""
+    text = folded(document.text)
+    for passage in everywhere(document):
+        if passage.block.field == "nationality":
+            label = passage.block.label
+            yield document.candidate("nationals_only", passage.start, passage.end, "label", label=label)
+            continue
+        for first, last, _ in statements(text, passage.start, passage.end):
+            yield document.candidate("nationals_only", first, last, "statement")
+        for match in _PEOPLE.finditer(document.text, passage.start, passage.end):
+            yield document.candidate("nationals_only", match.start(), match.end(), "people")

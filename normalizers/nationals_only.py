@@ -1,0 +1,34 @@
+"""Whether only nationals (or residents with the right to work) can apply; False where a notice opens it to everyone.
+
+>>> normalize("Only Jordanian nationals", Context()), normalize("open to all nationalities", Context())
+(True, False)
+>>> normalize("Sri Lankans only", Context(), label="Nationality")
+True
+"""
+from __future__ import annotations
+
+import re
+
+from normalizers.base import Context, Unrecognised
+from normalizers.vocabulary.nationality import matching, statements
+from normalizers.vocabulary.words import flat
+
+_PEOPLE = re.compile(
+    r"\bwho (?:are|is) (?:an? )?[a-z][\w-]{2,20}(?:ans?|ese|ish|is?)\b"
+    r"|\bhold (?:an? )?(?:valid )?[a-z-]{3,20} (?:id|identity card|passport)\b"
+)
+_MOST_WORDS = 5
+
+
+def normalize(raw: str, context: Context, label: str = "") -> bool:
+    """What `raw` says of nationality; behind a label of that name the bare name of a nationality is enough."""
+    folded = flat(raw).strip(" .()*")
+    kinds = {kind for _, _, kind in statements(folded)}
+    if kinds:
+        return "nationals" in kinds
+    if _PEOPLE.search(folded):
+        return True
+    named = matching("labels").fullmatch(flat(label).strip(" :"))
+    if named and folded and len(folded.split()) <= _MOST_WORDS and not matching("no_nationality").search(folded):
+        return True
+    raise Unrecognised(f"says nothing of nationality: {raw!r}")
