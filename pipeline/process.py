@@ -21,7 +21,7 @@ from pipeline.loaders.page import NotAVacancy, Unreadable
 Status = Literal["record", "not_a_vacancy", "failed"]
 
 MAX_BYTES = 100 * 1024 * 1024  # no vacancy is that long; a stray archive or video would only fill the memory
-MAX_SECONDS = 300
+MAX_SECONDS = 60  # a long PDF takes a few
 HERE = Path(__file__).resolve().parent.parent
 
 log = logging.getLogger("pipeline")
