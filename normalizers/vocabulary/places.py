@@ -48,6 +48,13 @@ def _words(group: str) -> frozenset[str]:
 
 
 @cache
+def cues(group: str) -> frozenset[str]:
+    """A list of place_cues.toml."""
+    data = tomllib.loads(Path(__file__).with_name("place_cues.toml").read_text(encoding="utf-8"))
+    return frozenset(data[group])
+
+
+@cache
 def _office() -> re.Pattern[str]:
     """The office words at either end of a folded name."""
     words = "|".join(sorted(map(re.escape, _words("office")), key=len, reverse=True))

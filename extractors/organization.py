@@ -1,0 +1,146 @@
+"""The employer where no label names it: in titles, first lines, "About X", the text's account of itself, its addresses.
+
+A partner that prose mentions once is no employer; of all that prose names, only the one that it names most as the
+subject of sentences is proposed. Job boards are left out here and refused again by the normalizer.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from extractors.title_places import title_places
+from normalizers.vocabulary import employers, organisations
+from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.organisations import Mention
+from pipeline.document import Block, Candidate, Document
+
+_FIELD = "organization"
+_FIRST_LINES = 14
+_LONGEST_LINE = 130
+_RECRUITS = re.compile(r"\)?\s+(?:recrute|recruta|recluta|is (?:hiring|recruiting|seeking))\b", re.IGNORECASE)
+_NEXT = re.compile(r"(?:['’]s?)?\s+(?:\([^()\n]{1,80}\),?\s+)?(?:in \w+\s+)?(\w+)")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_HOST = re.compile(
+    r"(?P<mail>[\w.+-]{1,64}@)?(?:https?://)?\b(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
+)
+_LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
+_PUBLIC_MAIL = re.compile(r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange)$")
+_CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*")
+_LEAST_NAMED = 2  # times that prose must name the employer
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for the employer, one rule for each kind of place."""
+    yield from _in_titles(document)
+    yield from _first_lines(document)
+    yield from _about(document)
+    yield from _identity(document)
+    yield from _hosts(document)
+
+
+def _in_titles(document: Document) -> Iterator[Candidate]:
+    for block in title_places(document):
+        text = document.of(block)
+        found = [m for m in organisations.mentions(text) if not organisations.is_board(_segment(text, m))]
+        for mention in found:
+            site = block.source == "page-title" and mention.start > 0 and not text[mention.end :].strip(" )|-–.")
+            recruits = _RECRUITS.match(text, mention.end)
+            rule = "page_title" if site else "recruits" if recruits else "title_mention"
+            yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, rule)
+
+
+def _segment(text: str, mention: Mention) -> str:
+    """The part between separators that the name stands in: "UNDP Jobs" names a board."""
+    start = max(text.rfind(mark, 0, mention.start) for mark in ("|", " - ", "–", ":"))
+    ends = [at for mark in ("|", " - ", "–", ":") if (at := text.find(mark, mention.end)) >= 0]
+    return text[start + 1 : min(ends, default=len(text))].strip(" -|")
+
+
+def _visible(document: Document) -> Iterator[Block]:
+    return (block for block in document.blocks if not block.source)
+
+
+def _first_lines(document: Document) -> Iterator[Candidate]:
+    """A line that is an employer's name, known by the vocabulary or by the label "Job title:" that follows it."""
+    lines = list(islice(_visible(document), _FIRST_LINES))
+    for block in lines:
+        text = document.of(block)
+        if not block.label and len(text) <= _LONGEST_LINE and employers.is_name(text):
+            yield document.candidate(_FIELD, block.start, block.end, "first_lines")
+    for before, after in pairwise(lines[:3]):
+        if not before.label and after.field == "title" and before.end - before.start <= _LONGEST_LINE:
+            yield document.candidate(_FIELD, before.start, before.end, "line_before_title")
+
+
+def _about(document: Document) -> Iterator[Candidate]:
+    for block in document.blocks:
+        text = document.of(block)
+        if block.source or len(text) > 80:
+            continue
+        mention = next(organisations.mentions(text), None)
+        if mention and plain(text[: mention.start]) in employers.words("about") and len(text) - mention.end < 30:
+            yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "heading_about")
+
+
+def _identity(document: Document) -> Iterator[Candidate]:
+    """The employer that running text names most, its sentences' subject counted three times."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[int, int]] = {}
+    for block in document.blocks:
+        if block.source or block.label or block.kind == "heading":
+            continue
+        text = document.of(block)
+        for mention in organisations.mentions(text):
+            if plain(mention.name) in employers.words("general"):
+                continue
+            subject = _is_subject(text, mention)
+            counts[mention.canonical] += 3 if subject else 1
+            if subject or mention.canonical not in first:
+                first.setdefault(mention.canonical, (block.start + mention.start, block.start + mention.end))
+    if counts:
+        name, count = counts.most_common(1)[0]
+        if count >= _LEAST_NAMED:
+            yield document.candidate(_FIELD, *first[name], "prose_identity" if count > 2 else "prose_mention")
+
+
+def _is_subject(text: str, mention: Mention) -> bool:
+    if _POSSESSIVE.match(text, mention.end):
+        return True
+    following = _NEXT.match(text, mention.end)
+    return bool(following and plain(following.group(1)) in employers.words("subject"))
+
+
+def _hosts(document: Document) -> Iterator[Candidate]:
+    """Mail and web addresses: of an employer of the vocabulary, or one whose name the text spells out."""
+    seen: set[str] = set()
+    for match in islice(_HOST.finditer(document.text), 400):
+        host = match.group("host").casefold()
+        if host in seen:
+            continue
+        seen.add(host)
+        rule = "mail_host" if match.group("mail") else "url_host"
+        if employers.of_host(host):
+            yield document.candidate(_FIELD, *match.span("host"), rule)
+        elif match.group("mail") and (span := _spelled(document.text, host)):
+            yield document.candidate(_FIELD, *span, "mail_name")
+
+
+def _spelled(text: str, host: str) -> tuple[int, int] | None:
+    """Where the text writes the name that the host squeezes: "Red Ciudadana" for redciudadana.org."""
+    label = next((part for part in host.split(".") if not _LABEL_OF_HOST.match(part)), "").replace("-", "")
+    if len(label) < 4 or _PUBLIC_MAIL.match(label):
+        return None
+    words = list(islice(_CAPITALISED.finditer(text), 4000))
+    for at, word in enumerate(words):
+        joined = ""
+        for following in words[at : at + 5]:
+            if following.start() - word.start() > 60:
+                break
+            joined += plain(following.group()).replace(" ", "")
+            if joined.removesuffix("s") == label or joined == label:
+                return word.start(), following.end()
+            if not label.startswith(joined):
+                break
+    return None
