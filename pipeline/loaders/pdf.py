@@ -1,4 +1,4 @@
-"""PDF files: words with their pages, tables, headings, paragraphs made whole; running heads and page numbers left out."""
+"""PDF files: words with their pages, tables, headings, paragraphs made whole; no running heads, no page numbers."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -38,8 +38,9 @@ def _flow(sheets: list[Sheet]) -> list[Piece | Table]:
         kept = [glyph for at, row in enumerate(rows[index]) if (index, at) not in left_out for glyph in row]
         tables, glyphs = take_tables(sheet.grids, kept, sheet.number)
         flow = _with_tables(in_order(rows_of(glyphs), sheet.width, sheet.number), tables)
-        if out and flow and isinstance(flow[0], Table) and isinstance(last := out[-1], Table) and continues(last, flow[0]):
-            join(last, flow[0])
+        before, after = out[-1] if out else None, flow[0] if flow else None
+        if isinstance(before, Table) and isinstance(after, Table) and continues(before, after):
+            join(before, after)
             flow = flow[1:]
         out.extend(flow)
     return out
@@ -59,8 +60,9 @@ def _with_tables(pieces: list[Piece], tables: list[Table]) -> list[Piece | Table
 
 
 def _lines(flow: list[Piece | Table]) -> Iterator[Line]:
-    cells = [piece for table in flow if isinstance(table, Table) for row in table.rows for c in row for piece in c.pieces]
-    setting = usual_print([item for item in flow if isinstance(item, Piece)] or cells)
+    cells = [cell for table in flow if isinstance(table, Table) for row in table.rows for cell in row]
+    free = [item for item in flow if isinstance(item, Piece)]
+    setting = usual_print(free or [piece for cell in cells for piece in cell.pieces])
     waiting: list[Piece] = []
     tables = 0
     for item in flow:
@@ -87,6 +89,7 @@ def _table(table: Table, index: int, setting: Print) -> Iterator[Line]:
     for number, row in enumerate(table.rows):
         for cell in row:
             for paragraph in paragraphs(cell.pieces, setting):
-                alone = len(row) == 1 and heading_depth(paragraph, setting) is not None
-                yield Line(paragraph.text, "heading" if alone else "cell", page=paragraph.first.page,
-                           cell=Cell(index, number, cell.column), depth=heading_depth(paragraph, setting) or 0 if alone else 0)
+                # Bold in a cell marks the labels; only a row that is one cell can hold a heading.
+                depth = heading_depth(paragraph, setting) if len(row) == 1 else None
+                yield Line(paragraph.text, "cell" if depth is None else "heading", depth=depth or 0,
+                           page=paragraph.first.page, cell=Cell(index, number, cell.column))

@@ -1,7 +1,7 @@
 """The order of reading on a PDF page: two columns of text one after the other, labels beside their values.
 
-Two columns show as a gutter: a strip in the middle that few rows cross, with lines of text, not short labels, on both sides.
-A table without rules shows as pairs: a short piece, a gap, and a second piece that stands under others like it.
+Two columns show as a gutter: a strip in the middle that few rows cross, with lines of text, not short labels, on both
+sides. A table without rules shows as pairs: a short piece, a gap, and a second piece that stands under others like it.
 """
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ Row = Sequence[Glyph]
 
 def gutter(rows: Sequence[Row], width: float) -> float | None:
     """The middle of the strip between two columns of text, None where the page is one column."""
-    spans = [(gaps, glyphs) for row in rows if (glyphs := [g for g in row if not g.text.isspace()]) for gaps in [_gaps(glyphs)]]
+    inked = [glyphs for row in rows if (glyphs := [g for g in row if not g.text.isspace()])]
+    spans = [(_gaps(glyphs), glyphs) for glyphs in inked]
     best: tuple[int, float] | None = None
     for step in range(int(width * 0.3), int(width * 0.7), 2):
         crossed = sum(not any(low <= step - 3 and step + 3 <= high for low, high in gaps) for gaps, _ in spans)
-        if best is None or crossed < best[0] or (crossed == best[0] and abs(step - width / 2) < abs(best[1] - width / 2)):
+        if best is None or (crossed, abs(step - width / 2)) < (best[0], abs(best[1] - width / 2)):
             best = (crossed, float(step))
     if best is None:
         return None
@@ -92,7 +93,7 @@ def in_order(rows: Sequence[Row], width: float, page: int) -> list[Piece]:
 
 
 def _margins(pieces: list[Piece], width: float | None = None) -> list[Piece]:
-    """Tell every piece where its column begins and ends: where several pieces end, or what the page's left margin implies."""
+    """Tell every piece where its column begins and ends: where several pieces end, or what the left margin implies."""
     if not pieces:
         return pieces
     left = min(piece.x0 for piece in pieces)
@@ -112,7 +113,7 @@ def _pairs(rows: list[list[Piece]]) -> list[Piece]:
         if len(row) == 1:
             out.append(row[0])
             continue
-        near = [piece for other in (*rows[max(index - 4, 0) : index], *rows[index + 1 : index + 5]) for piece in other[-1:]]
+        near = [other[-1] for other in (*rows[max(index - 4, 0) : index], *rows[index + 1 : index + 5]) if other]
         first, last = row[0], row[-1]
         aligned = any(abs(piece.x0 - last.x0) <= ALIGNED for piece in near)
         if all(LABELLED.match(piece.text) for piece in row[1:]) or (len(row) == 2 and first.text.endswith(".")):

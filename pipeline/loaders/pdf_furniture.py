@@ -1,4 +1,4 @@
-"""Running heads, footers and page numbers: what stands at the same height on page after page is no text of the document."""
+"""Running heads, footers and page numbers: what stands at the same height on page after page is not read."""
 from __future__ import annotations
 
 import re
@@ -25,10 +25,10 @@ class Row:
 
 
 def furniture(pages: Sequence[Sequence[Row]]) -> set[tuple[int, int]]:
-    """The (page, row) indexes to leave out. A running head that holds a label with its value is read once, the first time.
+    """The (page, row) indexes to leave out. A running head that holds a label with its value is read the first time.
 
-    >>> rows = [[Row("Terms of reference", 0.04), Row("Driver", 0.1 + n / 5), Row(f"Page {n} of 2", 0.97)] for n in (1, 2)]
-    >>> sorted(furniture(rows))
+    >>> pages = [[Row("Terms of reference", 0.04), Row("Driver", 0.3), Row(f"Page {n} of 2", 0.97)] for n in (1, 2)]
+    >>> sorted(furniture(pages))
     [(0, 0), (0, 2), (1, 0), (1, 2)]
     """
     seen: dict[tuple[str, int], list[tuple[int, int]]] = {}

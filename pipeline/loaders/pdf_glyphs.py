@@ -1,8 +1,8 @@
 """The glyphs of a PDF page as text with a place: what is not read is left out, what is misnamed is put right.
 
-A PDF says where each glyph stands, not what the words are. Left out: rotated stamps and watermarks, glyphs off the page,
-the second strike of text printed twice to look bold. Put right: ligatures, and the "ti" of macOS fonts that the file calls
-"." or "*" (seen in PDFs of Apple Pages: "Opera.ons"); its width betrays it.
+A PDF says where each glyph stands, not what the words are. Left out: rotated stamps and watermarks, glyphs off the
+page, the second strike of text printed twice to look bold. Put right: ligatures, and the "ti" of macOS fonts that the
+file calls "." or "*" (seen in PDFs of Apple Pages: "Opera.ons"); its width betrays it.
 """
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 _BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
+_PICTURES = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
+# "All unused codes in WinAnsiEncoding greater than 40 (octal) map to the bullet" (ISO 32000-1, annex D.2).
+_UNUSED = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 _LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
 # Symbol fonts put their bullets in the private use area; the low byte is the code in the font.
-_SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☒", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x2D: "-"}
+_SYMBOLS = {
+    0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☒", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x2D: "-",
+}
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class Glyph:
 
 
 def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], bool]:
-    """The readable glyphs of a page, from pdfplumber's `page.chars`, and whether the page had to be turned by 90 degrees."""
+    """The readable glyphs of a page, from pdfplumber's `page.chars`, and whether the page was laid on its side."""
     directions = Counter(_direction(char["matrix"]) for char in chars if not char["text"].isspace())
     usual = max((d for d in directions if d is not None), key=lambda d: (directions[d], d == 0), default=0)
     if directions[0] * 3 >= directions[usual]:
@@ -47,13 +52,13 @@ def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) ->
         size = char["size"]
         if _direction(char["matrix"]) != usual or not 1 <= size <= 1000:
             continue
-        text = _named(char["text"])
+        font = char["fontname"]
+        text = _named(char["text"], bool(_PICTURES.search(font)))
         if not text:
             continue
         x0, x1, top, bottom, y = _turned(char, usual, width, height)
         if x1 < 0 or bottom < 0 or x0 > (height if usual % 180 else width) or top > (width if usual % 180 else height):
             continue
-        font = char["fontname"]
         glyph = Glyph(text, x0, x1, top, bottom, y, size, bool(_BOLD.search(font)), font, char["adv"])
         if not text.isspace():
             first = _struck_before(struck, glyph)
@@ -91,10 +96,12 @@ def _turned(char: dict[str, Any], usual: int, width: float, height: float) -> tu
     return x0, x1, top, bottom, y if top - 1 <= y <= bottom + 1 else bottom
 
 
-def _named(text: str) -> str:
-    """The text of a glyph; "" for one that the file gives no text for."""
+def _named(text: str, picture: bool) -> str:
+    """The text of a glyph, `picture` if its font is one of symbols; "" for one that the file gives no text for."""
     if len(text) == 1:
         code = ord(text)
+        if picture and not 0xF000 <= code <= 0xF0FF and not text.isspace():
+            return _SYMBOLS.get(code, "•") if code < 0x100 else text
         if 0x20 <= code < 0x7F:
             return text
         if 0xF000 <= code <= 0xF0FF:
@@ -104,7 +111,9 @@ def _named(text: str) -> str:
         if code == 0xA0 or unicodedata.category(text) == "Zs":
             return " "
         return "" if unicodedata.category(text) in ("Cc", "Co", "Cn", "Cs") or code == 0xFFFD else text
-    return "" if text.startswith("(cid:") else unicodedata.normalize("NFKC", text).replace("\n", " ")
+    if text.startswith("(cid:"):
+        return "•" if picture or text in _UNUSED else ""
+    return unicodedata.normalize("NFKC", text).replace("\n", " ")
 
 
 def _struck_before(struck: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> Glyph | None:

@@ -1,7 +1,7 @@
 """Glyphs to rows, rows to pieces: the words of a PDF page in the lines in which they are printed.
 
-Glyphs on one baseline are a row; a gap wider than two letters ends a piece of it ("Duty station      Kampala" is two pieces).
-Arabic and Hebrew rows are read from the right.
+Glyphs on one baseline are a row; a gap wider than two letters ends a piece of it ("Duty station      Kampala" is two
+pieces). Arabic and Hebrew rows are read from the right.
 """
 from __future__ import annotations
 
@@ -29,8 +29,6 @@ class Piece:
     text: str
     x0: float
     x1: float
-    top: float
-    bottom: float
     y: float
     size: float
     bold: bool
@@ -43,12 +41,13 @@ class Piece:
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """The glyphs by baseline, top to bottom, each row left to right. Small raised or lowered glyphs stay with their row."""
+    """The glyphs by baseline, top to bottom, each row left to right; small raised glyphs stay with their row."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.y, g.x0)):
         if rows:
             row = rows[-1]
-            if abs(glyph.y - row[-1].y) <= 0.12 * glyph.size or glyph.y - row[0].y <= 0.38 * max(row[0].size, glyph.size):
+            same = abs(glyph.y - row[-1].y) <= 0.12 * glyph.size
+            if same or glyph.y - row[0].y <= 0.38 * max(row[0].size, glyph.size):
                 row.append(glyph)
                 continue
         rows.append([glyph])
@@ -94,8 +93,7 @@ def _piece(row: Sequence[Glyph], inked: Sequence[Glyph], page: int) -> Piece | N
         return None
     letters = [g for g in inked if g.text.isalnum()] or inked
     bold = sum(g.bold for g in letters) >= 0.9 * len(letters)
-    return Piece(text, inked[0].x0, max(g.x1 for g in inked), min(g.top for g in inked), max(g.bottom for g in inked), y,
-                 size, bold, page, body_x0=body)
+    return Piece(text, inked[0].x0, max(g.x1 for g in inked), y, size, bold, page, body_x0=body)
 
 
 def _is_note_mark(glyph: Glyph, size: float, y: float) -> bool:

@@ -1,11 +1,12 @@
 """The pages of a PDF: opened, mended where the file is damaged, read within bounds.
 
-A PDF is a program: a small one can draw for hours or unpack to gigabytes. So streams are measured before they are unpacked,
-and reading stops, keeping what was read, once a file has drawn more than any announcement does. All bounds count work, not
-time, so that the same file always gives the same text.
+A PDF is a program: a small one can draw for hours or unpack to gigabytes. So streams are measured before they are
+unpacked, and reading stops, keeping what was read, once a file has drawn more than any announcement does. All bounds
+count work, not time, so that the same file always gives the same text.
 """
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
@@ -41,6 +42,8 @@ MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
 _DAMAGE = (PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, KeyError,
            IndexError, AttributeError, AssertionError, ArithmeticError, RecursionError, struct.error, zlib.error,
            EOFError, NotImplementedError, OSError)
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+_CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -95,7 +98,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):
 class _Interpreter(PDFPageInterpreter):
     """Runs the instructions of a page, their length counted each time that they run: forms can call forms."""
 
-    def render_contents(self, resources: dict[object, object], streams: Sequence[object], ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
+    def render_contents(
+        self, resources: dict[object, object], streams: Sequence[object], ctm: Any = (1, 0, 0, 1, 0, 0)
+    ) -> None:
         if isinstance(self.device, _Device):
             spent = self.device.spent
             spent.content += 1000 + sum(len(stream_value(stream).get_data()) for stream in streams)
@@ -172,16 +177,22 @@ def _sheet(page: PdfPage, ruling: bool) -> Sheet:
 
 def _mended(data: bytes) -> bytes | None:
     """The file as pdfium, which forgives more, writes it anew; None where it cannot."""
+    catalog = _CATALOG.search(data)
+    if catalog is not None and b"trailer" not in data:  # a download that broke off
+        data += b"\ntrailer\n<</Root %b %b R>>\nstartxref\n0\n%%%%EOF" % catalog.groups()
     try:
-        document = pypdfium2.PdfDocument(data)
-        try:
+        with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
             if not 0 < len(document) <= MAX_PAGES:
                 return None
-            out = io.BytesIO()
-            document.save(out)
-            return out.getvalue()
-        finally:
-            document.close()
+            # Pages copied into a new file leave the damaged directory behind.
+            with contextlib.closing(pypdfium2.PdfDocument.new()) as copy:
+                copy.import_pages(document)
+                for page in copy:
+                    left, bottom, right, top = page.get_mediabox()
+                    page.set_mediabox(*((left, bottom, right, top) if right > left and top > bottom else _LETTER))
+                out = io.BytesIO()
+                copy.save(out)
+                return out.getvalue()
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return None
 
@@ -191,7 +202,7 @@ def _refuse_bombs(data: bytes) -> None:
     for match in _STREAM.finditer(data):
         before = data[max(match.start() - 600, 0) : match.start()]
         before = before[before.rfind(b"obj") + 1 :]
-        if b"FlateDecode" not in before and b"/Fl" not in before or re.search(rb"/Image\b|/DCTDecode", before):
+        if b"/Fl" not in before or re.search(rb"/Image\b|/DCTDecode", before):
             continue
         blob = data[match.end() :]
         for _ in range(3):  # filters can be stacked

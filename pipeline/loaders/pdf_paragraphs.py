@@ -1,7 +1,7 @@
 """Pieces of a PDF to paragraphs: broken lines joined, hyphens at the line end undone, headings by their print.
 
-A line goes on in the next one where the next word would not have fitted, judged by where the column ends; a list mark, a label,
-a heading, a wider gap or a change of print begins anew.
+A line goes on in the next one where the next word would not have fitted, judged by where the column ends; a list mark,
+a label, a heading, a wider gap or a change of print begins anew.
 """
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.loaders.pdf_columns import LABELLED
 from pipeline.loaders.pdf_lines import BULLETS, MARK, Piece
@@ -16,8 +17,8 @@ from pipeline.loaders.pdf_lines import BULLETS, MARK, Piece
 HEADING_LENGTH = 120
 _ENDS = ".!?:;…。؟"
 _KEPT_HYPHEN = frozenset(
-    ("self", "non", "co", "well", "long", "short", "ex", "cross", "follow", "high", "low", "full", "part", "half", "multi",
-     "gender", "evidence", "data", "anti", "post", "pre", "semi", "sub", "on", "in", "e", "problem", "decision", "day")
+    ("self", "non", "co", "well", "long", "short", "ex", "cross", "follow", "high", "low", "full", "part", "half",
+     "multi", "gender", "evidence", "data", "anti", "post", "semi", "on", "e", "problem", "decision", "day", "results")
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
@@ -59,7 +60,7 @@ def usual_print(pieces: Sequence[Piece]) -> Print:
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitches = Counter(
         round(b.y - a.y, 1)
-        for a, b in zip(pieces, pieces[1:], strict=False)
+        for a, b in pairwise(pieces)
         if a.page == b.page and a.column == b.column and 0.9 * size < b.y - a.y < 2.6 * size
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 1.25 * size
@@ -88,6 +89,8 @@ def goes_on(paragraph: Paragraph, b: Piece, setting: Print) -> bool:
         return False
     if together and not 0 < b.y - a.y <= max(1.25 * setting.pitch, 1.5 * a.size):
         return False
+    if together and a.text[-1] == "," and _is_centred(a, b):
+        return True
     ended, full = a.text[-1] in _ENDS, is_full(a, b)
     lower = b.text[0].islower()
     if setting.bold_is_rare and a.bold != b.bold and all(p.bold for p in paragraph.pieces) != b.bold:
@@ -97,15 +100,16 @@ def goes_on(paragraph: Paragraph, b: Piece, setting: Print) -> bool:
     under_text = item and abs(b.x0 - first.body_x0) <= 3
     if MARK.match(b.text):
         dash = b.text[0] in "-–—" and not item
-        return full and not ended and ((under_text and first.body_x0 > first.x0 + 3) or (dash and abs(b.x0 - a.x0) <= 3))
+        hangs = under_text and first.body_x0 > first.x0 + 3
+        return full and not ended and (hangs or (dash and abs(b.x0 - a.x0) <= 3))
     if LABELLED.match(b.text) and (ended or not full or a.value_x is not None or bool(LABELLED.match(first.text))):
         return False
     if not together:
         return not (ended and not lower) and (full or lower)
     if a.value_x is not None or first.value_x is not None:
         return abs(b.x0 - (first.value_x or b.x0)) <= 4
-    if _is_centred(a, b) or (a.bold and b.bold and a.text[-1] == ","):
-        return full or a.text[-1] == "," or (lower and not ended)
+    if _is_centred(a, b):
+        return full or (lower and not ended)
     if b.x0 < min(p.x0 for p in paragraph.pieces[1:] or paragraph.pieces) - 3:
         return full and len(paragraph.pieces) == 1 and not item and not ended and a.x0 - b.x0 < 4 * a.size
     if b.x0 > a.x0 + 6 and not under_text and not (item and len(paragraph.pieces) == 1 and b.x0 <= first.body_x0 + 3):
@@ -159,7 +163,7 @@ def heading_depth(paragraph: Paragraph, setting: Print) -> int | None:
     text = paragraph.text
     if len(text) > HEADING_LENGTH or text[-1] in ".;," or text[0] in BULLETS or not any(c.isalpha() for c in text):
         return None
-    if any(piece.value_x is not None for piece in paragraph.pieces) or LABELLED.match(text) and not text.endswith(":"):
+    if LABELLED.match(text) and not text.endswith(":"):
         return None
     size = round(paragraph.first.size * 2) / 2
     if size in setting.larger:
