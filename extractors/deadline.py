@@ -8,25 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from extractors.statements import Statement, statements
-from extractors.title_places import title_places
-from normalizers.vocabulary.expressions import DATE
+from extractors.title_places import head, title_places
+from normalizers.vocabulary.expressions import DATE, NAMED_DATE
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
-_STRONG = re.compile(alternatives(words("deadline_cues", "prose", "apply")) + r"[^.;\d]{0,45}(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?$")
-_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + r"[^.;\d]{0,25}(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?$")
+_CLOCK = r"(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?"
+_AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the page was read; the date follows
+_STRONG = re.compile(alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}$")
+_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}$")
+_FINAL = re.compile(r"[^\w]{0,3}" + alternatives(words("deadline_cues", "prose", "final")))
 _EXTENDED = re.compile(alternatives(words("deadline_cues", "words", "extended")) + r"[^.;\d]{0,25}$")
 _ABOUT = pattern(words("deadline_cues", "prose", "about"))
 _NOT_ABOUT = pattern(words("deadline_cues", "prose", "not_about"))
 _TIME = re.compile(  # behind the date: "at 11:59 pm (New York time)", "(midnight Geneva time)"
+    r"(?=[ ,(–-]{1,3}(?:\d|at|by|before|à|a las|às|until|no later|midnight|noon|minuit|medianoche|\w+ \w+ Time))"
     r"[ ,]{0,2}(?:-|–)?[ ]?\(?(?:(?:at|by|before|à|a las|às|until|no later than) )?"
-    r"(?:\d{1,2}[:h.]\d{2}|\d{1,2} ?[ap]\.?m\b|midnight|noon|12 noon|minuit|medianoche)[^.;()\d]{0,50}"
-    r"(?:(?:GMT|UTC)? ?[+-]? ?\d{1,2}(?:[:.]\d\d)?)?(?:\([^()]{1,40}\))?\)?",
+    r"(?:(?:\d{1,2}[:h.]\d{2}|\d{1,2}(?= ?[ap]\.?m)|(?:12 )?noon|midnight|minuit|medianoche)"
+    r"(?: ?[ap]\.?m\b\.?)?(?: ?hrs| ?hours)?)?"
+    r"(?:[ ,-]{0,2}\(?(?:GMT|UTC)[ ]?[+-]?[ ]?\d{0,2}(?:[:.]\d\d)?\)?)?"
+    r"(?:[ ,]{0,2}\(?(?:[\w.]+ ){1,4}time\b\)?)?(?:[ ]?\([^()\d]{1,40}\))?",
     re.IGNORECASE,
 )
+_CUE_ALONE = re.compile(alternatives(words("deadline_cues", "prose", "apply")) + r"[ :]*")
+TWO_DATES = re.compile(rf"({NAMED_DATE})[ |–-]{{0,3}}({NAMED_DATE})")
+_HEADER = 12  # blocks in which a board's header stands
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background", "purpose"})
 _REACH = 110  # characters before the date in which its cue stands
 
@@ -37,7 +47,10 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         for match in _DATE.finditer(text):
             if _STRONG.search(flat(text[: match.start()])):
-                yield document.candidate("deadline", block.start + match.start(), block.start + match.end(), "title_deadline")
+                start, end = block.start + match.start(), block.start + match.end()
+                yield document.candidate("deadline", start, end, "title_deadline")
+    yield from _on_the_next_line(document)
+    yield from _in_header(document)
     for statement in statements(document):
         if statement.block.field not in ("deadline", "posted_date", "start_date", "end_date"):
             yield from _in(document, statement)
@@ -48,10 +61,37 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
         rule = _rule(before, statement)
         if rule:
-            time = _TIME.match(statement.text, match.end())
-            end = time.end() if time else match.end()
+            end = _with_time(statement.text, match.end())
             cue = statement.text[max(0, match.start() - _REACH) : match.start()]
-            yield document.candidate("deadline", statement.start + match.start(), statement.start + end, rule, label=cue)
+            start, end = statement.start + match.start(), statement.start + end
+            yield document.candidate("deadline", start, end, rule, label=cue)
+
+
+def _with_time(text: str, end: int) -> int:
+    time = _TIME.match(text, end)
+    return time.end() if time else end
+
+
+def _on_the_next_line(document: Document) -> Iterator[Candidate]:
+    """The date that begins the line after a label whose own value holds none ("(midnight Geneva time)", or nothing)."""
+    for label, block in pairwise(document.blocks):
+        above = document.of(label)
+        bare = label.field == "deadline" and not _DATE.search(above)
+        if not (bare or _CUE_ALONE.fullmatch(flat(above))) or block.field:
+            continue
+        text = document.of(block)
+        if match := _DATE.match(text, len(text) - len(text.lstrip(" ):-"))):
+            end = block.start + _with_time(text, match.end())
+            label_text = f"{label.label} {above}"
+            yield document.candidate("deadline", block.start + match.start(), end, "next_line", label=label_text)
+
+
+def _in_header(document: Document) -> Iterator[Candidate]:
+    """The second of two dates that open a line of a board's header, where the first is the day of posting."""
+    for block in islice(head(document), _HEADER):
+        if match := TWO_DATES.match(document.of(block)):
+            start, end = match.span(2)
+            yield document.candidate("deadline", block.start + start, block.start + end, "board_header")
 
 
 def _rule(before: str, statement: Statement) -> str:
@@ -59,7 +99,11 @@ def _rule(before: str, statement: Statement) -> str:
         return "extended"
     if (strong := _STRONG.search(before)) and not _NOT_ABOUT.search(strong[0]):
         return "prose_apply_by"
-    if not _WEAK.search(before) or _NOT_ABOUT.search(statement.folded) or not _ABOUT.search(before):
+    if not _WEAK.search(before) or _NOT_ABOUT.search(statement.folded):
+        return ""
+    if statement.block.section == "how_to_apply" and _FINAL.match(statement.folded) and len(statement.text) < _REACH:
+        return "prose_send_by"
+    if not _ABOUT.search(statement.folded):
         return ""
     if statement.block.section in _ELSEWHERE and "@" not in statement.text:
         return ""

@@ -17,13 +17,20 @@ from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
 _LENGTH = re.compile(LENGTH)
-_NOUN = pattern(words("durations", "contract", "nouns"))
-_NOUN_BEHIND = re.compile(r"[- ](?:[a-z-]+ ){0,4}?" + alternatives(words("durations", "contract", "nouns")))
-_PERIOD_BEFORE = re.compile(alternatives(words("durations", "contract", "period")) + r"[ :(]{0,3}(?:is |est |es )?(?:de |of |for |up to )?$")
+_NOUNS = alternatives(words("durations", "contract", "nouns"))
+_NOUN = re.compile(_NOUNS)
+_NOUN_OR_POST = pattern([*words("durations", "contract", "nouns"), *words("durations", "contract", "posts")])
+_NOUN_BEHIND = re.compile(rf"[- ](?:[a-z-]+ ){{0,4}}?{_NOUNS}")
+_PERIOD = alternatives(words("durations", "contract", "period"))
+_PERIOD_BEFORE = re.compile(
+    rf"{_PERIOD}[ :(]{{0,3}}(?:is |est |es )?(?:de |of |for |up to )?$|\bcontr(?:act|at|ato) (?:of|de|por) $"
+)
+_TERM = pattern(words("durations", "contract", "terms"))
+_TRIAL_BEFORE = re.compile(alternatives(words("durations", "around", "trial")) + r"(?: \w+)?(?: of| is| de|:)? ?$")
 _NOT_ABOUT = pattern(words("durations", "contract", "not_about"))
 _UNTIL = re.compile(alternatives(words("durations", "around", "until")) + r"(?: the| el| le| o)?[ :]{0,3}$")
 _START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{0,3}(?:on |the |le |el |from )?$")
-_DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|starting on|beginning|du|del|à partir du|a partir del) ", re.IGNORECASE)
+_DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
 _SHORT_LINE = 160
 _EXCLUDED = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
@@ -36,7 +43,11 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = flat(document.of(block))
         for match in _LENGTH.finditer(text):
             if _TITLE_BEFORE.search(text[: match.start()]) and "experience" not in text:
-                yield document.candidate("duration", block.start + match.start(), block.start + match.end(), "title_mention")
+                start, end = block.start + match.start(), block.start + match.end()
+                yield document.candidate("duration", start, end, "title_mention")
+    for block in document.labelled("deadline"):
+        if _TERM.fullmatch(flat(block.label)) and (found := _LENGTH.search(flat(document.of(block)))):
+            yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     for statement in statements(document):
         if statement.block.section in _EXCLUDED or statement.block.field in ("duration", "experience", "deadline"):
             continue
@@ -45,21 +56,29 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
-    folded = statement.folded
-    if _NOT_ABOUT.search(folded) or not (noun := _NOUN.search(folded)):
+    if _NOT_ABOUT.search(statement.folded):
         return
-    for match in _LENGTH.finditer(folded):
-        before = folded[: match.start()]
-        rule = ""
-        if _NOUN_BEHIND.match(folded, match.end()) or (noun.start() < match.start() and _PERIOD_BEFORE.search(before[-60:])):
-            rule = "prose"
-        elif re.search(r"\bcontract of $|\bcontrat de $|\bcontrato (?:de|por) $", before[-20:]):
-            rule = "prose"
-        elif len(folded) <= _SHORT_LINE and re.search(r"[,:(–-] ?$", before) and noun.start() < match.start():
-            rule = "contract_line"
-        if rule:
-            end = _with_dates(statement, match.end())
+    noun = _NOUN.search(statement.folded)
+    for match in _LENGTH.finditer(statement.folded):
+        end = _with_dates(statement, match.end())
+        dated = end > match.end() and statement.block.section in ("", "conditions", "notices")
+        if rule := _rule(statement, match, noun.start() if noun else None, dated):
             yield document.candidate("duration", statement.start + match.start(), statement.start + end, rule)
+
+
+def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: bool) -> str:
+    """By what a length is that of the contract; "" where by nothing."""
+    before = statement.folded[: match.start()]
+    if _TRIAL_BEFORE.search(before[-30:]):
+        return ""
+    if _NOUN_BEHIND.match(statement.folded, match.end()) or dated:
+        return "prose"
+    if noun is None or noun > match.start():
+        return ""
+    if _PERIOD_BEFORE.search(before[-60:]):
+        return "prose"
+    short = len(statement.folded) <= _SHORT_LINE and re.search(r"[,:(–-] ?$", before)
+    return "contract_line" if short else ""
 
 
 def _with_dates(statement: Statement, end: int) -> int:
@@ -78,7 +97,8 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
     for match in _DATE.finditer(statement.text):
         before = statement.folded[max(0, match.start() - 90) : match.start()]
         start, end = statement.start + match.start(), statement.start + match.end()
-        if (until := _UNTIL.search(before)) and _NOUN.search(before) and not _NOT_ABOUT.search(statement.folded):
+        about = _NOUN_OR_POST.search(before) and not _NOT_ABOUT.search(statement.folded)
+        if about and (until := _UNTIL.search(before)):
             yield document.candidate("duration", start - len(until[0]), end, "prose_until")
         elif _START.search(before) and (len(statement.text) < 80 or _NOUN.search(statement.folded)):
             yield document.candidate("start_date", start, end, "prose")

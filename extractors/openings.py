@@ -15,12 +15,17 @@ from pipeline.document import Candidate, Document
 
 _NUMBER = rf"(?<![\w.,/-])(?:{COUNT})(?:[ ]?\(\d{{1,3}}\))?"
 _POSTS = alternatives(words("openings", "posts"))
+_BRACKET = re.compile(rf"\({_NUMBER} {_POSTS}\)")
 _COUNTED = re.compile(rf"{_NUMBER} {_POSTS}")
 _MANY_VACANCIES = re.compile(r"\b(?:ces|these|estos|estas|estes|following|suivants) (?:\w+ )?$")
 _HIRES = alternatives(words("openings", "hires"))
 # "hires two (2) Project Support Associates" as printed, "fills two posts"
-_HIRED = re.compile(rf"(?i:{_HIRES}) (?P<count>(?i:{_NUMBER})) (?:(?i:{_POSTS})|(?!Years|Months|Days)[A-Z][a-z])")
+_PEOPLE = alternatives([*words("openings", "posts"), *words("openings", "people")])
+_HIRED = re.compile(
+    rf"(?i:{_HIRES}) (?:up to )?(?P<count>(?i:{_NUMBER})) (?:(?i:{_PEOPLE})|(?!Years|Months|Days)[A-Z][a-z])"
+)
 _VACANT = re.compile(rf"(?P<count>{_NUMBER}) {_POSTS} (?:\w+ ){{0,4}}?{alternatives(words('openings', 'vacant'))}")
+_ONE = re.compile(r"(?:0?1|one|una?|une|uma?|an?)(?: ?\(0?1\))?", re.I)  # that there is a post, not how many
 _IN_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -31,11 +36,16 @@ def extract(document: Document) -> Iterator[Candidate]:
         for match in _COUNTED.finditer(text):
             rest = text[: match.start()] + text[match.end() :]
             if _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
-                yield document.candidate("openings", block.start + match.start(), block.start + match.end(), "title_mention")
+                start, end = block.start + match.start(), block.start + match.end()
+                yield document.candidate("openings", start, end, "title_mention")
+    for block in document.blocks:
+        if block.label and (bracket := _BRACKET.search(flat(document.of(block)))):  # "Post number: 1 / 2 (2 positions)"
+            start, end = bracket.span()
+            yield document.candidate("openings", block.start + start, block.start + end, "bracket")
     for statement in statements(document):
         if statement.block.section in ("duties", "deliverables", "qualifications", "experience", "competencies"):
             continue
         found = _HIRED.search(statement.text) or _VACANT.search(statement.folded)
-        if found:
+        if found and not _ONE.fullmatch(found["count"]):
             start, end = (statement.start + offset for offset in found.span("count"))
             yield document.candidate("openings", start, end, "prose", counted="yes")

@@ -7,21 +7,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from extractors.deadline import TWO_DATES
 from extractors.statements import statements
+from extractors.title_places import head
 from normalizers.vocabulary.expressions import DATE
 from normalizers.vocabulary.words import alternatives, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
-_PROSE = re.compile(alternatives(words("deadline_cues", "posted", "prose")) + r"[ :]{0,3}(?:on |le |el |em )?(?:[a-z]{3,9},? )?$")
-_BOARD = re.compile(alternatives(words("deadline_cues", "posted", "board")) + r"[^.;\d]{0,40}(?:\.[a-z]{2,4})?[^.;\d]{0,10}$")
+_ARTICLES = r"[ :]{0,3}(?:on |le |el |em )?(?:[a-z]{3,9},? )?$"
+_PROSE = re.compile(alternatives(words("deadline_cues", "posted", "prose")) + _ARTICLES)
+_SITE = r"[^.;\d]{0,40}(?:\.[a-z]{2,4})?[^.;\d]{0,10}$"  # "by Admin on Friday,", "on Bdjobs.com:"
+_BOARD = re.compile(alternatives(words("deadline_cues", "posted", "board")) + _SITE)
+_WINDOW = re.compile(rf"\W{{0,3}}(?i:du |from |del )?({DATE}) ?(?:-|–|—|to|au|al|a|until) ?{DATE}")
+_HEADER = 12
 _SECTIONS = ("", "notices", "how_to_apply", "conditions")
 _REACH = 80
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `posted_date`."""
+    for block in document.labelled("deadline"):
+        if window := _WINDOW.match(document.of(block)):  # "Application period: 5 August 2020 - 11 August 2020"
+            start, end = block.start + window.start(1), block.start + window.end(1)
+            yield document.candidate("posted_date", start, end, "application_window")
+    for block in islice(head(document), _HEADER):
+        if match := TWO_DATES.match(document.of(block)):
+            start, end = block.start + match.start(1), block.start + match.end(1)
+            yield document.candidate("posted_date", start, end, "board_header")
     for statement in statements(document):
         if statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
             continue

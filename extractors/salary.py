@@ -15,7 +15,8 @@ from pipeline.document import Candidate, Document
 _MONEY = re.compile(MONEY)
 _PAY = pattern(words("currencies", "prose", "pay"))
 _NOT_PAY = pattern(words("currencies", "prose", "not_pay"))
-_PERIOD = re.compile(r"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|" + alternatives(words("currencies", "period")) + ")")
+_PERIODS = alternatives(words("currencies", "period"))
+_PERIOD = re.compile(rf"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|{_PERIODS})")
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                         "organisational_context", "competencies", "languages"})
 _REACH = 120  # characters between the word for pay and the sum

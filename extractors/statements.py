@@ -13,7 +13,10 @@ from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
-_END = re.compile(r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b\w\w)(?<!\bSept)(?<!\bjuil)[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]")
+_END = re.compile(
+    r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
+    r"[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from normalizers.base import Context, Unrecognised
 from normalizers.dates import FoundDate, find_dates, find_range
 from normalizers.times import find_time, is_midnight
 from normalizers.values import Deadline
-from normalizers.zones import find_zone, to_utc
+from normalizers.zones import find_abbreviation, find_zone, to_utc
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8"))
 _REACH = 90  # characters around the date in which its time and zone stand
@@ -78,7 +78,9 @@ def _around(raw: str, found: FoundDate) -> str:
 
 
 def _zone(text: str, found: FoundDate, context: Context) -> str | None:
-    return find_zone(text, found.day, context.country) if _ZONE_NEAR.search(text) else None
+    if _ZONE_NEAR.search(text):
+        return find_zone(text, found.day, context.country)
+    return find_abbreviation(text, context.country)
 
 
 def _iso_zone(zone: str) -> str:

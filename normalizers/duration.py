@@ -32,6 +32,7 @@ _TRIAL = pattern(words("durations", "around", "trial"))
 _VAGUE = re.compile(pattern(words("durations", "around", "vague")).pattern + r"[ ]?$")
 _OTHER = re.compile(r"[ ]?(?:/|" + pattern(words("durations", "around", "other")).pattern + ")")
 _UNTIL = re.compile(pattern(words("durations", "around", "until")).pattern + r"(?: the| el| le| o| end of)?[ :]{0,3}$")
+_OPEN_RANGE = re.compile(r"[^\W\d_] ?-[ ]?$")  # "As soon as possible - 31 December 2026"
 _FROM = re.compile(pattern(words("durations", "around", "from")).pattern + r"(?: the| el| le| o)?[ :]{0,3}$")
 _RANGE = re.compile(r"\d[ ]?(?:-|to|a|à|ou|or|o)[ ]?$")
 _HOURS = re.compile(r"\b(?:hours?|heures|horas|hrs)\b")
@@ -127,7 +128,7 @@ def _period(raw: str, text: str, context: Context) -> tuple[date | None, date | 
     start = end = None
     for found in find_dates(raw, context):
         before = text[max(0, found.start - 30) : found.start]
-        if _UNTIL.search(before):
+        if _UNTIL.search(before) or _OPEN_RANGE.search(before):
             end = end or _day(found)
         elif _FROM.search(before):
             start = start or _day(found)

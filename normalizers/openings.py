@@ -11,26 +11,31 @@ import re
 
 from normalizers.base import Context, Unrecognised
 from normalizers.numbers import find_numbers, parse_number
-from normalizers.vocabulary.words import flat, pattern, words
+from normalizers.vocabulary.expressions import COUNT
+from normalizers.vocabulary.words import alternatives, flat, words
 
-_POSTS = pattern(words("openings", "posts"))
+_POSTS = alternatives(words("openings", "posts"))
+_BESIDE = r"[\s(:x×-]{0,3}"
+_COUNTED = (
+    re.compile(rf"(?<![\w.,/-])({COUNT})(?:\s?\((\d{{1,3}})\))?{_BESIDE}{_POSTS}"),
+    re.compile(rf"{_POSTS}{_BESIDE}({COUNT})(?:\s?\((\d{{1,3}})\))?(?![\w/-])"),
+)
 _MOST = 500  # more is a reference number
-_BESIDE = re.compile(r"[\s(:x×-]{0,3}")
-
 
 def normalize(raw: str, context: Context, **parts: str) -> int:
     """The number beside a word for posts, else the string where it is one number."""
     text = flat(raw)
-    numbers = [n for n in find_numbers(text, context.language) if n.value == int(n.value) and 1 <= n.value <= _MOST]
-    for post in _POSTS.finditer(text):
-        for number in numbers:
-            if _BESIDE.fullmatch(text, number.end, post.start()) or _BESIDE.fullmatch(text, post.end(), number.start):
-                return int(number.value)
+    for shape in _COUNTED:
+        if counted := shape.search(text):
+            text = counted[2] or counted[1]
+            break
     whole = parse_number(re.sub(r"^\((.*)\)$", r"\1", text.strip(" .")), context.language)
     if whole is None and re.match(r"\d{1,3}\s*\(", text):
         whole = parse_number(text.split("(")[0], context.language)  # "3 (in Dhaka)"
+    if whole is None and (first := re.match(r"(\d{1,2}) [A-Z][a-z]", raw)):
+        whole = float(first[1])  # "01 This announcement is for nationals only": the next sentence runs in
     if whole is None and parts.get("counted"):
-        whole = numbers[0].value if numbers else None
+        whole = next((number.value for number in find_numbers(text, context.language)), None)
     if whole is None or whole != int(whole) or not 1 <= whole <= _MOST:
         raise Unrecognised("no number of posts")
     return int(whole)

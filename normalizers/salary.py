@@ -35,7 +35,7 @@ def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Sala
     """The first sum of money, with the upper end of its range."""
     for match in _MONEY.finditer(raw):
         currency = _currency(match, context.country)
-        low = parse_number(match["low"], context.language)
+        low = _low(match, context.language)
         if currency is None or low is None or not _SMALLEST <= low <= _LARGEST:
             continue
         high = _upper(raw, match, currency, context)
@@ -47,7 +47,7 @@ def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Sala
 
 def _upper(raw: str, match: re.Match[str], currency: str, context: Context) -> float | None:
     """The end of a printed range, else the sum for the higher grade ("EUR 5 672,78 in AD 5, EUR 7 261,98 in AD 7")."""
-    if match["high"]:
+    if match["high"] and not _is_second(match):
         return parse_number(match["high"], context.language)
     following = _MONEY.search(raw, match.end())
     while following and _currency(following, context.country) is None:
@@ -57,7 +57,16 @@ def _upper(raw: str, match: re.Match[str], currency: str, context: Context) -> f
     between = raw[match.end() : following.start()]
     if len(between) > _REACH or not _GRADE.search(between) or _SENTENCE_END.search(between):
         return None
-    return parse_number(following["low"], context.language)
+    return _low(following, context.language)
+
+
+def _is_second(match: re.Match[str]) -> bool:
+    """Whether the figure before "and" is no money: "in AD 5 and EUR 7 261,98"."""
+    return bool(match["second"] and not match["before"] and not match["middle"])
+
+
+def _low(match: re.Match[str], language: str) -> float | None:
+    return parse_number(match["high" if _is_second(match) else "low"], language)
 
 
 def _currency(match: re.Match[str], country: str) -> str | None:

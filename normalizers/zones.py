@@ -58,7 +58,7 @@ def find_zone(text: str, day: date, country: str = "") -> str | None:
         return place
     if offset is not None and (place is None or not _sign_lost(text)):
         return _print(offset)
-    return place or _abbreviation(text, country) or _word(text)
+    return place or find_abbreviation(text, country) or _word(text)
 
 
 def to_utc(day: date, at: tuple[int, int], zone: str) -> datetime:
@@ -123,7 +123,8 @@ def _place(text: str) -> str | None:
     return found
 
 
-def _abbreviation(text: str, country: str) -> str | None:
+def find_abbreviation(text: str, country: str = "") -> str | None:
+    """The zone of the first abbreviation, "EDT"; some mean another zone in some countries."""
     for match in _ABBREVIATION.finditer(text):
         abroad = _VOCABULARY["abroad"].get(match[0], {})
         zone = abroad.get(country) or _VOCABULARY["abbreviations"].get(match[0])

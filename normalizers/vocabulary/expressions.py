@@ -1,9 +1,9 @@
-"""Regex sources of the expressions that stand in running text: dates, lengths of time, sums of money, small counts.
+"""Regex sources of expressions in running text: dates, lengths of time, sums of money, small counts.
 
 An extractor proposes the span that such an expression covers, the normalizer of the field reads it again in full. Words
-come from months.toml, durations.toml, currencies.toml and numbers.toml. `LENGTH` and `COUNT` are for text folded with `flat`, `DATE`
-and `MONEY` for text as printed (a currency code is told from a word by its capitals); a sum needs one of the groups
-`before`, `middle`, `second`, `after` to be money.
+come from months.toml, durations.toml, currencies.toml and numbers.toml. `LENGTH` and `COUNT` are for text folded with
+`flat`, `DATE` and `MONEY` for text as printed (a currency code is told from a word by its capitals); a sum needs one of
+the groups `before`, `middle`, `second`, `after` to be money.
 
 >>> import re
 >>> re.search(DATE, "closes Tuesday 3 June 2021 at 17:00")[0], re.search(LENGTH, "for two (2) years")[0]
@@ -24,12 +24,17 @@ _MONTHS = "|".join(
 )
 _ORDINAL = r"(?:[ ]?(?:st|nd|rd|th|er|º|°)(?![^\W\d_]))?"
 _LINK = r"[ ,./-]{0,3}(?:(?:of|de|del|do)[ ])?"
-DATE = (
-    rf"(?i:(?<![\w/.-])(?:\d{{1,2}}{_ORDINAL}{_LINK}(?:{_MONTHS}|[^\W\d_]{{5,11}})\.?{_LINK}\d{{4}}"
+# A label may run into the date ("APPLICATIONS3 September 2025"), never a figure or a path; behind it a time may follow
+# without a space ("2025-23:59").
+NAMED_DATE = (
+    rf"(?i:(?:\d{{1,2}}{_ORDINAL}{_LINK}(?:{_MONTHS}|[^\W\d_]{{5,11}})\.?{_LINK}\d{{4}}"
     rf"|\d{{1,2}}-(?:{_MONTHS})-\d{{2}}"
-    rf"|(?:{_MONTHS})\.?[ -]{{1,2}}\d{{1,2}}{_ORDINAL}(?:[ ]?,[ ]?|[ -]{{1,2}}){_LINK}\d{{4}}"
-    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2})(?![\w/-]))"
+    rf"|(?:{_MONTHS})\.?[ -]{{1,2}}\d{{1,2}}{_ORDINAL}(?:[ ]?,[ ]?|[ -]{{1,2}}){_LINK}\d{{4}}))"
+)
+DATE = (
+    rf"(?:(?:(?<![\d/.-]){NAMED_DATE}"
+    r"|(?<![\w/.-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2}))(?![\w/]|-(?!\d\d:)))"
 )
 
 
@@ -38,8 +43,8 @@ def _any(listed: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in longest_first) + ")"
 
 
-_ATOM = _any(["a", "an", *(word for language in table("numbers")["words"].values() for word in language)])
-COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}})"
+_ATOM = _any(word for language in table("numbers")["words"].values() for word in language)
+COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}}|an?)"
 UNITS = _any(words("durations", "units"))
 LENGTH = (
     rf"(?<![\w.,/])(?<!\d-)(?P<number>{COUNT})(?:[ -]?\([ ]?(?:(?P<bracketed>\d{{1,4}})|[a-z -]{{2,20}})[ ]?\))?"
