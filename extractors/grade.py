@@ -19,6 +19,8 @@ _CLOSING = re.compile(r"\s*(?:$|\.(?:\s|$)|[,;:)\]|#(\[–—/-])")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\S)[^.!?;\n]*)*")
 _HINT = re.compile(r"(?<!\w)For\s+")
 _NUMBER_GRADE = re.compile(r"(?<!\w)[Gg]rade \d{1,2}(?!\w)")
+_SUBJECT = 30  # characters at the head of a sentence that name its subject
+_SENTENCE_REACH = 250  # characters before a grade that speak of it
 _REACH = 130  # characters from "reports to" to the grade of the supervisor
 _LINE = 80  # characters of a line that is no sentence
 _PROSE = 20_000  # characters of a block that are read
@@ -87,8 +89,8 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
             if _is_of_the_post(plain, start, match.start(), match.end()):
                 yield document.candidate("grade", block.start + match.start(), block.start + match.end(), "prose_level")
         for match in _NUMBER_GRADE.finditer(text, start, end):
-            subject = _cue("cue", "post").search(plain, start, match.start())
-            if (subject and subject.start() - start < 20) or (block.field == "salary" and match.start() == 0):
+            subject = _cue("cue", "post").search(plain, start, min(start + _SUBJECT, match.start()))
+            if subject or (block.field == "salary" and match.start() == 0):
                 yield document.candidate("grade", block.start + match.start(), block.start + match.end(), "prose_level")
 
 
@@ -99,7 +101,9 @@ def _is_of_the_post(plain: str, start: int, at: int, end: int) -> bool:
         return not _cue("cue", "other").search(before)
     if re.search(_ends_with("aggregator") + r"\s$", before):
         return after.lstrip().startswith(("contract", "position", "post"))
-    if re.search(_ends_with("equal") + r"\s$", before) and _cue("cue", "pay").search(plain, start, at):
+    if re.search(_ends_with("equal") + r"\s$", before) and _cue("cue", "pay").search(
+        plain, max(start, at - _SENTENCE_REACH), at
+    ):
         return not _cue("cue", "other").search(before)
     if filling := _last(_cue("cue", "filling"), before):
         return not re.search(r"[,;:]", before[filling.end() :]) and not _cue("supervisor", "general").search(before)

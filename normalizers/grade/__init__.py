@@ -121,7 +121,7 @@ def _compose(grades: list[Grade]) -> Grade:
 
 def claims(raw: str, context: Context) -> list[Grade]:
     """Every reading of the string. More than one means that two families claim the same piece: a defect."""
-    text = _SENTENCE.split(_plain(raw), maxsplit=1)[0]  # "P-2. Master's degree ..." behind a label
+    text = _SENTENCE.split(_plain(raw[: 3 * _LONGEST]), maxsplit=1)[0]  # "P-2. Master's degree ..." behind a label
     if len(text) > _LONGEST or _cues()["refused"].search(text):
         return []
     found = [readings for piece in _pieces(text) if (readings := _readings(piece, context))]
