@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import pdfplumber
@@ -21,7 +22,8 @@ from pdfminer.layout import LTPage
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import stream_value
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve_all, stream_value
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
@@ -33,7 +35,7 @@ from pipeline.loaders.pdf_tables import Box, ruled
 from pipeline.loaders.titles import as_title
 
 MAX_PAGES = 150  # an announcement has ten at most; what is longer is a report, and its first pages tell that too
-MAX_GLYPHS = 150_000
+MAX_GLYPHS = 120_000
 MAX_PATHS = 30_000
 MAX_CONTENT = 8_000_000  # bytes of drawing instructions, all pages together
 MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
@@ -42,13 +44,16 @@ MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
 _DAMAGE = (PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, KeyError,
            IndexError, AttributeError, AssertionError, ArithmeticError, RecursionError, struct.error, zlib.error,
            EOFError, NotImplementedError, OSError)
-_LETTER = (0.0, 0.0, 612.0, 792.0)
 _CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
 _STREAM = re.compile(rb"stream\r?\n")
 
 
 class _EnoughError(Exception):
     """A bound is reached: stop drawing, keep what was drawn."""
+
+
+class _BoundlessError(Unreadable):
+    """A bound was reached before the first word."""
 
 
 @dataclass(slots=True)
@@ -78,11 +83,12 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     """Collects what a page draws, and counts it."""
 
     spent: _Spent
-    page: LTPage | None = None
+    page: LTPage
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
-        self.page = self.cur_item if isinstance(self.cur_item, LTPage) else None
+        assert isinstance(self.cur_item, LTPage)
+        self.page = self.cur_item
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self.spent.glyphs += 1
@@ -111,17 +117,20 @@ class _Interpreter(PDFPageInterpreter):
 def read_sheets(data: bytes) -> tuple[list[Sheet], str]:
     """The pages and the title of the file; a file that cannot be read as it is, once more as pdfium mends it."""
     _refuse_bombs(data)
+    damage: Unreadable | None = None
+    sheets: list[Sheet] = []
+    title = ""
     try:
         sheets, title = _sheets(data)
-        if any(sheet.glyphs for sheet in sheets):
-            return sheets, title
-    except Unreadable as damaged:
-        mended = _mended(data)
-        if mended is None:
-            raise damaged
+    except _BoundlessError:  # nothing to mend, and pdfium has no bounds
+        raise
+    except Unreadable as error:
+        damage = error
+    if not any(sheet.glyphs for sheet in sheets) and (mended := _mended(data)) is not None:
         return _sheets(mended)
-    mended = _mended(data)
-    return _sheets(mended) if mended is not None else (sheets, title)
+    if damage is not None:
+        raise damage
+    return sheets, title
 
 
 def _sheets(data: bytes) -> tuple[list[Sheet], str]:
@@ -129,17 +138,22 @@ def _sheets(data: bytes) -> tuple[list[Sheet], str]:
     damage: Exception | None = None
     spent, title = _Spent(), ""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            title = as_title(str(pdf.metadata.get("Title") or ""))
-            for page in pdf.pages[:MAX_PAGES]:
-                try:
-                    whole = _draw(page, spent)
-                    sheets.append(_sheet(page, ruling=whole))
-                except _DAMAGE as error:  # one damaged page does not spoil the others
-                    damage, whole = error, True
+        pdf = pdfplumber.open(io.BytesIO(data))
+        title = as_title(str(pdf.metadata.get("Title") or ""))
+        for number, made in enumerate(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES), 1):
+            try:
+                page = PdfPage(pdf, _boxed(made), number)
+                whole = _draw(page, spent)
+                sheets.append(_sheet(page, ruling=whole))
                 page.close()
-                if not whole:
-                    break
+            except _DAMAGE as error:  # one damaged page does not spoil the others
+                damage, whole = error, True
+            if not whole:
+                if not any(sheet.glyphs for sheet in sheets):
+                    raise _BoundlessError("refused: a PDF that draws more than any announcement, and no word yet")
+                break
+    except Unreadable:
+        raise
     except _DAMAGE as error:
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
@@ -150,6 +164,15 @@ def _sheets(data: bytes) -> tuple[list[Sheet], str]:
     return sheets, title
 
 
+def _boxed(page: PDFPage) -> PDFPage:
+    """The page with boxes that are boxes; pdfminer has put a letter's size where the file's makes no sense."""
+    for name in ("MediaBox", "CropBox"):
+        box = resolve_all(page.attrs.get(name))
+        if not (isinstance(box, list) and len(box) == 4 and all(isinstance(side, int | float) for side in box)):
+            page.attrs[name] = list(page.mediabox)
+    return page
+
+
 def _draw(page: PdfPage, spent: _Spent) -> bool:
     """Draw a page; False where a bound stopped it half-way."""
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
@@ -158,9 +181,7 @@ def _draw(page: PdfPage, spent: _Spent) -> bool:
         _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
         page._layout = device.get_result()
     except _EnoughError:
-        if device.page is None:
-            raise ValueError("more drawing instructions than any announcement has") from None
-        page._layout = device.page
+        page._layout = device.page  # begun before anything was counted
         return False
     return True
 
@@ -187,9 +208,6 @@ def _mended(data: bytes) -> bytes | None:
             # Pages copied into a new file leave the damaged directory behind.
             with contextlib.closing(pypdfium2.PdfDocument.new()) as copy:
                 copy.import_pages(document)
-                for page in copy:
-                    left, bottom, right, top = page.get_mediabox()
-                    page.set_mediabox(*((left, bottom, right, top) if right > left and top > bottom else _LETTER))
                 out = io.BytesIO()
                 copy.save(out)
                 return out.getvalue()
