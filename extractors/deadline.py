@@ -52,7 +52,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _on_the_next_line(document)
     yield from _in_header(document)
     for statement in statements(document):
-        if statement.block.field not in ("deadline", "posted_date", "start_date", "end_date"):
+        if statement.has_figure and statement.block.field not in ("deadline", "posted_date", "start_date", "end_date"):
             yield from _in(document, statement)
 
 

@@ -94,11 +94,12 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
     """The last day in "contract until 31/12/2024", the first in "starting on 1 February 2023"."""
     if statement.block.field in ("start_date", "end_date", "posted_date"):
         return
+    about = not _NOT_ABOUT.search(statement.folded)
+    short = len(statement.text) < 80 or _NOUN.search(statement.folded)
     for match in _DATE.finditer(statement.text):
         before = statement.folded[max(0, match.start() - 90) : match.start()]
         start, end = statement.start + match.start(), statement.start + match.end()
-        about = _NOUN_OR_POST.search(before) and not _NOT_ABOUT.search(statement.folded)
-        if about and (until := _UNTIL.search(before)):
+        if about and (until := _UNTIL.search(before)) and _NOUN_OR_POST.search(before):
             yield document.candidate("duration", start - len(until[0]), end, "prose_until")
-        elif _START.search(before) and (len(statement.text) < 80 or _NOUN.search(statement.folded)):
+        elif short and _START.search(before):
             yield document.candidate("start_date", start, end, "prose")

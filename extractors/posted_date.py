@@ -38,7 +38,7 @@ def extract(document: Document) -> Iterator[Candidate]:
             start, end = block.start + match.start(1), block.start + match.end(1)
             yield document.candidate("posted_date", start, end, "board_header")
     for statement in statements(document):
-        if statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
+        if not statement.has_figure or statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
             continue
         for match in _DATE.finditer(statement.text):
             before = statement.folded[max(0, match.start() - _REACH) : match.start()]

@@ -13,6 +13,7 @@ from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
+_FIGURE = re.compile(r"\d")
 _END = re.compile(
     r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
     r"[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]"
@@ -27,6 +28,11 @@ class Statement:
     text: str
     folded: str
     block: Block
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether there is a digit; most sentences can be passed over without one."""
+        return _FIGURE.search(self.text) is not None
 
 
 def statements(document: Document) -> Iterator[Statement]:

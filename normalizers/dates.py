@@ -17,19 +17,15 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from normalizers.base import Context
+from normalizers.months import month_number
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "months.toml").read_text("utf-8"))
-_MISSPELLED_CUTOFF = 80.0  # "Septmeber" scores 89, "Marchand" against "march" 77
 _FIRST_YEAR, _LAST_YEAR = 1945, 2099
 
 
@@ -49,15 +45,6 @@ class FoundDate:
         if self.precision == "day":
             return self.day
         return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
-
-
-def _fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.rstrip("."))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
-
-
-_MONTHS = {_fold(name): int(number) for number, names in _VOCABULARY["months"].items() for name in names}
-_FULL_NAMES = tuple(name for name in _MONTHS if len(name) >= 5)
 
 
 def _any(words: list[str]) -> str:
@@ -95,19 +82,20 @@ _BRACKET = re.compile(r"\b(mm?|dd?)[/.-](?:mm?|dd?)[/.-]yy(?:yy)?\b", re.I)
 def find_dates(text: str, context: Context) -> list[FoundDate]:
     """Every date of the text, in order, never overlapping; those without any year are left out."""
     text = text.translate(_PLAIN)
-    found: list[FoundDate] = []
+    found = _Found(bytearray(len(text)))
     for shape in _SHAPES:
         for match in shape.finditer(text):
-            _add(found, _named(match))
+            found.add(_named(match))
+    bracket = _BRACKET.search(text)
     for match in _NUMERIC.finditer(text):
-        _add(found, _numeric(match, text, context))
-    if not found and (match_at_start := _DIGITS.match(text)):
-        _add(found, _named(match_at_start))
+        found.add(_numeric(match, bracket, context))
+    if not found.dates and (match_at_start := _DIGITS.match(text)):
+        found.add(_named(match_at_start))
     for match in _MONTH_YEAR.finditer(text):
-        _add(found, _month(match))
-    for second in list(found):
-        _add(found, _first_of_range(text, second))
-    return sorted(found, key=lambda date_found: date_found.start)
+        found.add(_month(match))
+    for second in list(found.dates):
+        found.add(_first_of_range(text, second))
+    return sorted(found.dates, key=lambda date_found: date_found.start)
 
 
 def find_range(text: str, context: Context) -> tuple[FoundDate, FoundDate] | None:
@@ -137,9 +125,17 @@ def date_order(text: str) -> str:
     return seen.pop() if len(seen) == 1 else ""
 
 
-def _add(found: list[FoundDate], new: FoundDate | None) -> None:
-    if new and not any(new.start < old.end and old.start < new.end for old in found):
-        found.append(new)
+@dataclass(slots=True)
+class _Found:
+    """Dates that do not overlap; what is found first keeps its characters."""
+
+    taken: bytearray
+    dates: list[FoundDate] = field(default_factory=list)
+
+    def add(self, new: FoundDate | None) -> None:
+        if new and not any(self.taken[new.start : new.end]):
+            self.taken[new.start : new.end] = b"\1" * (new.end - new.start)
+            self.dates.append(new)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -153,26 +149,28 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _named(match: re.Match[str]) -> FoundDate | None:
     groups = match.groupdict()
-    month = int(groups["number"]) if "number" in groups else _month_number(match["month"], misspelled=True)
+    month = int(groups["number"]) if "number" in groups else month_number(match["month"], misspelled=True)
     year = int(groups["year"]) + (2000 if len(groups["year"]) == 2 else 0)
     day = _date(year, month or 0, int(match["day"]))
     return FoundDate(match.start(), match.end(), day) if day else None
 
 
-def _numeric(match: re.Match[str], text: str, context: Context) -> FoundDate | None:
+def _numeric(match: re.Match[str], bracket: re.Match[str] | None, context: Context) -> FoundDate | None:
     first, second = int(match[1]), int(match[3])
     year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
-    order, assumed = _order(first, second, match[2], text, context)
+    order, assumed = _order(first, second, match[2], bracket, context)
     day = _date(year, second, first) if order == "DMY" else _date(year, first, second)
     return FoundDate(match.start(), match.end(), day, "day", assumed) if day else None
 
 
-def _order(first: int, second: int, mark: str, text: str, context: Context) -> tuple[str, str | None]:
+def _order(
+    first: int, second: int, mark: str, bracket: re.Match[str] | None, context: Context
+) -> tuple[str, str | None]:
     if first > 12 or second > 12:
         return ("DMY" if first > 12 else "MDY"), None
     if first == second or mark == ".":
         return "DMY", None
-    if bracket := _BRACKET.search(text):
+    if bracket:
         return ("MDY" if bracket[1].lower().startswith("m") else "DMY"), None
     if context.date_order:
         return context.date_order, None
@@ -183,7 +181,7 @@ def _order(first: int, second: int, mark: str, text: str, context: Context) -> t
 
 
 def _month(match: re.Match[str]) -> FoundDate | None:
-    day = _date(int(match["year"]), _month_number(match["month"]) or 0, 1)
+    day = _date(int(match["year"]), month_number(match["month"]) or 0, 1)
     return FoundDate(match.start(), match.end(), day, "month") if day else None
 
 
@@ -193,7 +191,7 @@ def _first_of_range(text: str, second: FoundDate) -> FoundDate | None:
     before = text[base : second.start]
     for shape in _YEARLESS:
         for match in shape.finditer(before):
-            month = _month_number(match["month"])
+            month = month_number(match["month"])
             day = _date(second.day.year, month or 0, int(match["day"])) if month else None
             if day and day > second.last:
                 day = day.replace(year=day.year - 1)
@@ -204,17 +202,3 @@ def _first_of_range(text: str, second: FoundDate) -> FoundDate | None:
         if day and day < second.day and not re.match(r"\d{4}", text[second.start :]):
             return FoundDate(base + alone.start(), base + alone.end("day"), day)
     return None
-
-
-@lru_cache(maxsize=4096)
-def _month_number(word: str, misspelled: bool = False) -> int | None:
-    folded = _fold(word)
-    if folded in _MONTHS:
-        return _MONTHS[folded]
-    glued = re.search(r"[A-Z][a-z]+$", word.rstrip("."))  # "byApr", "DateAugust": a label runs into its value
-    if glued and glued.start() and glued[0].lower() in _MONTHS:
-        return _MONTHS[glued[0].lower()]
-    if not misspelled or len(folded) < 5:
-        return None
-    best = process.extractOne(folded, _FULL_NAMES, scorer=fuzz.ratio, score_cutoff=_MISSPELLED_CUTOFF)
-    return _MONTHS[best[0]] if best and best[0][0] == folded[0] else None

@@ -54,7 +54,7 @@ def _upper(raw: str, match: re.Match[str], currency: str, context: Context) -> f
         following = _MONEY.search(raw, following.end())
     if following is None or _currency(following, context.country) != currency:
         return None
-    between = raw[match.end() : following.start()]
+    between = raw[match.end() : following.start("second" if _is_second(following) else 0)]
     if len(between) > _REACH or not _GRADE.search(between) or _SENTENCE_END.search(between):
         return None
     return _low(following, context.language)
