@@ -42,7 +42,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
         sticky = ""
         for start, stop in clauses(document, begin, end):
             degrees = list(vocabulary.degrees(text, start, stop))
-            if not degrees or (rule == "prose" and not _asked_in_prose(text, begin, end, degrees[0][0])):
+            if not degrees or (rule == "prose" and not _asked_in_prose(text, start, end, degrees[0][0])):
                 continue
             sticky = opening_requirement(text, start, degrees[0][0]) or sticky
             previous = ""
@@ -69,10 +69,12 @@ def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
         behind = matching("in_lieu").search(text, first, following)
         if before or behind:
             return "in_lieu"
+    return "experience_degree" if _goes_with_years(text, start, first) else rule
+
+
+def _goes_with_years(text: str, start: int, first: int) -> bool:
     years = list(years_pattern().finditer(text, max(start, first - _GOES_WITH_YEARS), first))
-    if years and matching("with_degree").search(text, years[-1].end(), first):
-        return "experience_degree"
-    return rule
+    return bool(years) and bool(matching("with_degree").search(text, years[-1].end(), first))
 
 
 def _is_alternative(text: str, begin: int, first: int) -> bool:
@@ -85,15 +87,16 @@ def _requirement(text: str, behind: int, first: int, last: int, following: int) 
     """The word of requirement that holds for a degree: the first behind it, else a leading one before it."""
     for match in matching("desired", "required").finditer(text, last, following):
         between = text[last : match.start()]
-        if "," in between and matching("experience").search(between):
+        if "," in between and matching("experience_itself").search(between):
             break  # "Master's in law, experience in courts desirable"
         return match[0]
     lead = matching("leading").search(text, behind, first)
     return lead[0] if lead else ""
 
 
-def _asked_in_prose(text: str, begin: int, end: int, first: int) -> bool:
-    return first - begin < _NEAR_START or bool(matching("required").search(text, begin, end))
+def _asked_in_prose(text: str, start: int, end: int, first: int) -> bool:
+    opens = first - start < _NEAR_START
+    return opens or bool(matching("required").search(text, start, end)) or _goes_with_years(text, start, first)
 
 
 def _cut(text: str, last: int, following: int) -> int:

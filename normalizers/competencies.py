@@ -1,0 +1,92 @@
+"""One competency: its canonical name where the framework is known, else the name as written.
+
+The same words stand in many frameworks ("Integrity", "Teamwork"): the organisation decides, and where it is not known
+the names printed beside it (`companions`). A heading that names a group decides the kind; under one that speaks of
+competencies alone a value of the framework counts as a core competency, as notices print it.
+
+>>> normalize("Drives to achieve impactful results", Context(organisation="UNICEF"), level="2").name
+'Drive to achieve results for impact'
+>>> normalize("Teamwork", Context(organisation="IOM"), level="II", group="Core Competencies")
+Competency(name='Teamwork', framework='IOM', kind='core', level=2)
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from normalizers.base import Context, Unrecognised
+from normalizers.values import Competency
+from normalizers.vocabulary.competencies import Entry, entries, key, matching, named, says
+from normalizers.vocabulary.words import flat
+
+_CUTOFF = 90  # of 100: "Planing and organizing", not "Managing performance" for "Managing resources"
+_ENOUGH = 3  # companions that one framework must print where the organisation is not known
+_CLEARLY = 1.5  # times as many as the organisation's own framework
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_MOST_LEVELS = 6
+_MOST_WORDS = 10
+
+
+def normalize(raw: str, context: Context, level: str = "", group: str = "", companions: str = "") -> Competency:
+    """The competency that `raw` names; `companions` are the names of the same list, parted by "|"."""
+    name = " ".join(raw.split()).strip(" .:;,*-–•")
+    if not key(name) or len(name.split()) > _MOST_WORDS or matching("groups").fullmatch(flat(name)):
+        raise Unrecognised(f"no competency: {raw!r}")
+    others = [other for other in companions.split("|") if other]
+    entry = _entry(name, context.organisation, others)
+    rank = _level(level)
+    if entry is None:
+        kind = _kind("", group)
+        return Competency(_cased(name), _owner(context.organisation, others), kind, rank)
+    return Competency(entry.name, entry.short, _kind(entry.kind, group), rank)
+
+
+@cache
+def _own(organisation: str) -> tuple[Entry, ...]:
+    """All entries of the frameworks of an organisation."""
+    return tuple(entry for found in entries().values() for entry in found if organisation in entry.organisations)
+
+
+def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | None:
+    """The entry of the organisation's own framework, unless another prints clearly more of the names beside it."""
+    counts = Counter(framework for other in companions for framework in {entry.framework for entry in named(other)})
+    own = _own(organisation)
+    most = max((counts[entry.framework] for entry in own), default=0)
+    foreign = [e for e in named(name) if counts[e.framework] >= _ENOUGH and counts[e.framework] > most * _CLEARLY]
+    if foreign and (own or not organisation):
+        return max(foreign, key=lambda entry: counts[entry.framework])
+    printed = [entry for entry in named(name) if organisation in entry.organisations]
+    if printed:
+        return max(printed, key=lambda entry: counts[entry.framework])
+    close = max(own, key=lambda entry: fuzz.ratio(key(name), key(entry.name)), default=None)
+    return close if close and fuzz.ratio(key(name), key(close.name)) >= _CUTOFF else None
+
+
+def _owner(organisation: str, companions: Sequence[str]) -> str | None:
+    """The organisation as owner of a framework that the vocabulary does not hold."""
+    return organisation if organisation and companions and not _own(organisation) else None
+
+
+def _kind(kind: str, group: str) -> str | None:
+    """The kind by the heading, else by the framework."""
+    if says("values", group):
+        return (kind or None) if says("competencies", group) else "core_value"
+    named_group = next((g for g in ("cross_functional", "managerial", "functional") if says(g, group)), None)
+    if named_group:
+        return named_group
+    if says("core", group) or says("competencies", group):
+        return kind if kind and kind != "core_value" else "core"
+    return kind or None
+
+
+def _level(level: str) -> int | None:
+    folded = flat(level).strip(" ()[]")
+    number = int(folded) if folded.isdigit() else _ROMAN.get(folded)
+    return number if number and number <= _MOST_LEVELS else None
+
+
+def _cased(name: str) -> str:
+    return name.capitalize() if name.isupper() and len(name) > len("UNICEF") else name
