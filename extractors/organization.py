@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from extractors.title_places import title_places
-from normalizers.vocabulary import employers, organisations
+from normalizers.vocabulary import employers, organisations, posts
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.organisations import Mention
 from pipeline.document import Block, Candidate, Document
@@ -20,7 +20,8 @@ _FIELD = "organization"
 _FIRST_LINES = 14
 _LONGEST_LINE = 130
 _RECRUITS = re.compile(r"\)?\s+(?:recrute|recruta|recluta|is (?:hiring|recruiting|seeking))\b", re.IGNORECASE)
-_NEXT = re.compile(r"(?:['’]s?)?\s+(?:\([^()\n]{1,80}\),?\s+)?(?:in \w+\s+)?(\w+)")
+_NEXT = re.compile(r"(?:['’]s?)?(?:,[^,.]{3,50},)?\s+(?:\([^()\n]{1,80}\),?\s+)?(?:in \w+\s+)?(\w+)")
+_PROJECT = re.compile(r"\s+(?:project|funded|resources|projet|proyecto|projeto)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _HOST = re.compile(
     r"(?P<mail>[\w.+-]{1,64}@)?(?:https?://)?\b(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
@@ -28,13 +29,14 @@ _HOST = re.compile(
 _LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
 _PUBLIC_MAIL = re.compile(r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange)$")
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*")
-_LEAST_NAMED = 2  # times that prose must name the employer
+_OFTEN = 3  # times that prose names an employer for certain
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for the employer, one rule for each kind of place."""
     yield from _in_titles(document)
     yield from _first_lines(document)
+    yield from _units(document)
     yield from _about(document)
     yield from _identity(document)
     yield from _hosts(document)
@@ -45,10 +47,23 @@ def _in_titles(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         found = [m for m in organisations.mentions(text) if not organisations.is_board(_segment(text, m))]
         for mention in found:
+            if _is_topic(text, mention):
+                continue
             site = block.source == "page-title" and mention.start > 0 and not text[mention.end :].strip(" )|-–.")
             recruits = _RECRUITS.match(text, mention.end)
             rule = "page_title" if site else "recruits" if recruits else "title_mention"
             yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, rule)
+
+
+def _is_topic(text: str, mention: Mention) -> bool:
+    """Names that a title has for another reason: "(GEF Resources)", "the Global Fund Project", "a job in the UN"."""
+    opened, closed = text.rfind("(", 0, mention.start), text.find(")", mention.end)
+    if opened > text.rfind(")", 0, mention.start) and text[opened + 1 : closed].strip() != mention.name:
+        return True
+    if _PROJECT.match(text, mention.end) and text[: mention.start].strip():
+        return True
+    closes = mention.end >= len(text.rstrip()) and text[: mention.start].rstrip()[-1:] in ("-", "–", "|", ",")
+    return plain(mention.name) in employers.words("general") and not closes
 
 
 def _segment(text: str, mention: Mention) -> str:
@@ -70,8 +85,21 @@ def _first_lines(document: Document) -> Iterator[Candidate]:
         if not block.label and len(text) <= _LONGEST_LINE and employers.is_name(text):
             yield document.candidate(_FIELD, block.start, block.end, "first_lines")
     for before, after in pairwise(lines[:3]):
-        if not before.label and after.field == "title" and before.end - before.start <= _LONGEST_LINE:
+        if not before.label and before.kind != "heading" and after.field == "title" and _is_body(document.of(before)):
             yield document.candidate(_FIELD, before.start, before.end, "line_before_title")
+
+
+def _is_body(text: str) -> bool:
+    words = plain(text).split()
+    return len(text) <= _LONGEST_LINE and not posts.names_post(text) and bool(set(words) & employers.words("bodies"))
+
+
+def _units(document: Document) -> Iterator[Candidate]:
+    """The employer inside its unit's name: "OCHA / Policy Section", "Mission ... au Mali"."""
+    for block in document.labelled("department"):
+        mention = next(organisations.mentions(document.of(block)), None)
+        if mention and not block.source:
+            yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "unit_mention")
 
 
 def _about(document: Document) -> Iterator[Candidate]:
@@ -88,8 +116,9 @@ def _identity(document: Document) -> Iterator[Candidate]:
     """The employer that running text names most, its sentences' subject counted three times."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
+    titles = {block.start for block in title_places(document) if not document.of(block).endswith(".")}
     for block in document.blocks:
-        if block.source or block.label or block.kind == "heading":
+        if block.source or block.start in titles or (block.label and block.field != "supervisor") or block.kind == "heading":
             continue
         text = document.of(block)
         for mention in organisations.mentions(text):
@@ -101,8 +130,8 @@ def _identity(document: Document) -> Iterator[Candidate]:
                 first.setdefault(mention.canonical, (block.start + mention.start, block.start + mention.end))
     if counts:
         name, count = counts.most_common(1)[0]
-        if count >= _LEAST_NAMED:
-            yield document.candidate(_FIELD, *first[name], "prose_identity" if count > 2 else "prose_mention")
+        rule = "prose_identity" if count >= _OFTEN else "prose_mention"
+        yield document.candidate(_FIELD, *first[name], rule)
 
 
 def _is_subject(text: str, mention: Mention) -> bool:

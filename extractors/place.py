@@ -24,6 +24,7 @@ _LONGEST_LINE = 70
 _MOST_LINES = 3  # lines that are only a place; more are a menu
 _REACH = 110  # characters after "based in" in which the place must stand
 _LARGE = 100_000  # inhabitants of a town that is believed without its country
+_BASED_TAIL = re.compile(r"\bbased (?:in|at)\s+$", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -84,7 +85,8 @@ def _place_in(text: str, start: int, end: int) -> tuple[int, int] | None:
     last = list(gazetteer.mentions(part))[-1:]
     if last and last[0].end >= len(part.rstrip()) and last[0].start > 0 and last[0].kind == "city":
         before = plain(part[: last[0].start]).split()[-1:]
-        if before and before[0] not in places.cues("joining") and _trusted(last[0].name, "town"):
+        stated = _BASED_TAIL.search(part[: last[0].start])
+        if before and (stated or before[0] not in places.cues("joining")) and _trusted(last[0].name, "town"):
             return start + last[0].start, start + last[0].end
     return None
 
@@ -153,8 +155,9 @@ def _based() -> re.Pattern[str]:
 
 
 def _prose(document: Document) -> Iterator[Candidate]:
+    titles = {block.start for block in title_places(document) if document.of(block)[-1:].isalnum()}
     for block in document.blocks:
-        if not block.source and not block.label:
+        if not block.source and not block.label and block.start not in titles:
             yield from _based_in(document, block)
 
 

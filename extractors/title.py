@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Block, Candidate, Document
 
@@ -15,12 +16,13 @@ _STANDARD = "standard job description"
 # "seeking to fill the position of Partnerships Officer NOA, based in": the title ends with the clause
 _PROSE = re.compile(
     r"\b(?:(?:fill|for|recruit(?:ing)?|announc\w+|as|hiring)\s+(?:the|a|an|one|two|its)?\s*)"
-    r"(?:\w+\s+)?(?:position|post|role|positions|posts|vacancy|consultancy)s?\s+of\s+(?:an?\s+|the\s+)?"
-    r"(?P<title>[^\W\d_a-zà-ÿ][^.,;:\n]{3,110}?)"
-    r"(?=[.,;:\n]|\s+(?:to|who|which|that|in|within|under|at|for a|based|will|is|on|with|\()\b|\s\(|$)"
+    r"(?:\w+\s+)?(?:position|post|role|vacancy|consultancy)s?\s+of\s+(?:an?\s+|the\s+)?(?=[^\W\d_a-zà-ÿ])"
     r"|\b(?:pour le poste de|au poste de|para el puesto de|para o cargo de|para a posição de)\s+"
-    r"(?P<other>[^\W\d_][^.,;:\n]{3,110}?)(?=[.,;:\n]|\s\(|$)"
 )
+_END = re.compile(
+    r"[.;:\n]|\s+(?:to|who|which|that|in|within|under|at|for an?|based|will|is|on|with|during|as)\b|\s\(|,"
+)
+_REACH = 130  # characters of a title in a sentence
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -38,22 +40,24 @@ def _visible(document: Document) -> Iterator[Block]:
 
 
 def _first(document: Document) -> Iterator[Candidate]:
-    """The first headings of the body, and its first lines."""
+    """The first heading of the body and its first lines; of lines only those with a noun for a post."""
     headings = 0
     for at, block in enumerate(islice(_visible(document), _FIRST)):
-        if block.label or block.end - block.start > _LONGEST or block.end <= block.start:
+        if block.label or block.section or block.end - block.start > _LONGEST:
             continue
-        if block.kind == "heading" and not block.section:
+        named = posts.names_post(document.of(block))
+        if block.kind == "heading":
             headings += 1
-            yield document.candidate(_FIELD, block.start, block.end, "heading" if headings == 1 else "later_heading")
-        elif block.kind in ("text", "cell") and not block.section:
-            yield document.candidate(_FIELD, block.start, block.end, "first_line" if at == 0 else "upper_line")
+            if headings == 1:
+                yield document.candidate(_FIELD, block.start, block.end, "heading" if named else "heading_other")
+        elif block.kind in ("text", "cell") and named:
+            yield document.candidate(_FIELD, block.start, block.end, "upper_line" if at else "first_line")
 
 
 def _standard(document: Document) -> Iterator[Candidate]:
     """UNHCR prints the name of the standard job under that heading, alone or before the next heading of the line."""
     for heading, block in pairwise(_visible(document)):
-        if plain(document.of(heading)) == _STANDARD and block.end - block.start <= _LONGEST:
+        if plain(document.of(heading)) == _STANDARD and posts.names_post(document.of(block)):
             yield document.candidate(_FIELD, block.start, block.end, "standard_title")
             return
 
@@ -62,8 +66,17 @@ def _prose(document: Document) -> Iterator[Candidate]:
     for block in document.blocks:
         if block.source:
             continue
-        for match in _PROSE.finditer(document.of(block)):
-            group = "title" if match.group("title") else "other"
-            start, end = match.span(group)
-            yield document.candidate(_FIELD, block.start + start, block.start + end, "prose")
+        text = document.of(block)
+        if match := _PROSE.search(text):
+            end = _clause_end(text, match.end())
+            yield document.candidate(_FIELD, block.start + match.end(), block.start + end, "prose")
             return
+
+
+def _clause_end(text: str, start: int) -> int:
+    """The end of the clause that names the post; a comma ends it only behind a noun ("Finance, Grants Officer")."""
+    limit = min(len(text), start + _REACH)
+    for match in _END.finditer(text, start, limit):
+        if match.group() != "," or posts.names_post(text[start : match.start()]):
+            return match.start()
+    return limit

@@ -18,6 +18,7 @@ _MOST_WORDS = 12
 _PROSE = re.compile(
     r"[.!?]\s+\S|\b(?:is|are|was|were|has|have|will|est|sont|es|son|é|são|seeks?|invites?)\b|@|https?:", re.IGNORECASE
 )
+_HOST = re.compile(r"(?:[\w-]+\.){1,5}[a-z]{2,12}", re.IGNORECASE)
 _ELISION = re.compile(r"^[LlDd]['’](?=[^\W\d_])")
 _SMALL_WORDS = 2  # words without a capital, of more than three letters, that a name may have ("Fund for peace")
 
@@ -28,6 +29,8 @@ def normalize(raw: str, context: Context, **parts: str) -> str:
     if not name or len(name) > _LONGEST:
         raise Unrecognised("no name of an employer")
     name = _ELISION.sub("", name)
+    if _HOST.fullmatch(name) and (short := organisations.employer_of_host(name)):
+        return short
     if organisations.is_board(name):
         raise Unrecognised("a job board, not the employer")
     if short := known(name):
@@ -35,7 +38,7 @@ def normalize(raw: str, context: Context, **parts: str) -> str:
     if organisations.is_board(SPLIT.split(name)[0]):
         raise Unrecognised("a job board, not the employer")
     key = plain(name)
-    if key in words("refused") or len(key) < 2 or not re.search(r"[^\W\d_]{2}", name):
+    if key in words("refused") or len(key) < 2 or name.islower() or not re.search(r"[^\W\d_]{2}", name):
         raise Unrecognised("no name")
     if sum(len(word) > 3 and word.islower() for word in name.split()) > _SMALL_WORDS:
         raise Unrecognised("prose, no name")

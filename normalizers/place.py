@@ -27,6 +27,7 @@ from normalizers.vocabulary.places import Segment, is_ordinary, prose_towns, seg
 
 _LONGEST = 300  # characters of a value; behind that stands prose
 _MOST_PLACES = 12
+_GLUED = re.compile(r"(\S*[^\W\d_A-ZÀ-Þ])([A-ZÀ-Þ]\S+)")  # "OsloNorway": two cells of a page without a space
 
 
 @dataclass(slots=True)
@@ -47,6 +48,8 @@ def normalize(raw: str, context: Context, **parts: str) -> tuple[Place, ...]:
     if text.islower():
         text = text.title()
     towns, countries = _read(list(segments(text)), context)
+    if not countries and (glued := _GLUED.fullmatch(text)) and gazetteer.country_codes(glued.group(2)):
+        towns, countries = _read(list(segments(", ".join(glued.groups()))), context)
     if not towns and not countries:
         towns = [_Town(name, known=True) for name in prose_towns(text)]
     places = [_place(town, context) for town in towns] or [Place(country=code) for code in countries]
@@ -96,6 +99,8 @@ def _read(parts: list[Segment], context: Context) -> tuple[list[_Town], list[str
             towns.append(town)
             fresh.append(town)
         previous = "list" if part.kind == "town" and at + 1 < len(parts) and parts[at + 1].joined else part.kind
+    if not towns and not countries:  # "TH", "ZMB": a code that stands alone
+        countries = [code for part in parts if part.kind == "code" for code in gazetteer.country_codes(part.name)]
     _share_countries(towns)
     if not any(town.known for town in towns) and any(not town.codes for town in towns) and countries:
         towns = [town for town in towns if town.codes]

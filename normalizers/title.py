@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from normalizers.base import Context, Unrecognised
 from normalizers.title_parts import Part, is_noise, parts, residue, without_tail, words
@@ -43,7 +44,7 @@ def normalize(raw: str, context: Context, **given: str) -> str:
     text = _clean(raw)
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         raise Unrecognised("no title" if not text else "too long for a title")
-    if plain(text) in words("refused"):
+    if plain(text) in words("refused") or f"{plain(text)} ".startswith(_starts()):
         raise Unrecognised("the name of a document or a page")
     lead = text
     text = _without_lead(text)
@@ -58,6 +59,11 @@ def normalize(raw: str, context: Context, **given: str) -> str:
     if len(key.split()) > 12 and raw.rstrip().endswith(".") and lead == text:
         raise Unrecognised("a sentence, no title")
     return title
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in words("refused_starts"))
 
 
 def _clean(raw: str) -> str:

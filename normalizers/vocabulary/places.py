@@ -147,7 +147,7 @@ def _inside(name: str, bare: str, words: set[str]) -> Iterator[tuple[str, str, i
         return
     unit = set(plain(bare).split()) & _words("unit")
     if bare and not unit and len(bare.split()) <= _MOST_WORDS and _NAME.fullmatch(bare) and bare[0].isupper() \
-            and not (bare.isupper() and len(bare) < 5):
+            and not (bare.isupper() and len(bare) < 5) and not any(w.islower() and len(w) > 3 for w in bare.split()):
         yield bare, "unknown", name.find(bare)
 
 

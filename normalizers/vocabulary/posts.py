@@ -1,0 +1,23 @@
+"""Whether a line reads as the title of a post.
+
+>>> names_post("Senior Programme Assistant"), names_post("Chargé(e) de communication"), names_post("14 Min Read")
+(True, True, False)
+"""
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from normalizers.vocabulary.fold import plain
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    data = tomllib.loads(Path(__file__).with_name("post_nouns.toml").read_text(encoding="utf-8"))
+    return frozenset(data["nouns"])
+
+
+def names_post(line: str) -> bool:
+    """Whether one of its words is a noun that titles of posts are made of."""
+    return any(word in _nouns() for word in plain(line).split())
