@@ -33,6 +33,7 @@ _START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{
 _DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
 _SHORT_LINE = 160
+_NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
 _EXCLUDED = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                        "organisational_context", "competencies", "languages"})
 
@@ -56,8 +57,6 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
-    if _NOT_ABOUT.search(statement.folded):
-        return
     noun = _NOUN.search(statement.folded)
     for match in _LENGTH.finditer(statement.folded):
         end = _with_dates(statement, match.end())
@@ -71,7 +70,12 @@ def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: b
     before = statement.folded[: match.start()]
     if _TRIAL_BEFORE.search(before[-30:]):
         return ""
-    if _NOUN_BEHIND.match(statement.folded, match.end()) or dated:
+    near = statement.folded[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if _NOUN_BEHIND.match(statement.folded, match.end()) and not _NOT_ABOUT.search(near):
+        return "prose"
+    if _NOT_ABOUT.search(statement.folded):
+        return ""
+    if dated:
         return "prose"
     if noun is None or noun > match.start():
         return ""

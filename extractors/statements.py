@@ -38,10 +38,19 @@ class Statement:
 def statements(document: Document) -> Iterator[Statement]:
     """Every sentence of the visible text, headings included."""
     for passage in passages(document):
-        text = passage.text.replace("\n", " ")
-        begin = 0
-        for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
-            piece = text[begin:end]
-            if piece.strip():
-                yield Statement(passage.start + begin, piece, flat(piece), passage.block)
-            begin = end
+        block, whole = passage.block, len(passage.text)
+        labelled = min(block.end - block.start, whole) if block.field else whole
+        yield from _of(passage.start, passage.text[:labelled], block)
+        if labelled < whole:  # what follows a labelled value does not stand under its label
+            following = next(b for b in document.blocks if b.start >= block.end)
+            yield from _of(passage.start + labelled, passage.text[labelled:], following)
+
+
+def _of(start: int, text: str, block: Block) -> Iterator[Statement]:
+    text = text.replace("\n", " ")
+    begin = 0
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        piece = text[begin:end]
+        if piece.strip():
+            yield Statement(start + begin, piece, flat(piece), block)
+        begin = end
