@@ -18,9 +18,11 @@ _PARTS = re.compile(r"[^,;:()\[\]|/–—#]+")
 _HYPHEN = re.compile(r"\s-\s|\s-$")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _MODALITY = re.compile(  # levels of personnel who are not staff say their contract
-    r"(?<![\w-])(?:[LI]-?ICA|[NI]PSA|SB|SC|UNV)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
+    r"(?<![\w-])(?:[LI]-?ICA|[NI]PSA|SB|SC|UNV|ISA)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
 )
+_CODE = 4  # letters of the longest abbreviation
 _LINE = 80
+_SUBJECT = 90  # characters between the subject of a sentence and its contract
 _PROSE = 20_000
 _ELSEWHERE = frozenset((  # sections that speak of the applicants and of their work
     "qualifications", "experience", "education", "competencies", "skills", "languages", "duties", "deliverables",
@@ -29,8 +31,8 @@ _ELSEWHERE = frozenset((  # sections that speak of the applicants and of their w
 
 
 @cache
-def _cue(table: str, name: str) -> re.Pattern[str]:
-    return re.compile(any_of(contracts.cues(table, name)))
+def _cue(table: str, *names: str) -> re.Pattern[str]:
+    return re.compile(any_of(word for name in names for word in contracts.cues(table, name)))
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -41,6 +43,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     for block in document.blocks:
         if block.field == "grade":
             yield from _modality(document, block)
+            if match := _cue("title", "word").search(folded(document.of(block)[:_LINE])):  # "Grade: Consultancy - ..."
+                start, end = block.start + match.start(), block.start + match.end()
+                yield document.candidate("contract", start, end, "grade_word")
             continue
         yield from _volunteer(document, block)
         if not block.source and not block.field and block.section not in _ELSEWHERE:
@@ -62,9 +67,13 @@ def _in_title(document: Document, block: Block) -> Iterator[Candidate]:
     plain = folded(text)
     for start, end in _parts(text):
         for match in _cue("title", "appointment").finditer(plain, start, end):
-            if not plain[start : match.start()].strip(" 0123456789") or not plain[match.end() : end].strip():
+            leads = not plain[start : match.start()].strip(" 0123456789")
+            ends = not plain[match.end() : end].strip()
+            # "(TA)" alone is a code, "Temporary Shelter Officer" a post, "Temporary Appointment of 6 months" a contract
+            if (leads and ends) or (len(match[0]) > _CODE and (ends or (leads and " " in match[0]))):
                 yield from _cited(document, block, match, "title_mention")
-    for match in _cue("title", "word").finditer(plain):
+    names = ("word", "word_fr") if document.language == "fr" else ("word",)
+    for match in _cue("title", *names).finditer(plain):
         if not _cue("title", "behind").match(plain, match.end() + 1):
             yield from _cited(document, block, match, "title_word")
     yield from _modality(document, block)
@@ -106,6 +115,6 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
         match = _cue("prose", "wording").search(plain, start, end)
         if match is None or _cue("prose", "other").search(plain, start, end):
             continue
-        behind = plain[match.end() : match.end() + 12]
-        if _cue("prose", "subject").search(plain, start, match.start()) or "contract" in behind:
+        subject = _cue("prose", "subject").search(plain, max(start, match.start() - _SUBJECT), match.start())
+        if subject or "contract" in plain[match.end() : match.end() + 12]:
             yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "prose")

@@ -41,12 +41,14 @@ def extract(document: Document) -> Iterator[Candidate]:
         elif not block.source and block.field != "grade":
             yield from _in_prose(document, block)
             yield from _hints(document, block)
-            yield from _supervisors(document, block)
+    yield from _supervisors(document)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
     for block in title_places(document):
         text = document.of(block)
+        if _cue("supervisor", "direct", "general").search(folded(text)):
+            continue
         spans = [(m.start(), m.end()) for m in codes("sure", "national").finditer(text)]
         for match in codes("common", "local").finditer(text):
             before, after = text[: match.start()], text[match.end() :]
@@ -97,8 +99,9 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
 def _is_of_the_post(plain: str, start: int, at: int, end: int) -> bool:
     """Whether the words around say that the grade is the post's own."""
     before, after = plain[max(start, at - 90) : at], plain[end : end + 30]
-    if re.search(_ends_with("inline") + r"\s?[:=]\s?$", before):
-        return not _cue("cue", "other").search(before)
+    if inline := re.search(_ends_with("inline") + r"\s?[:=]\s?$", before):
+        listed = before[: inline.start()].rstrip().endswith("(")  # "Driver (Grade: G-2)" in a list of other vacancies
+        return not listed and not _cue("cue", "other").search(before)
     if re.search(_ends_with("aggregator") + r"\s$", before):
         return after.lstrip().startswith(("contract", "position", "post"))
     if re.search(_ends_with("equal") + r"\s$", before) and _cue("cue", "pay").search(
@@ -134,27 +137,32 @@ def _hints(document: Document, block: Block) -> Iterator[Candidate]:
             yield document.candidate("grade", start, end, "qualification_hint")
 
 
-def _supervisors(document: Document, block: Block) -> Iterator[Candidate]:
-    text = document.of(block)[:_PROSE]
-    plain = folded(text)
+def _supervisors(document: Document) -> Iterator[Candidate]:
+    """Grades behind "reports to"; those of a direct supervisor alone where one is named anywhere."""
     every = codes("sure", "common", "national", "local")
-    if block.field == "supervisor":
-        if match := every.search(text):
-            yield _supervisor(document, block, match, "supervisor_label")
-        return
-    for names in (("direct",), ("general", "standing")):
-        found = False
-        for cue in _cue("supervisor", *names).finditer(plain):
-            match = every.search(text, cue.end(), cue.end() + _REACH)
-            if match and _same_clause(plain[cue.end() : match.start()]):
-                yield _supervisor(document, block, match, "reports_to")
-                found = True
-        if found:
-            return
+    direct: list[Candidate] = []
+    general: list[Candidate] = []
+    for block in document.blocks:
+        text = document.of(block)[:_PROSE]
+        if block.source:
+            continue
+        if block.field == "supervisor":
+            if match := every.search(text):
+                yield _supervisor(document, block, match, "supervisor_label")
+            continue
+        plain = folded(text)
+        for names, found in ((("direct",), direct), (("general", "standing"), general)):
+            for cue in _cue("supervisor", *names).finditer(plain):
+                match = every.search(text, cue.end(), cue.end() + _REACH)
+                if match and _same_clause(plain[cue.end() : match.start()]):
+                    found.append(_supervisor(document, block, match, "reports_to"))
+    yield from direct or general
 
 
 def _same_clause(gap: str) -> bool:
-    return not re.search(r"[.;:!?\n](?:\s|$)", gap) and not _cue("supervisor", "below").search(gap)
+    if re.search(r"[.;:!?\n](?:\s|$)", gap) or _cue("supervisor", "below").search(gap):
+        return False
+    return _cue("supervisor", "another").search(gap) is None
 
 
 def _supervisor(document: Document, block: Block, match: re.Match[str], rule: str) -> Candidate:

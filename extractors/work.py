@@ -95,8 +95,16 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
             if not found:
                 continue
             first, last = min(m.start() for m in found), max(m.end() for m in found)
-            if last - first <= _SPAN and _is_said_of_the_post(plain, start, first, end):
+            if last - first > _SPAN or _is_a_place(plain, found[-1]):
+                continue
+            if _is_said_of_the_post(plain, start, first, end):
                 yield document.candidate(field, block.start + first, block.start + last, "prose")
+
+
+def _is_a_place(plain: str, match: re.Match[str]) -> bool:
+    """Whether "remote" says where people live, not where the work is done."""
+    behind = plain[match.end() : match.end() + 20]
+    return match[0] == "remote" and behind[:1] == " " and not pattern("arrangement", "behind_remote").match(behind, 1)
 
 
 def _is_said_of_the_post(plain: str, start: int, at: int, end: int) -> bool:

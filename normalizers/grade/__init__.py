@@ -41,7 +41,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[A-Z\d)])\. (?=[A-Z])")
-_SHORT_RANGE = re.compile(r"\b([A-Z]{1,4}[- ]?)(\d{1,2}) ?([/&]) ?(?=\d{1,2}\b)")  # "P-3/4"
+_SHORT_RANGE = re.compile(r"\b([A-Z]{1,4}[- ]?)(\d{1,2}) ?([/&]) ?(\d{1,2})\b")  # "P-3/4"
+_LONE_CODE = re.compile(r"[A-Z]{1,5}-?\d{1,2}|NP?O-?[A-E]")
 _SLASHED = re.compile(r"\b(AST)/(SC)\b|\b(II)/(5B)\b|\b(III)/(3A)\b", re.IGNORECASE)
 
 
@@ -64,7 +65,13 @@ def _plain(raw: str) -> str:
     """Full-width forms, dashes, spaces and accents made plain."""
     text = unicodedata.normalize("NFKD", _DASHES.sub("-", raw))
     text = "".join(c for c in text if not unicodedata.combining(c))
-    return _SHORT_RANGE.sub(r"\1\2\3\1", _INNER_DASH.sub(r"\1-", " ".join(text.split())))
+    return _SHORT_RANGE.sub(_spelled_out, _INNER_DASH.sub(r"\1-", " ".join(text.split())))
+
+
+def _spelled_out(short: re.Match[str]) -> str:
+    """ "P-3/4" is P-3/P-4; "G-5/1" is the first step of G-5."""
+    letters, low, mark, high = short.groups()
+    return f"{letters}{low}{mark}{letters}{high}" if int(high) > int(low) else f"{letters}{low}"
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -74,7 +81,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _bare(piece: str) -> Iterator[str]:
-    """The piece, and what is left of it without the words that say nothing."""
+    """The piece, what is left of it without the words that say nothing, and a code at either end of it."""
     yield piece
     noise = _cues()["noise"]
     start = 0
@@ -85,6 +92,7 @@ def _bare(piece: str) -> Iterator[str]:
         words.pop()
     if (rest := " ".join(words)) != piece:
         yield rest
+    yield from (word for word in (*words[:1], *words[-1:]) if len(words) > 1 and _LONE_CODE.fullmatch(word))
 
 
 def _readings(piece: str, context: Context) -> list[Grade]:
