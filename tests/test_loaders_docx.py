@@ -31,6 +31,12 @@ def _multilevel() -> bytes:
     return word.item(number, "Scope").item(number, "Aim", 1).item(number, "Side", 2).item(number, "End", 1).bytes()
 
 
+def _skipped() -> bytes:
+    word = Word()
+    number = word.listing(("decimal", "%1."), ("decimal", "%1.%2."), ("decimal", "%1.%2.%3."))
+    return word.item(number, "Scope").item(number, "Deep", 2).item(number, "Next", 1).bytes()
+
+
 BOX = "<w:txbxContent>" + paragraph("In a box") + "</w:txbxContent>"
 ALTERNATE = (
     f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing></mc:Choice>'
@@ -58,6 +64,9 @@ TABLE: list[tuple[str, Callable[[], bytes], list[Line]]] = [
     ("numbers of several levels", _multilevel,
      [Line("Scope", "item", number="III"), Line("Aim", "item", number="III.3.", depth=1),
       Line("Side", "item", number="C:", depth=2), Line("End", "item", number="III.4.", depth=1)]),
+    ("a level that is passed over counts as begun", _skipped,
+     [Line("Scope", "item", number="1."), Line("Deep", "item", number="1.1.1.", depth=2),
+      Line("Next", "item", number="1.2.", depth=1)]),
     ("merged cells count once",
      lambda: Word().xml(table(
          (cell("Post data", properties='<w:gridSpan w:val="3"/>'),),

@@ -42,8 +42,8 @@ class Level:
 
     style: str = "decimal"
     text: str = ""
-    start: int = 1
-    restart: bool = True
+    start: int = 0  # what the standard says where nothing is said
+    restart: int = 9  # a paragraph of a level (0-based) below this makes it count afresh
     legal: bool = False  # every number in it printed as decimal
     paragraph_style: str = ""
 
@@ -86,8 +86,10 @@ class Numbering:
             counts[depth] = starts[depth]
         else:
             counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [d for d in counts if d > depth and levels.get(d, level).restart]:
+        for deeper in [d for d in counts if d > depth and depth < levels.get(d, level).restart]:
             del counts[deeper]
+        for skipped in range(depth):  # a level that was passed over counts as begun
+            counts.setdefault(skipped, levels.get(skipped, level).start)
 
         def figure(place: re.Match[str]) -> str:
             other = int(place.group(1)) - 1
@@ -147,8 +149,8 @@ def _levels_of(parent: etree._Element) -> dict[int, Level]:
         levels[depth] = Level(
             style=style.get(VAL, "decimal") if style is not None else "decimal",
             text=text.get(VAL, "") if text is not None else "",
-            start=1 if start is None else start,
-            restart=restart != 0,
+            start=start or 0,
+            restart=9 if restart is None else restart,
             legal=element.find(W + "isLgl") is not None,
             paragraph_style=tied.get(VAL, "") if tied is not None else "",
         )

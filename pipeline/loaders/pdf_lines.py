@@ -47,7 +47,8 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         if rows:
             row = rows[-1]
             same = abs(glyph.y - row[-1].y) <= 0.12 * glyph.size
-            if same or glyph.y - row[0].y <= 0.38 * max(row[0].size, glyph.size):
+            raised = 0.5 if row[0].size < 0.8 * glyph.size else 0.38
+            if same or glyph.y - row[0].y <= raised * max(row[0].size, glyph.size):
                 row.append(glyph)
                 continue
         rows.append([glyph])
@@ -103,7 +104,7 @@ def _is_note_mark(glyph: Glyph, size: float, y: float) -> bool:
 
 def _text(row: Sequence[Glyph]) -> tuple[str, float]:
     """The words of glyphs that stand side by side, and where the words after a list mark begin."""
-    words: list[tuple[str, float]] = []
+    words: list[tuple[list[str], float]] = []
     last: Glyph | None = None
     open_word = False
     for glyph in row:
@@ -113,36 +114,36 @@ def _text(row: Sequence[Glyph]) -> tuple[str, float]:
         if last is not None and glyph.x0 - last.x1 > SPACE * min(glyph.size, last.size):
             open_word = False
         if open_word:
-            words[-1] = (words[-1][0] + glyph.text, words[-1][1])
+            words[-1][0].append(glyph.text)
         else:
-            words.append((glyph.text, glyph.x0))
+            words.append(([glyph.text], glyph.x0))
         last, open_word = glyph, True
     if not words:
         return "", 0.0
     if sum(_is_rtl(word) for word, _ in words) * 2 > len(words):
         return _from_right([word for word, _ in words]), words[0][1]
-    text = unicodedata.normalize("NFC", " ".join(word for word, _ in words))
-    marked = len(words) > 1 and MARK.fullmatch(words[0][0])
-    if marked and words[0][0] == "o":
+    text = unicodedata.normalize("NFC", " ".join("".join(word) for word, _ in words))
+    marked = len(words) > 1 and MARK.fullmatch("".join(words[0][0]))
+    if marked and words[0][0] == ["o"]:
         text = "◦" + text[1:]
     return text, words[1][1] if marked else words[0][1]
 
 
-def _is_rtl(word: str) -> bool:
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in word)
+def _is_rtl(word: Sequence[str]) -> bool:
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for glyph in word for c in glyph)
 
 
-def _from_right(words: list[str]) -> str:
+def _from_right(words: list[list[str]]) -> str:
     """Words in the order of reading; the glyphs of right-to-left words were collected from the left."""
     out: list[str] = []
     run: list[str] = []  # words that read from the left, in a row that reads from the right
     for word in reversed(words):
-        if _is_rtl(word) or not any(c.isalnum() for c in word):
+        if _is_rtl(word) or not any(glyph.isalnum() for glyph in word):
             out += run
             run = []
-            out.append(word[::-1].translate(_MIRRORED))
+            out.append("".join(reversed(word)).translate(_MIRRORED))  # a ligature's letters stand in order
         else:
-            run.insert(0, word)
+            run.insert(0, "".join(word))
     return unicodedata.normalize("NFC", " ".join(out + run))
 
 

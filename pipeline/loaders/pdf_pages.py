@@ -217,16 +217,18 @@ def _mended(data: bytes) -> bytes | None:
 
 def _refuse_bombs(data: bytes) -> None:
     """Unpack every stream as far as the bound; pictures are never unpacked later, so they may be larger."""
-    for match in _STREAM.finditer(data):
+    end = 0
+    while (match := _STREAM.search(data, end)) is not None:
         before = data[max(match.start() - 600, 0) : match.start()]
         before = before[before.rfind(b"obj") + 1 :]
+        end = data.find(b"endstream", match.end())
+        end = len(data) if end < 0 else end
         if b"/Fl" not in before or re.search(rb"/Image\b|/DCTDecode", before):
             continue
-        blob = data[match.end() :]
+        blob = data[match.end() : end]
         for _ in range(3):  # filters can be stacked
             try:
-                unpacker = zlib.decompressobj()
-                blob = unpacker.decompress(blob, MAX_STREAM)
+                blob = zlib.decompressobj().decompress(blob, MAX_STREAM)
             except zlib.error:
                 break
             if len(blob) >= MAX_STREAM:
