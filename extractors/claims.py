@@ -17,11 +17,14 @@ from pipeline.document import Block
 TELLING = frozenset({"organisational_context", "background", "purpose"})
 DOING = frozenset({"", "duties", "supervision"})  # read more strictly
 _SMALLEST = 10  # counted things below are no statistics: "six neighbours"
+_REACH = 600  # characters of a sentence that are looked at on either side of a figure; most are shorter
+_NEAR = 60  # tokens
 _TEAM = 1000  # "leads a team of 120 volunteers" is about the post
 _COUNTED = frozenset({"people", "places", "things", "employer"})
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
 _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BETWEEN = re.compile(r"\S+\s([^\W\d]{4,})\s(?!than)[^\W\d]{2,4}\s")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
 
 
@@ -39,9 +42,10 @@ class Claim:
         self.figure, self.read, self.passage = figure, read, passage
         span = read.of(figure.number_start)
         self.sentence_start = span.start_char
-        self.sentence = passage.text[span.start_char : max(span.end_char, figure.end)]
-        self.offset = figure.end - span.start_char
-        self.before = passage.text[span.start_char : figure.start]
+        start = max(span.start_char, figure.start - _REACH)
+        self.sentence = passage.text[start : min(max(span.end_char, figure.end), figure.end + _REACH)]
+        self.offset = figure.end - start
+        self.before = passage.text[start : figure.start]
         self.behind = passage.text[figure.end : figure.end + 40]
         self.digits = passage.text[figure.number_start : figure.number_end]
         self.next_token = read.token_at(figure.end)
@@ -55,6 +59,8 @@ class Claim:
         kind = self.figure.kind
         if self.noun and self.noun[0] in ("time", "after") and kind != "percent":
             return True
+        if kind in ("bare", "count") and self._is_denominator():
+            return True
         if vocabulary.alternatives("refused", "contact").search(self.before[-60:]) and kind in ("bare", "count"):
             return True
         if kind == "percent":
@@ -66,6 +72,14 @@ class Claim:
         if kind == "bare":
             return self._is_index()
         return kind in ("count", "range") and not self._is_counted() and self._says("refused", "pay")
+
+    def _is_denominator(self) -> bool:
+        """"per 100,000 live births"; also "Views: 2,345", where the counted noun stands in front."""
+        power = re.fullmatch(r"10{2,6}", re.sub(r"\D", "", self.digits))
+        if power and re.search(rf"(?<!\w){vocabulary.source('refused', 'per')}\s$", self.before, re.IGNORECASE):
+            return True
+        label = re.search(r"([^\W\d]+):\s?$", self.before or f"{self.passage.block.label}:")
+        return label is not None and label[1].lower() in vocabulary.words("refused", "after")
 
     def _is_index(self) -> bool:
         """Whether a bare figure is a year, an age, a number of something, or a mark in brackets."""
@@ -94,12 +108,16 @@ class Claim:
         if loose and section not in DOING:
             people = self.noun is not None and self.noun[0] == "people"
             return kind in ("count", "range") and people and not self._says("refused", "post")
+        if kind == "ratio" and not loose and vocabulary.alternatives("ratio", "times").search(self._raw()):
+            return True
         if kind == "ratio":
             return self._is_counted() or (_SPELT_RATIO.search(self._raw()) is not None and self._is_about_people())
         if loose and self.passage.block.kind == "item" and kind in ("bare", "count"):
             employer = self.noun_words() in vocabulary.words("nouns", "employer")
             large = kind == "count" or int(self.digits) >= _SMALLEST
             return self._is_counted() and (self.figure.rounded or employer) and large
+        if kind == "percent" and section in ("duties", "supervision"):
+            return self._is_about_people()
         if kind in ("percent", "money"):
             return not (loose and self.passage.block.kind == "item" and not self.subject())
         if kind == "bare":
@@ -107,7 +125,8 @@ class Claim:
                 return False
             return int(self.digits) >= _TEAM or not vocabulary.alternatives("refused", "post").search(self.before)
         if kind == "range":
-            return self._is_counted() and len(self.digits) > 1
+            marked = re.search(r"\d[., \u00a0\u202f]\d{3}", self.digits) is not None
+            return (self._is_counted() and len(self.digits) > 1) or marked
         return self._is_counted() or not self._is_letter_magnitude()
 
     def _raw(self) -> str:
@@ -118,7 +137,8 @@ class Claim:
 
     def _is_about_people(self) -> bool:
         span = self.read.of(self.figure.number_start)
-        return any(self.read.category.get(i, ("",))[0] in ("people", "places") for i in range(span.start, span.end))
+        tokens = range(max(span.start, self.next_token - _NEAR), min(span.end, self.next_token + _NEAR))
+        return any(self.read.category.get(i, ("",))[0] in ("people", "places") for i in tokens)
 
     def end(self) -> int:
         """Where the raw expression ends: the counted noun is part of it."""
@@ -128,6 +148,9 @@ class Claim:
         return last.idx + len(last.text)
 
     def subject(self) -> str:
+        between = _BETWEEN.match(self._raw()) if self.figure.kind == "ratio" else None
+        if between:
+            return between[1]  # "un ménage sur trois"
         return surroundings.phrase(self.read, self.next_token)
 
     def subject_before(self) -> str:
@@ -144,6 +167,9 @@ class Claim:
 
     def boilerplate(self, block: Block) -> str:
         """The words by which the employer speaks of itself, "" where it does not."""
+        employs = vocabulary.alternatives("own", "employs").search(self.before)
+        if employs and self._is_counted():
+            return str(employs[0])
         if self.figure.kind not in ("bare", "count") or self.noun_words() not in vocabulary.words("nouns", "employer"):
             return ""
         patterns = (vocabulary.alternatives("own"), vocabulary.alternatives("own", "founding"))

@@ -20,10 +20,10 @@ _NUMBER_ONLY = re.compile(r"[\d\s.,%()/-]*")
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `deliverables`, in text order; parts: number, due."""
     found = [*_tables(document), *_marked(document), *_lists(document)]
-    taken: list[tuple[int, int]] = []
+    end = 0
     for candidate in sorted(found, key=lambda c: c.start):
-        if not any(start < candidate.end and candidate.start < end for start, end in taken):
-            taken.append((candidate.start, candidate.end))
+        if candidate.start >= end:
+            end = candidate.end
             yield candidate
 
 

@@ -71,7 +71,12 @@ def find(passage: str) -> Iterator[Figure]:
 
 
 def _is_change(masked: str, match: re.Match[str]) -> bool:
-    """"rose from 3,000 to 5,000" gives two figures."""
+    """"rose from 3,000 to 5,000" gives two figures, "2 million to 60 countries" too, and what falls is no range."""
+    if match["magnitude"] and not match["second_magnitude"]:
+        return True
+    low, high = (re.sub(r"\D", "", match[name]) for name in ("number", "second"))
+    if not match["second_magnitude"] and low and int(low) >= int(high) and "," not in match["second"][-3:]:
+        return True
     before = masked[max(0, match.start() - 60) : match.start()]
     return match["joint"].strip().isalpha() and bool(vocabulary.alternatives("ranges", "change").search(before))
 
@@ -135,7 +140,7 @@ def _expression(wide: bool) -> re.Pattern[str]:
         rf"|{start}{few}\s[^\W\d]{{3,20}}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
     )
     times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
-    times = rf"{start}{few}\s(?i:{times_words})\s(?i:{compared})(?!\w)"
+    times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
     fraction = rf"(?<![\w-])(?i:{vocabulary.source('fractions')})(?=\s(?i:of|de|des|du|dos|das|da|do|del)\s|\sd['’])"
     sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
     percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"

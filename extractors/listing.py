@@ -9,10 +9,8 @@ from itertools import groupby
 from pipeline.document import Block, Document
 
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|or|of|the|to|for|with|y|o|de|et|ou|e|da|do))$", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:(?<=[.;:,)])|(?<=\w))\s(?=(\d{1,2})[.)]\s[^\W\d])")
-_DASHED = re.compile(r"\s[-–•*·]\s(?=[^\W\d_a-zß-ÿ])")
-_INLINE_MARK = re.compile(r"(\d{1,2})[.)]\s+|[-–•*·]\s+")
-_FEWEST_INLINE = 3
+_NUMBERED = re.compile(r"(?<=[\w.;:,)])\s(\d{1,2})[.)]\s(?=[^\W\d])")
+_FEWEST_MARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +51,18 @@ def _goes_on(text: str, block: Block) -> bool:
 
 
 def split(document: Document, item: Item) -> Iterator[Item]:
-    """The parts of a list that was flattened into one paragraph ("1. Plan ... 2. Write ..."), else the item itself."""
+    """The parts of a numbered list that was flattened into one item ("1. Plan 2. Write 3. ..."), else the item."""
     text = document.text[item.start : item.end]
-    cuts = _cuts(text)
-    if not cuts:
+    first = int(item.number.rstrip(".)")) if re.fullmatch(r"\d{1,2}[.)]", item.number) else 0
+    marks: list[re.Match[str]] = []
+    for match in _NUMBERED.finditer(text):
+        if int(match[1]) == first + len(marks) + 1:  # numbers must run upward by one
+            marks.append(match)
+    if len(marks) < _FEWEST_MARKS:
         yield item
         return
-    first = _INLINE_MARK.match(text)
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        mark = _INLINE_MARK.match(text, start)
-        begin = mark.end() if mark else start
-        if text[begin:end].strip() and (start or first):
-            yield Item(item.start + begin, item.start + end, (mark[1] or "") if mark else "", item.block)
-
-
-def _cuts(text: str) -> list[int]:
-    """Where the parts begin, behind the white space; numbers must run upward by one."""
-    numbered = list(_NUMBERED.finditer(text))
-    first = re.match(r"(\d{1,2})[.)]\s", text)
-    expected, cuts = (int(first[1]) + 1 if first else 1), []
-    for match in numbered:
-        if int(match[1]) == expected:
-            cuts.append(match.end())
-            expected += 1
-    if len(cuts) + bool(first) >= _FEWEST_INLINE:
-        return cuts
-    dashed = [match.start() + 1 for match in _DASHED.finditer(text)]
-    leads = bool(re.match(r"[-–•*·]\s", text))
-    return dashed if len(dashed) + leads >= _FEWEST_INLINE else []
+    ends = [*(m.start() for m in marks), len(text)]
+    if first:
+        yield Item(item.start, item.start + ends[0], item.number, item.block)
+    for match, end in zip(marks, ends[1:], strict=True):
+        yield Item(item.start + match.end(), item.start + end, match[1], item.block)

@@ -6,6 +6,7 @@ ends nothing ("EE. UU.", "No. 5", "3.2"). Passages without a digit or a magnitud
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -108,14 +109,17 @@ class Sentences:
 
     doc: Doc
     category: dict[int, tuple[str, int]]  # token -> (category, end token) of the longest phrase that starts there
+    token_starts: list[int]
+    spans: list[Span]
+    span_starts: list[int]
 
     def of(self, start: int) -> Span:
         """The sentence that holds a character."""
-        return next((s for s in self.doc.sents if s.start_char <= start < s.end_char), self.doc[:])
+        return self.spans[max(0, bisect_right(self.span_starts, start) - 1)]
 
     def token_at(self, start: int) -> int:
         """The index of the first token that begins at or behind a character."""
-        return next((t.i for t in self.doc if t.idx >= start), len(self.doc))
+        return bisect_left(self.token_starts, start)
 
 
 def sentences(text: str) -> Sentences:
@@ -126,7 +130,8 @@ def sentences(text: str) -> Sentences:
         name = doc.vocab.strings[match_id]
         if start not in category or end > category[start][1]:
             category[start] = (name, end)
-    return Sentences(doc, category)
+    spans = list(doc.sents)
+    return Sentences(doc, category, [token.idx for token in doc], spans, [span.start_char for span in spans])
 
 
 def has_figure(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Proposes responsibilities: the items and paragraphs under headings of duties, with the sub-heading they stand under.
 
 Sub-headings are headings inside the section, and numbered or plain short lines that items follow ("1. Managerial
-leadership"). Such titles, lines that only introduce, and a summary list that repeats the titles are no responsibilities.
-Rules: `item`, `paragraph`, `inline` (part of a list that was flattened into a paragraph), `task` (listed under purpose).
+leadership"). Such titles, lines that only introduce, and a summary list that repeats the titles are none themselves.
+Rules: `item`, `paragraph`, `inline` (part of a list that was flattened into one item), `task` (listed under purpose).
 """
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _OPENERS = frozenset(
     {"of", "de", "d", "des", "do", "da", "dos", "das", "all", "the", "le", "la", "les", "los", "las",
      "them", "whom", "eux", "ellos", "only", "seulement", "du", "del", "l"}
 )
-_ARTICLES = frozenset({"the", "la", "las", "los", "el", "le", "les", "o", "os", "its", "their", "our"})
+_ARTICLES = frozenset({"the", "la", "las", "los", "el", "le", "les", "o", "os", "its", "their", "our", "l", "d"})
 _ADVERBIAL = frozenset({"in", "en", "em", "since", "depuis", "by", "on"})
 _AND = frozenset({"and", "y", "et", "e", "&"})
 
@@ -48,12 +48,12 @@ def noun_behind(read: Sentences, index: int) -> tuple[str, int, int] | None:
 
 def phrase(read: Sentences, index: int) -> str:
     """The noun phrase that begins at a token; figures in brackets before it are passed over."""
-    doc = read.doc
+    doc, first = read.doc, index
     if index < len(doc) and doc[index].text == "(":
         close = next((i for i in range(index, min(index + 6, len(doc))) if doc[i].text == ")"), None)
         index = close + 1 if close else index
-    while index < len(doc) and doc[index].lower_ in _OPENERS:
-        index += 1
+    while index < len(doc) and (doc[index].lower_ in _OPENERS or (doc[index].like_num and index > first)):
+        index += 1  # "40 per cent of the 2.3 million people"
     end = last = index
     while end < min(len(doc), index + _LONGEST_PHRASE):
         word = doc[end].lower_
@@ -78,6 +78,8 @@ def phrase_before(read: Sentences, index: int) -> str:
     start = index
     while start > 0 and index - start < _REACH:
         word = read.doc[start - 1]
+        if word.lower_ in vocabulary.words("ranges", "change"):
+            return ""  # "rose to": no noun
         if not word.text[0].isalpha() or word.lower_ in vocabulary.words("phrase_end") or word.lower_ in _OPENERS:
             break
         start -= 1
@@ -86,10 +88,10 @@ def phrase_before(read: Sentences, index: int) -> str:
 
 def lead(read: Sentences, index: int) -> str:
     """The noun phrase that opens the sentence of a token, behind an adverbial ("In 2021, ...")."""
-    sentence = read.doc[index].sent
+    sentence = read.of(read.doc[index].idx)
     start = sentence.start
-    comma = next((t.i for t in sentence if t.text == ","), None)
-    if comma is not None and comma < index and comma - start <= 6 and read.doc[start].lower_ in _ADVERBIAL:
+    comma = next((t.i for t in read.doc[start : min(start + 7, sentence.end)] if t.text == ","), None)
+    if comma is not None and comma < index and read.doc[start].lower_ in _ADVERBIAL:
         start = comma + 1
     return phrase(read, start + (read.doc[start].lower_ in _ARTICLES))
 

@@ -55,7 +55,7 @@ def normalize(raw: str, context: Context, **parts: str) -> Statistic:
 @cache
 def _approximate() -> re.Pattern[str]:
     opening = vocabulary.source("ranges", "opening")
-    return re.compile(rf"{vocabulary.source('approximate')}\s*(?=\S*[\d$€£]|\w+\s)(?!{opening})", re.IGNORECASE)
+    return re.compile(rf"{vocabulary.source('approximate')}\s*(?=\S)(?!{opening})", re.IGNORECASE)
 
 
 @cache
@@ -64,7 +64,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     joints = vocabulary.joined(vocabulary.words("ranges", "words") | vocabulary.words("ranges", "paired"))
     return (
         re.compile(rf"(?P<of>[\w-]+)\s(?:[^\W\d]+\s)?{between}\s(?P<among>[\w-]+)", re.IGNORECASE),
-        re.compile(rf"(?P<number>[\w-]+)\s{times}\b.*", re.IGNORECASE),
+        re.compile(rf"(?P<number>[\w.,-]+)\s{times}\b.*", re.IGNORECASE),
         re.compile(rf"(?P<low>.*?\S)(?:\s{joints}\s|\s?[-–—]\s?)(?P<high>\d.*)", re.IGNORECASE),
     )
 
