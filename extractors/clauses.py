@@ -54,10 +54,8 @@ def asking(document: Document) -> Iterator[Passage]:
 
 def elsewhere(document: Document) -> Iterator[Passage]:
     """Passages in which a notice without such headings may ask for something."""
-    return _passages(
-        document,
-        (b for b in document.blocks if b.kind != "heading" and b.section not in (*ASKING, *CLOSED) and not b.field and not b.source),
-    )
+    blocks = (b for b in document.blocks if b.kind != "heading" and not b.field and not b.source)
+    return _passages(document, (b for b in blocks if b.section not in (*ASKING, *CLOSED)))
 
 
 def everywhere(document: Document) -> Iterator[Passage]:

@@ -68,7 +68,7 @@ def _kept(found: _List, text: str) -> list[Entry]:
     alone = [entry for entry in found.unknown if entry.form == "alone"]
     believed = not found.odd and not found.found and len(alone) >= _ENOUGH_ALONE
     # Beside names of a framework a line "Other posts: ..." is more likely than a name that no framework holds.
-    sure = ("coded", "levelled") if found.found else ("coded", "levelled", "defined", "listed")
+    sure = ("coded", "levelled") if len(found.found) > 1 else ("coded", "levelled", "defined", "listed")
     unknown = [entry for entry in found.unknown if entry.form in sure or (entry.form == "alone" and believed)]
     seen: set[str] = set()
     kept = []
@@ -152,7 +152,8 @@ def _read(text: str, block: Block, current: _List, inside: bool) -> None:
     if (level := _LINE_LEVEL.match(text, block.start, block.end)) and current.found:
         current.found[-1].level = current.found[-1].level or level[1]
         return
-    if not inside and not current.patience and not vocabulary.matching("value_lists").search(text, block.start, block.end):
+    listed = vocabulary.matching("value_lists").search(text, block.start, block.end)
+    if not inside and not current.patience and not listed:
         return
     before = len(current.found) + len(current.unknown)
     for entry in entries(text, block.start, block.end):

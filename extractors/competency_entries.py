@@ -1,23 +1,29 @@
 """The names of competencies on one line: codes, levels in brackets, "Name: definition", lists, or a name alone.
 
-"(2)" behind names is a level when the numbers repeat; numbers that run 1, 2, 3 or stand before the names count the list.
+"(2)" behind names is a level when the numbers repeat; numbers that run 1, 2, 3 or stand before the names count them.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary import competencies as vocabulary
+from normalizers.vocabulary import headings, labels
 
-_CODE = re.compile(r"[cmx]\d{3}(?:\s?l\s?(\d))?\s{0,3}([a-z][a-z&,/' -]{2,60}?)\s?(?:level\s(\d))?\s?(?=[cmx]\d{3}|[\n;]|$)")
+_CODE = re.compile(
+    r"[cmx]\d{3}(?:\s?l\s?(\d))?\s{0,3}([a-z][a-z&,/' -]{2,60}?)\s?(?:level\s(\d))?\s?(?=[cmx]\d{3}|[\n;]|$)"
+)
 _MARK = re.compile(r"[(\[]\s?(\d|i{1,3}|iv)\s?[)\]]")
-_DEFINED = re.compile(r"(?:^|(?<=[.;!?])\s?)\W{0,3}([a-z][^:.;\n-]{2,70}?(?:-[a-z][^:.;\n-]{2,40}?)?)(?:\s?:|\s--?)\s(?=\S)")
+_DEFINED = re.compile(
+    r"(?:^|(?<=[.;!?])\s?)\W{0,3}([a-z][^:.;\n-]{2,70}?(?:-[a-z][^:.;\n-]{2,40}?)?)(?:\s?:|\s--?)\s(?=\S)"
+)
 _LEVEL = re.compile(r"\W{0,3}level\s?(\d)\b")
-_SINGLE = re.compile(r"\W{0,3}(?:[a-z\d]{1,2}[.)]\s)?([a-z][^.;\n]{2,90}?)(?:\s?[,:-]?\s?[(\[]?level\s?(\d)[)\]]?)?[\s.;,:*]*$")
+_SINGLE = re.compile(
+    r"\W{0,3}(?:[a-z\d]{1,2}[.)]\s)?([a-z][^.;\n]{2,90}?)(?:\s?[,:-]?\s?[(\[]?level\s?(\d)[)\]]?)?[\s.;,:*]{0,6}$"
+)
 _LIST_END = re.compile(r"\(|[.\n](?:\s|$)|\sand\score\scompetenc|$")
-_AND = re.compile(r"^(?:and|et|y|e)\s+|\s*\(.*$")
 _LONGEST_NAME = 8
 _LONGEST_ALONE = 6
 _RUN = 3
@@ -42,11 +48,11 @@ def entries(text: str, start: int, end: int) -> Iterator[Entry]:
     if coded:
         yield from coded
         return
-    opening = next(
-        (m for section in ("value_lists", "lists") for m in vocabulary.matching(section).finditer(text, start, end)), None
-    )
-    if opening:
-        yield from _after(text, opening, end)
+    openings = (vocabulary.matching(section).search(text, start, end) for section in ("value_lists", "lists"))
+    opening = next(filter(None, openings), None)
+    after = list(_after(text, opening, end)) if opening else []
+    if after:
+        yield from after
         return
     marked = list(_marked(text, start, end))
     if marked:
@@ -77,7 +83,7 @@ def _marked(text: str, start: int, end: int) -> Iterator[Entry]:
         return
     numbers = [int(m[1]) if m[1].isdigit() else 0 for m in marks]
     before = bool(re.fullmatch(r"\W*", text[start : marks[0].start()]))
-    counted = before or (len(marks) >= _RUN and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False)))
+    counted = before or (len(marks) >= _RUN and all(b == a + 1 for a, b in pairwise(numbers)))
     bounds = [start, *(m.end() for m in marks)]
     for index, mark in enumerate(marks):
         if entry := _name(text, bounds[index], mark.start(), "levelled"):
@@ -113,7 +119,7 @@ def _listed(text: str, start: int, end: int) -> list[Entry]:
     cuts = [m.span() for m in pattern.finditer(text, start, end) if not any(a <= m.start() < b for a, b in whole)]
     if not any(text[a] in ",;" for a, _ in cuts):
         return []  # "Adaptability and Flexibility" is one name
-    bounds = [(start, cuts[0][0]), *((a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)), (cuts[-1][1], end)]
+    bounds = [(start, cuts[0][0]), *((a[1], b[0]) for a, b in pairwise(cuts)), (cuts[-1][1], end)]
     parts = [entry for a, b in bounds if (entry := _name(text, a, b, "listed"))]
     known = [vocabulary.is_known(text[entry.start : entry.end]) for entry in parts]
     possible = all(k or may_be_name(text[e.start : e.end], "listed") for k, e in zip(known, parts, strict=True))

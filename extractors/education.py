@@ -17,6 +17,7 @@ from pipeline.document import Candidate, Document
 
 _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
 _NEAR_START = 40
+_OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|;|/")
 _END = re.compile(r"\s?(?:,|\s-)?\s?(?:or|and|plus|ou|o|with|avec|con|com|e|y|et)?,?\s*$")
 
 
@@ -79,8 +80,8 @@ def _goes_with_years(text: str, start: int, first: int) -> bool:
 
 def _is_alternative(text: str, begin: int, first: int) -> bool:
     """Whether "or", or a new clause with its own years, leads to the degree."""
-    lead = text[max(begin, first - 30) : first]
-    return bool(re.search(r"(?<!\w)(?:or|ou|o|oder)(?!\w)|;|/", lead)) or bool(years_pattern().search(text, begin, first))
+    joined = _OR.search(text, max(begin, first - 30), first)
+    return bool(joined) or bool(years_pattern().search(text, begin, first))
 
 
 def _requirement(text: str, behind: int, first: int, last: int, following: int) -> str:

@@ -21,6 +21,8 @@ _MARK = 3  # characters of a list mark before the words
 _REACH = 30  # characters before the number in which words that qualify it stand
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|\(")
 _LONGEST = 240
+_MUST_SPEAK = ("qualification", "education", "prose")  # rules under which a clause must speak of work
+_TAIL = re.compile(r"[\s,;(]{0,4}(?:\b(?:or|and|ou|et|o|y|e|of which|dont))?[\s,;(]{0,4}$")
 _COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
 
 
@@ -45,30 +47,30 @@ def _rule(passage: Passage) -> str:
 def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
     text = folded(document.text)
     for begin, end in sentences(document, passage):
-        named = sticky = ""
+        named = False  # whether the sentence has stated years that are asked for
+        sticky = ""
         for start, stop in clauses(document, begin, end):
-            years = [match for match in years_pattern().finditer(text, start, stop) if _is_experience(text, start, match)]
+            years = [m for m in years_pattern().finditer(text, start, stop) if _is_experience(text, start, m)]
             if not years:
                 none = matching("no_experience").search(text, start, stop)
                 if none:
                     yield document.candidate("experience", none.start(), none.end(), rule)
                 continue
-            if rule in ("qualification", "education", "prose") and not _speaks_of_work(text, begin, start, stop, years[0], rule):
+            if rule in _MUST_SPEAK and not _speaks_of_work(text, begin, start, stop, years[0], rule):
                 continue
             sticky = opening_requirement(text, start, years[0].start()) or sticky
             for index, match in enumerate(years):
+                first = _opening(text, start, match)
                 following = _opening(text, start, years[index + 1]) if index + 1 < len(years) else stop
                 requirement = _requirement(text, match.end(), following) or sticky or passage.requirement
-                kind = _kind(text, start, begin, following, match, named, rule)
-                if kind == rule and requirement_of(requirement) == "required":
-                    named = named or rule
+                kind = _kind(text, begin, start, following, match, named) or rule
+                named = named or (kind == rule and requirement_of(requirement) == "required")
                 if kind in ("label", "section") and not re.search(r"[a-z]", _bare(text[start:stop], years)):
                     kind = "label_bare"
                 if kind in ("alternative", "in_lieu"):
                     requirement = "alternative"
-                first = _opening(text, start, match)
-                last = min(following, first + _LONGEST)
-                yield document.candidate("experience", first, _trimmed(text, match.end(), last), kind, requirement=requirement)
+                last = _trimmed(text, match.end(), min(following, first + _LONGEST))
+                yield document.candidate("experience", first, last, kind, requirement=requirement)
 
 
 def _is_experience(text: str, start: int, match: re.Match[str]) -> bool:
@@ -93,19 +95,21 @@ def _speaks_of_work(text: str, begin: int, start: int, stop: int, match: re.Matc
     return _opening(text, start, match) - start <= _MARK or any(True for _ in degrees(text, begin, match.start()))
 
 
-def _kind(text: str, start: int, begin: int, following: int, match: re.Match[str], named: str, rule: str) -> str:
+def _kind(text: str, begin: int, start: int, following: int, match: re.Match[str], named: bool) -> str:
+    """The rule of years that are no minimum by themselves; "" for those that are."""
     before = text[max(start, match.start() - _REACH) : match.start()]
     behind = text[match.end() : match.end() + _REACH].lstrip()
-    if matching("more").search(before) and not re.search(r"[,;]", before) or matching("more").match(behind):
+    if (matching("more").search(before) and not re.search(r"[,;]", before)) or matching("more").match(behind):
         return "in_lieu"
-    if matching("part").search(before) and named or matching("part_behind").match(behind):
+    if (matching("part").search(before) and named) or matching("part_behind").match(behind):
         return "sub_requirement"
     if matching("in_lieu").search(text, start, match.start()):
         return "in_lieu"
-    if named:
-        other = any(True for _ in degrees(text, match.start(), following))
-        return "alternative" if other or _OR.search(text[max(begin, _opening(text, start, match) - 12) : match.start()]) else "further"
-    return rule
+    if not named:
+        return ""
+    goes_with_degree = any(True for _ in degrees(text, match.start(), following))
+    joined = _OR.search(text, max(begin, _opening(text, start, match) - len(" ; or (")), match.start())
+    return "alternative" if goes_with_degree or joined else "further"
 
 
 def _opening(text: str, start: int, match: re.Match[str]) -> int:
@@ -134,5 +138,5 @@ def _bare(words: str, years: list[re.Match[str]]) -> str:
 
 def _trimmed(text: str, last: int, end: int) -> int:
     """The end of the statement, without the conjunction that leads to the next."""
-    tail = re.compile(r"[\s,;(]*(?:or|and|ou|et|o|y|e|of which|dont)?[\s,;(]*$").search(text, last, end)
+    tail = _TAIL.search(text, last, end)
     return tail.start() if tail else end

@@ -39,7 +39,8 @@ def years_pattern() -> re.Pattern[str]:
     ['five (5)', 'seven', 'years']
     """
     number_words = alternatives(word for language in table("numbers")["words"].values() for word in language)
-    number = rf"(?:(?<![\w,/-])(?<!\d\.)\d{{1,2}}(?:[.,]\d)?(?!\w)|{number_words})(?:\s?\(\s?(?:\d{{1,2}}|[a-z]{{2,12}})\s?\))?"
+    figure = r"(?<![\w,/-])(?<!\d\.)\d{1,2}(?:[.,]\d)?(?!\w)"
+    number = rf"(?:{figure}|{number_words})(?:\s?\(\s?(?:\d{{1,2}}|[a-z]{{2,12}})\s?\))?"
     between = alternatives(word for word in words(_FILE, "range") if word != "-")
     more = alternatives(words(_FILE, "or_more"))
     adjective = alternatives(words(_FILE, "adjectives"))
