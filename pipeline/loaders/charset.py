@@ -44,6 +44,8 @@ _TABLE: dict[int, str | None] = {
     **{0xFF10 + n: str(n) for n in range(10)},
     **{0x1D7CE + n: str(n % 10) for n in range(50)},
 }
+_LETTER = re.compile(r"[^\W\d_]")
+_JUNK = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 # A run that was UTF-8 once: a Thai letter that stands for a lead byte, then what stands for continuation bytes.
@@ -124,8 +126,8 @@ def _byte(character: str) -> bytes:
 
 def printable(text: str) -> str:
     """The text again, or `Unreadable` where it holds no letters to speak of."""
-    letters = sum(map(str.isalpha, text))
-    junk = text.count("\ufffd") + sum(c < " " and c not in "\n\t\r\f\v" for c in text)
+    letters = len(_LETTER.findall(text))
+    junk = len(_JUNK.findall(text))
     if junk * 10 > len(text):
         raise Unreadable("The file is binary or in an unknown charset. Save it as UTF-8 text.")
     if letters < 3:

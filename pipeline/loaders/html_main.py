@@ -7,6 +7,7 @@ grade and the deadline there.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
@@ -22,7 +23,8 @@ _DOUBTFUL_ROLES = frozenset(("complementary", "banner"))
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
-_CONTAINERS = frozenset(("div", "section", "ul", "ol", "aside", "article", "table"))
+_DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
+_MOST_HEADINGS = 60
 _WHOLE = frozenset(("html", "body", "main", "head"))
 
 
@@ -31,12 +33,15 @@ def prune(soup: BeautifulSoup) -> None:
     body = soup.body or soup
     sizes = _sizes(body)
     whole = max(1, sizes.get(id(body), 1))
-    for element in list(body.find_all(True)):
+    waiting = [(child, 0) for child in body.children if isinstance(child, Tag)]
+    while waiting:
+        element, depth = waiting.pop()
+        size = sizes.get(id(element), 0)
         # Half of the text is the vacancy, whatever its element is called.
-        if element.decomposed or element.name in _WHOLE or sizes.get(id(element), 0) * 2 > whole:
-            continue
-        if _is_furniture(element, sizes.get(id(element), 0)):
-            element.decompose()
+        if element.name not in _WHOLE and size * 2 <= whole and _is_furniture(element, size):
+            element.extract()
+        elif depth < _DEEPEST:
+            waiting += [(child, depth + 1) for child in element.children if isinstance(child, Tag)]
     _drop_related(body, sizes, whole)
     _keep_main(body, sizes, whole)
 
@@ -96,18 +101,25 @@ def _all_links(element: Tag, size: int) -> bool:
 
 def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
     """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
-    for heading in list(body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])):
-        if heading.decomposed or sizes.get(id(heading), 0) > 80 or not furniture.is_related(collapse(heading.get_text(" "))):
+    gone: set[int] = set()
+    candidates = body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])
+    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80)
+    related = (heading for heading in short if furniture.is_related(collapse(heading.get_text(" "))))
+    for heading in list(islice(related, _MOST_HEADINGS)):
+        if _is_within(heading, gone):
             continue
         box = _box(heading, sizes, whole)
         for follower in [] if box is not heading else list(heading.next_siblings):
             if isinstance(follower, Tag) and (follower.name in _HEADINGS or follower.find(_HEADINGS) is not None):
                 break
-            if isinstance(follower, Tag):
-                follower.decompose()
-            else:
-                follower.extract()
-        box.decompose()
+            gone.add(id(follower))
+            follower.extract()
+        gone.add(id(box))
+        box.extract()
+
+
+def _is_within(element: Tag, gone: set[int]) -> bool:
+    return any(id(parent) in gone for parent in [element, *element.parents])
 
 
 def _box(heading: Tag, sizes: dict[int, int], whole: int) -> Tag:
@@ -135,5 +147,5 @@ def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
         for sibling in [*element.previous_siblings, *element.next_siblings]:
             if isinstance(sibling, Tag) and sibling.find(["h1", "h2", "dl", "table"]) is None and sibling.name not in (*_HEADINGS, "dl", "table"):
                 if not _has_facts(sibling, strong=False):
-                    sibling.decompose()
+                    sibling.extract()
         element = element.parent

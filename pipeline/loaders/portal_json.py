@@ -102,8 +102,7 @@ def _walk(value: Any, key: str, parent: str, found: _Found, depth: int) -> None:
 
 
 def _object(value: dict[str, Any], key: str, parent: str, found: _Found, depth: int) -> None:
-    pair = _pair(value)
-    if pair:
+    if key and (pair := _pair(value)):  # the vacancy itself may be {"title": ..., "body": ...}
         _scalar(pair[1], pair[0], "", found)
         return
     if (place := _place(value)) and (not key or "location" in bare(key) or "address" in bare(key)):
@@ -210,6 +209,8 @@ def _scalar(text: str, key: str, parent: str, found: _Found) -> None:
 
 def _label(key: str, parent: str) -> str:
     """The words of the key, or of the key above where it says too little."""
+    if " " in key.strip():
+        return collapse(clean(key))  # the printed label of a custom field
     if is_a(key, "name") and parent:
         return words_of(parent)
     if is_a(parent, "parent_kept") and bare(parent) not in bare(key):

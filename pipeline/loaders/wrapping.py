@@ -44,8 +44,10 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         return False
     if column:
         # A page address is longer than the room that was left for it.
-        goes_on = not _begins_new(following) and not _fitted(line, following, column) and len(line.strip()) * 2 > column
-        return goes_on and not line.rstrip().endswith((";", ":"))
+        full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
+        # Mail programs differ by a column or two: a sentence that goes on in lower case was wrapped all the same.
+        nearly = len(line.strip()) * 8 > column * 7 and following.lstrip()[:1].islower() and _OPEN_END.search(line.rstrip())
+        return not _begins_new(following) and bool(full or nearly) and not line.rstrip().endswith((";", ":"))
     # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
     mark = MARK.match(line)
     indent = len(following) - len(following.lstrip())

@@ -1,0 +1,287 @@
+"""Text, Markdown, HTML and JSON: what is read from small sources, as tables of source and lines."""
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.document import Cell, Line
+from pipeline.loaders import furniture, html, markdown, portal_json, text
+from pipeline.loaders.charset import clean, decode
+from pipeline.loaders.page import Page, Unreadable
+
+LOADERS = (text, markdown, html, portal_json)
+
+
+def shown(page: Page) -> list[str]:
+    """Each line as "label: text", list numbers in front."""
+    return [" ".join(filter(None, (line.number, f"{line.label}:" if line.label else "", line.text))) for line in page.lines]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("Chargé d’études".encode(), "Chargé d’études"),
+        ("\ufeffGrade".encode(), "Grade"),
+        ("Grade P-3".encode("utf-16"), "Grade P-3"),
+        ("Grade P-3".encode("utf-16-le"), "Grade P-3"),
+        ("Spécialiste à Abidjan – 3 ans".encode("cp1252"), "Spécialiste à Abidjan – 3 ans"),
+        ("Помощник по программе в Душанбе".encode("cp1251"), "Помощник по программе в Душанбе"),
+    ],
+)
+def test_charset(data: bytes, expected: str) -> None:
+    assert clean(decode(data)) == expected
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ("the countryโs plan", "the country’s plan"),
+        ("โ€œRoad Mapโ€", "“Road Map”"),
+        ("Ã©tudes doâ€™s", "études do’s"),
+        ("P\u20114", "P-4"),
+        ("G\u00a06", "G 6"),
+        ("\u200fالدرجة\u200e P\u200b-\u00ad2", "الدرجة P-2"),
+        ("２４ months", "24 months"),
+        ("\uf0b7 Plan", "• Plan"),
+        ("นักวิเคราะห์โครงการ", "นักวิเคราะห์โครงการ"),
+    ],
+)
+def test_clean(broken: str, expected: str) -> None:
+    assert clean(broken) == expected
+    assert clean(clean(broken)) == expected
+
+
+WRAPPED = """RIVER BASIN OFFICE
+POST:   Hydrologist
+LOCATION:   Lomé, Togo
+TASKS:   The hydrologist measures the flow of four rivers, trains the young
+colleagues of the ministry and answers for the stations along the upper
+course of the largest river.
+- Keeps the register of stations and replaces instruments that were lost
+in the floods of the last season;
+- Reports twice a year.
+The office looks for a person who likes to travel and who can work alone
+for weeks in places without a telephone or a road that is open in every
+season.
+DEADLINE:   4 June 2009
+"""
+
+TEXTS = [
+    # source, lines
+    ("Grade: P-3\nDuty station: Goma\n", ["Grade: P-3", "Duty station: Goma"]),
+    ("A long road.\n\nPage 2 of 3\n\nA short one.", ["A long road.", "A short one."]),
+    ("- train the staff of the\n\nPage 1 of 4\n\nministry in Apia", ["- train the staff of the ministry in Apia"]),
+    ("• Note of not more\n   than nine pages\n• Second note", ["• Note of not more than nine pages", "• Second note"]),
+    ("• Salary:\n   negotiable", ["• Salary:", "negotiable"]),
+    ("Grade\n\nP3", ["Grade", "P3"]),
+    ("Needs: <ul><li>Law degree</li><li>French &amp; Arabic</li></ul>", ["Needs:", "Law degree", "French & Arabic"]),
+    ("<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\nAfter", ["One", "Two", "After"]),
+    ("Research &amp; analysis", ["Research & analysis"]),
+    ("Tasks: • counts • maps", ["Tasks:", "• counts", "• maps"]),
+    ("1.\tBackground", ["1. Background"]),
+    ("Title:\t\tDriver", ["Title: Driver"]),
+    ("**Office of the Region**", ["Office of the Region"]),
+    ("TITLE:  Nurse    PLACE:  Juba", ["TITLE: Nurse", "PLACE: Juba"]),
+    ("Grade: P-2\n-------------------\nEnd of text", ["Grade: P-2", "End of text"]),
+    ("Nurse\nSimilar jobs\nDriver, G-2, Goma\nLocation: Goma", ["Nurse"]),
+    ("Nurse\nSimilar jobs\nDriver, G-2, Goma\nQualifications\nA diploma", ["Nurse", "Qualifications", "A diploma"]),
+    ("Nurse\nOlder post: Driver, G-2, Goma\nA diploma", ["Nurse", "A diploma"]),
+    ("Nurse\nRelated experience", ["Nurse", "Related experience"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), TEXTS)
+def test_text(source: str, expected: list[str]) -> None:
+    assert shown(text.read(source.encode())) == expected
+
+
+def test_hard_wrapped_text_is_unwrapped() -> None:
+    lines = shown(text.read(WRAPPED.encode()))
+    assert len(lines) == 8
+    assert lines[:3] == ["RIVER BASIN OFFICE", "POST: Hydrologist", "LOCATION: Lomé, Togo"]
+    assert lines[3].endswith("course of the largest river.")
+    assert lines[4] == "- Keeps the register of stations and replaces instruments that were lost in the floods of the last season;"
+    assert lines[-1] == "DEADLINE: 4 June 2009"
+
+
+def test_short_lines_of_prose_are_not_joined() -> None:
+    source = "".join(f"Station {n} is in the north\nand has a name of its own\n" for n in range(20))
+    assert len(text.read(source.encode()).lines) == 40
+
+
+def test_tabs_are_cells() -> None:
+    lines = text.read("Post level\tNO-2\nDuration\t9 months\n".encode()).lines
+    assert [(line.text, line.cell) for line in lines] == [
+        ("Post level", Cell(0, 0, 0)), ("NO-2", Cell(0, 0, 1)), ("Duration", Cell(0, 1, 0)), ("9 months", Cell(0, 1, 1)),
+    ]
+
+
+MARKDOWN = [
+    ("**Deadline:** 3 May\nGrade: G-4\n", ["Deadline: 3 May", "Grade: G-4"]),
+    ("Title:**Driver**\n", ["Title: Driver"]),
+    ("---\ntitle: Nurse\nclosingdate: 2021-03-02\nimage: /a/b.png\nlang: NO\n---\nText here", ["title: Nurse", "closing date: 2021-03-02", "lang: NO", "Text here"]),
+    ("---\ntitle: a: b: c\n---\nText here", ["title: a: b: c", "Text here"]),
+    ("3. third\n4. fourth\n", ["3. third", "4. fourth"]),
+    ("| Grade | Step |\n|---|---|\n| P-3 | 4 |\n", ["Grade", "Step", "P-3", "4"]),
+    ("    Set in, but no code", ["Set in, but no code"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), MARKDOWN)
+def test_markdown(source: str, expected: list[str]) -> None:
+    assert shown(markdown.read(source.encode())) == expected
+
+
+HTML = [
+    # pairs
+    ("<dl><dt>Grade</dt><dd>P-3</dd><dt>Place</dt><dd>Suva<br>Apia</dd></dl>", ["Grade: P-3", "Place: Suva", "Place: Apia"]),
+    ("<table><tr><th>Grade</th><td>P-3</td></tr><tr><td>Place :</td><td>Suva</td></tr></table>", ["Grade: P-3", "Place: Suva"]),
+    ("<table><tr><td>Start:<br>(of the work)</td><td></td></tr><tr><td>End:</td><td>May</td></tr></table>", ["End: May"]),
+    ("<div class='field-label'>Grade</div><div class='field-item'>P-3</div>", ["Grade: P-3"]),
+    ("<div class='blockItemTitle'>Duties</div><div class='blockItemContent'><p>Writes.</p><p>Reads.</p></div>", ["Duties", "Writes.", "Reads."]),
+    ("<p><strong>Grade:</strong> P-3<br><strong>Place:</strong>Suva</p>", ["Grade: P-3", "Place: Suva"]),
+    ("<p><b>Posted:</b> 3 May <b>Closes:</b> 9 May</p>", ["Posted: 3 May", "Closes: 9 May"]),
+    ("<p><b>Languages</b> French is a must.</p>", ["Languages: French is a must."]),
+    ("<p>Fluent in<b>English</b>and<b>Somali</b></p>", ["Fluent in English and Somali"]),
+    ("<p>For: <img src='a.gif' alt='UN Women'></p><img alt='map'>", ["For: UN Women"]),
+    ("<div><span class='tag'>P-3</span> <span class='tag'>Suva</span></div>", ["P-3", "Suva"]),
+    # lists
+    ("<ol start=3 type=a><li>Plans<ol><li>Draws</li></ol></li><li>Reads</li></ol>", ["c. Plans", "1. Draws", "d. Reads"]),
+    ("<p>Tasks: • counts • maps</p>", ["Tasks:", "counts", "maps"]),
+    # layout
+    ("<table><tr><td><h2>Duties</h2><p>Plans.</p></td></tr></table>", ["Duties", "Plans."]),
+    ("<p>One <i>two</i>\n three&nbsp;four</p>", ["One two three four"]),
+    ("<p>Shown</p><p style='display: none'>Not</p><p hidden>Nor</p><script>x</script><noscript>y</noscript>", ["Shown"]),
+    ("<pre>Grade: P-3\nPlace: Suva</pre>", ["Grade: P-3", "Place: Suva"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), HTML)
+def test_html(source: str, expected: list[str]) -> None:
+    assert shown(html.read(source.encode())) == expected
+
+
+BODY = "<h1>Nurse</h1><p>" + "The nurse cares for people in three camps along the river. " * 4 + "</p>"
+FURNITURE = [
+    "<nav><a>Home</a> P-5</nav>",
+    "<footer>Deadline: 1 May</footer>",
+    "<div role='navigation'>P-5</div>",
+    "<div class='similar-jobs'><p>Driver, G-2, Goma</p></div>",
+    "<div><h3>More from UNHCR</h3><p>Driver, G-2, Goma</p></div>",
+    "<h3>Offres similaires</h3><p>Chauffeur, G-2, Goma</p><p>Commis, G-3</p>",
+    "<section><h4>Vagas relacionadas</h4><ul><li>Motorista, G-2</li></ul></section>",
+    "<aside><h4>Latest vacancies</h4><dl><dt>Grade</dt><dd>G-2</dd></dl></aside>",
+    "<div id='refine'><h4>Level</h4><ul><li>P-5 (12)</li></ul></div>",
+    "<div class='cookieBanner'>We set cookies</div>",
+    "<a href='#'>Apply now</a>",
+    "<ul><li><a>Jobs in Chad</a></li><li><a>Jobs in Mali</a></li><li><a>Jobs in Peru</a></li><li><a>Jobs in Fiji</a></li><li><a>More</a></li></ul>",
+]
+
+
+@pytest.mark.parametrize("part", FURNITURE)
+def test_furniture_of_pages_is_left_out(part: str) -> None:
+    alone = shown(html.read(BODY.encode()))
+    assert shown(html.read((BODY + part).encode())) == alone
+    assert shown(html.read((part + BODY).encode())) == alone or part.startswith("<h3>")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<aside><h4>Job summary</h4><dl><dt>Grade</dt><dd>G-2</dd></dl></aside>",
+        "<div class='sidebar'><table><tr><th>Grade</th><td>G-2</td></tr></table></div>",
+        "<header><p><b>Grade:</b> G-2</p><p><b>Place:</b> Goma</p></header>",
+    ],
+)
+def test_facts_outside_the_main_column_stay(part: str) -> None:
+    found = html.read((BODY + part).encode()).lines
+    assert any("G-2" in line.text for line in found)
+
+
+def test_a_section_after_similar_jobs_stays() -> None:
+    lines = shown(html.read((BODY + "<h3>Similar jobs</h3><p>Driver</p><h3>Education</h3><p>A diploma.</p>").encode()))
+    assert lines[-2:] == ["Education", "A diploma."]
+
+
+def test_cells_of_data_tables() -> None:
+    source = "<table><tr><th rowspan=2>No.</th><th colspan=2>Output</th></tr><tr><th>What</th><th>When</th></tr><tr><td>1</td><td>Note</td><td>May</td></tr></table>"
+    cells = [(line.text, line.cell.row, line.cell.column) for line in html.read(source.encode()).lines if line.cell]
+    assert cells == [("No.", 0, 0), ("Output", 0, 1), ("What", 1, 1), ("When", 1, 2), ("1", 2, 0), ("Note", 2, 1), ("May", 2, 2)]
+
+
+def test_headings_and_depths() -> None:
+    lines = html.read(b"<h2>Duties</h2><p><b>First part</b></p><ul><li>a1<ul><li>b2</li></ul></li></ul>").lines
+    assert [(line.kind, line.depth) for line in lines] == [("heading", 2), ("heading", 0), ("item", 0), ("item", 1)]
+
+
+def test_what_the_page_says_to_machines() -> None:
+    posting = {
+        "@context": "https://schema.org", "@graph": [{"@type": ["JobPosting"], "title": "Nurse", "datePosted": "2024-02-01",
+        "hiringOrganization": {"name": "MSF"}, "identifier": {"@type": "PropertyValue", "value": "N-7"},
+        "jobLocation": [{"address": {"addressLocality": "Goma", "addressCountry": {"name": "CD"}}}],
+        "baseSalary": {"currency": "USD", "value": {"minValue": 900, "maxValue": 1100, "unitText": "MONTH"}},
+        "description": "<p>A text that the page itself does not have anywhere, about work on the river.</p>"}],
+    }
+    script = json.dumps(posting).replace('"N-7"}', '"N-7",}')  # as broken as pages have it
+    page = html.read(
+        f"<html lang='en-GB'><head><title>Nurse | Board</title><link rel=canonical href='https://www.board.example/7'>"
+        f"<script type='application/ld+json'>{script}</script></head><body><h1>Nurse</h1></body></html>".encode()
+    )
+    assert page.title == "Nurse | Board"
+    assert dict(page.metadata) == {"url": "https://www.board.example/7", "board": "board.example", "language": "en-GB"}
+    assert [line.source for line in page.lines] == ["page-title"] + ["json-ld"] * 6 + [""] * 2
+    assert shown(page)[1:7] == [
+        "title: Nurse", "date posted: 2024-02-01", "hiring organization: MSF", "identifier: N-7", "job location: Goma, CD",
+        "base salary: USD 900 - 1100 MONTH",
+    ]
+
+
+JSON = [
+    ({"jobPostingInfo": {"title": "Nurse", "country": {"descriptor": "Togo", "id": "9" * 32}, "canApply": True}}, ["title: Nurse", "country: Togo"]),
+    ({"items": [{"Title": "Nurse", "JobGrade": None, "ImageUrl": "https://a.example/b.png"}]}, ["title: Nurse"]),
+    ({"title": "Nurse", "date": {"closing": "2024-05-03", "created": "2024-05-01"}}, ["title: Nurse", "date closing: 2024-05-03", "date created: 2024-05-01"]),
+    ({"title": "Nurse", "flexFields": [{"Prompt": "Grade", "Value": "P-3", "ControlType": "List"}]}, ["title: Nurse", "grade: P-3"]),
+    ({"title": "Nurse", "custom": [{"name": "Post grade", "value": "P-3"}]}, ["title: Nurse", "Post grade: P-3"]),
+    ({"title": "Nurse", "deadlineforapplications": "4 May", "career_categories": ["Health", "Water"]}, ["title: Nurse", "deadline for applications: 4 May", "career categories: Health, Water"]),
+    ({"title": "Nurse", "jobReqId": "R7", "startDate": "2024-05-01"}, ["title: Nurse", "job req id: R7", "posting start date: 2024-05-01"]),
+    ({"title": "Nurse", "startDate": "2024-05-01"}, ["title: Nurse", "start date: 2024-05-01"]),
+    ({"title": "Nurse", "languages": [{"isRequired": True, "language": {"label": "French", "value": {"code": "F"}}, "level": {"label": "Fluent"}}]}, ["title: Nurse", "languages: French, Fluent, required"]),
+    ({"title": "Nurse", "jobDescription": "<p>Cares.</p>", "professionalExperience": "<p>Two years.</p>"}, ["title: Nurse", "Cares.", "Professional experience", "Two years."]),
+    ({"title": "Nurse", "body": "**Grade:** P-3\n\n- cares\n- reads", "body-html": ""}, ["title: Nurse", "Grade: P-3", "cares", "reads"]),
+    ({"title": "Nurse", "endDate": "0001-01-01T00:00:00", "icon": "<svg></svg>"}, ["title: Nurse"]),
+    ({"@type": "JobPosting", "Title": "Nurse", "ValidThrough": "2024-05-03", "Description": "<p>Cares.</p>"}, ["title: Nurse", "valid through: 2024-05-03", "Cares."]),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), JSON)
+def test_json(value: object, expected: list[str]) -> None:
+    page = portal_json.read(json.dumps(value).encode())
+    assert sorted(shown(page)) == sorted(expected)
+    assert page.title == "Nurse"
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("data", [b"", b" \n", b"%PDF-1.4 x", b"\x89PNG\r\n\x1a\n", bytes(range(256)) * 9, b"...", b"PK\x03\x04aaaa"])
+def test_unreadable(loader: object, data: bytes) -> None:
+    with pytest.raises(Unreadable, match=r"\w+.*\. \w+"):  # what it is, and what to do
+        loader.read(data)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.one_of(st.binary(max_size=300), st.text(alphabet="<>/pulitdbr=\"'&;:-*#|[](){}\n\t aA1•โ€", max_size=300).map(str.encode)))
+def test_any_bytes_give_a_page_or_a_reason(loader: object, data: bytes) -> None:
+    try:
+        page: Page = loader.read(data)  # type: ignore[attr-defined]
+    except Unreadable:
+        return
+    assert page.lines
+    assert all(line.text == line.text.strip() and line.text and "\n" not in line.text for line in page.lines)
+
+
+def test_trim_never_leaves_nothing() -> None:
+    lines = [Line("See also: the other page")]
+    assert furniture.trim(lines) == lines
