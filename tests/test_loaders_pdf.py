@@ -131,8 +131,8 @@ TABLE: list[tuple[str, Callable[[], bytes], list[Line]]] = [
      lambda: Sheet().put(72, 100, "Subject to funds").put(154, 96, "1", 6).put(72, 140, "One post").bytes(),
      on(1, "Subject to funds", "One post")),
     ("raised letters stay in their row",
-     lambda: Sheet().put(72, 100, "By 20").put(102, 95.5, "th", 6).put(112, 100, "May").put(72, 140, "One post").bytes(),
-     on(1, "By 20th May", "One post")),
+     lambda: Sheet().put(72, 100, "By 20").put(100.2, 95.5, "th", 6).put(109, 100, "May").put(72, 140, "Two").bytes(),
+     on(1, "By 20th May", "Two")),
     ("encrypted without a password to open it", lambda: Sheet(password="owner").put(72, 100, "One post").bytes(),
      on(1, "One post")),
 ]
