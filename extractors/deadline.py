@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from extractors.statements import Statement, statements
 from extractors.title_places import head, title_places
@@ -26,10 +26,11 @@ _EXTENDED = re.compile(alternatives(words("deadline_cues", "words", "extended"))
 _ABOUT = pattern(words("deadline_cues", "prose", "about"))
 _NOT_ABOUT = pattern(words("deadline_cues", "prose", "not_about"))
 _TIME = re.compile(  # behind the date: "at 11:59 pm (New York time)", "(midnight Geneva time)"
-    r"(?=[ ,(–-]{1,3}(?:\d|at|by|before|à|a las|às|until|no later|midnight|noon|minuit|medianoche|\w+ \w+ Time))"
-    r"[ ,]{0,2}(?:-|–)?[ ]?\(?(?:(?:at|by|before|à|a las|às|until|no later than) )?"
-    r"(?:(?:\d{1,2}[:h.]\d{2}|\d{1,2}(?= ?[ap]\.?m)|(?:12 )?noon|midnight|minuit|medianoche)"
-    r"(?: ?[ap]\.?m\b\.?)?(?: ?hrs| ?hours)?)?"
+    r"(?=[ ,(–-]{1,3}(?:\d|at|by|before|à|a las|às|until|no later|midnight|noon|minuit|medianoche"
+    r"|(?:[\w.]+ ){1,4}time\b))"
+    r"[ ,]{0,2}(?:-|–)?[ ]?\(?(?:(?:(?:at|by|before|à|a las|às|until|no later than) )?"
+    r"(?:\d{1,2}[:h.]\d{2}|\d{1,2}(?= ?(?:[ap]\.?m|h\b|hrs|heures|horas))|(?:12 )?noon|midnight|minuit|medianoche)"
+    r"(?: ?[ap]\.?m\b\.?)?(?: ?(?:hrs|hours|heures|horas|h)\b)?)?"
     r"(?:[ ,-]{0,2}\(?(?:GMT|UTC)[ ]?[+-]?[ ]?\d{0,2}(?:[:.]\d\d)?\)?)?"
     r"(?:[ ,]{0,2}\(?(?:[\w.]+ ){1,4}time\b\)?)?(?:[ ]?\([^()\d]{1,40}\))?",
     re.IGNORECASE,
@@ -47,16 +48,19 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         for match in _DATE.finditer(text):
             if _STRONG.search(flat(text[: match.start()])):
-                start, end = block.start + match.start(), block.start + match.end()
-                yield document.candidate("deadline", start, end, "title_deadline")
+                start, end = block.start + match.start(), block.start + _with_time(text, match.end())
+                yield document.candidate("deadline", start, end, "title_deadline", label=text[: match.start()])
     yield from _on_the_next_line(document)
     yield from _in_header(document)
-    for statement in statements(document):
-        if statement.has_figure and statement.block.field not in ("deadline", "posted_date", "start_date", "end_date"):
-            yield from _in(document, statement)
+    for _, lines in groupby(statements(document), key=lambda statement: statement.block):
+        found = [candidate for statement in lines for candidate in _in(document, statement)]
+        if len({candidate.raw for candidate in found if candidate.rule == "prose_apply_by"}) < 2:
+            yield from found  # else a list of further vacancies, each with its own day
 
 
 def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
+    if not statement.has_figure or statement.block.field in ("deadline", "posted_date", "start_date", "end_date"):
+        return
     for match in _DATE.finditer(statement.text):
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
         rule = _rule(before, statement)

@@ -22,8 +22,10 @@ _NOUN = re.compile(_NOUNS)
 _NOUN_OR_POST = pattern([*words("durations", "contract", "nouns"), *words("durations", "contract", "posts")])
 _NOUN_BEHIND = re.compile(rf"[- ](?:[a-z-]+ ){{0,4}}?{_NOUNS}")
 _PERIOD = alternatives(words("durations", "contract", "period"))
+# "duration of the assignment is", "appointment for", "contrato de servicios por"
 _PERIOD_BEFORE = re.compile(
-    rf"{_PERIOD}[ :(]{{0,3}}(?:is |est |es )?(?:de |of |for |up to )?$|\bcontr(?:act|at|ato) (?:of|de|por) $"
+    rf"{_PERIOD}(?: (?:of|de|du|da|do|del)(?: the| this| la)? \w+)?[ :(]{{0,3}}(?:(?:is|est|es|sera|will be) )?"
+    rf"(?:(?:de|of|for|up to) )?$|{_NOUNS}(?: \w+){{0,3}}? (?:of|for|de|por|pour) $"
 )
 _TERM = pattern(words("durations", "contract", "terms"))
 _TRIAL_BEFORE = re.compile(alternatives(words("durations", "around", "trial")) + r"(?: \w+)?(?: of| is| de|:)? ?$")
@@ -67,7 +69,7 @@ def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
 
 def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: bool) -> str:
     """By what a length is that of the contract; "" where by nothing."""
-    before = statement.folded[: match.start()]
+    before = statement.folded[max(0, match.start() - 60) : match.start()]
     if _TRIAL_BEFORE.search(before[-30:]):
         return ""
     near = statement.folded[max(0, match.start() - _NEAR) : match.end() + _NEAR]
@@ -79,7 +81,7 @@ def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: b
         return "prose"
     if noun is None or noun > match.start():
         return ""
-    if _PERIOD_BEFORE.search(before[-60:]):
+    if _PERIOD_BEFORE.search(before):
         return "prose"
     short = len(statement.folded) <= _SHORT_LINE and re.search(r"[,:(–-] ?$", before)
     return "contract_line" if short else ""

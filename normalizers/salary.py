@@ -76,7 +76,7 @@ def _currency(match: re.Match[str], country: str) -> str | None:
     vocabulary = table("currencies")
     if sign in vocabulary["codes"]:
         return sign
-    name = sign if sign in vocabulary["signs"] else sign.lower()
+    name = sign if sign in vocabulary["signs"] or sign in vocabulary["abroad"] else sign.lower()
     abroad: dict[str, str] = vocabulary["abroad"].get(name, {})
     codes: dict[str, str] = {**vocabulary["names"], **vocabulary["signs"]}
     code: str | None = abroad.get(country) or codes.get(name)

@@ -14,6 +14,7 @@ from normalizers.vocabulary.words import flat, pattern, words
 
 # "until 31 December 2021" in a line about the contract is its end; with a first day before it, it is a period
 _UNTIL = re.compile(pattern(words("durations", "around", "until")).pattern + r"(?: the| el| le| o)?[ :]{0,3}$")
+_OPEN_RANGE = re.compile(r"[a-z]{3} ?-[ ]?$")  # "As soon as possible - 31 December 2026"
 
 
 def normalize(raw: str, context: Context, **parts: str) -> Day:
@@ -21,6 +22,7 @@ def normalize(raw: str, context: Context, **parts: str) -> Day:
     dates = find_dates(raw, context)
     if not dates or dates[0].precision != "day":
         raise Unrecognised("no complete date")
-    if _UNTIL.search(flat(raw[: dates[0].start])):
+    before = flat(raw[: dates[0].start])
+    if _UNTIL.search(before) or _OPEN_RANGE.search(before):
         raise Unrecognised("the end of a period")
     return Day(dates[0].day, dates[0].assumed)

@@ -59,8 +59,9 @@ def _exact(listed: Iterable[str]) -> str:
 
 
 _MONEY = table("currencies")
+_SIGNS = {*_MONEY["codes"], *_MONEY["signs"], *_MONEY["abroad"]} - {*_MONEY["names"]}
 CURRENCY = (
-    rf"(?:(?<![A-Za-z])(?:{_exact([*_MONEY['codes'], *_MONEY['signs']])}|(?i:{_exact(_MONEY['names'])}))(?![A-Za-z]))"
+    rf"(?:(?<![A-Za-z])(?:{_exact(_SIGNS)}|(?i:{_exact(_MONEY['names'])}))(?![A-Za-z]))"
 )
 _SUM = rf"{FIGURE}(?:[kK](?!\w))?(?!\d|[.,]\d)"
 _SPACES = "[ \u00a0]{0,2}"
