@@ -60,14 +60,16 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
     noun = _NOUN.search(statement.folded)
+    about_else = _NOT_ABOUT.search(statement.folded) is not None
     for match in _LENGTH.finditer(statement.folded):
         end = _with_dates(statement, match.end())
         dated = end > match.end() and statement.block.section in ("", "conditions", "notices")
-        if rule := _rule(statement, match, noun.start() if noun else None, dated):
+        names_it = noun is not None and noun.start() < match.start()
+        if rule := _rule(statement, match, names_it, about_else, dated):
             yield document.candidate("duration", statement.start + match.start(), statement.start + end, rule)
 
 
-def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: bool) -> str:
+def _rule(statement: Statement, match: re.Match[str], names_it: bool, about_else: bool, dated: bool) -> str:
     """By what a length is that of the contract; "" where by nothing."""
     before = statement.folded[max(0, match.start() - 60) : match.start()]
     if _TRIAL_BEFORE.search(before[-30:]):
@@ -75,11 +77,11 @@ def _rule(statement: Statement, match: re.Match[str], noun: int | None, dated: b
     near = statement.folded[max(0, match.start() - _NEAR) : match.end() + _NEAR]
     if _NOUN_BEHIND.match(statement.folded, match.end()) and not _NOT_ABOUT.search(near):
         return "prose"
-    if _NOT_ABOUT.search(statement.folded):
+    if about_else:
         return ""
     if dated:
         return "prose"
-    if noun is None or noun > match.start():
+    if not names_it:
         return ""
     if _PERIOD_BEFORE.search(before):
         return "prose"
