@@ -18,7 +18,8 @@ from pipeline.document import Candidate, Document
 _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
 _NEAR_START = 40
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|;|/")
-_END = re.compile(r"\s?(?:,|\s-)?\s?(?:or|and|plus|ou|o|with|avec|con|com|e|y|et)?,?\s*$")
+_END = re.compile(r"\s?(?:,|\s-)?\s?(?:\b(?:or|and|plus|ou|o|with|avec|con|com|e|y|et))?,?\s{0,3}$")
+_ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -42,7 +43,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
         named = False  # whether the sentence has named a degree that is asked for
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            degrees = list(vocabulary.degrees(text, start, stop))
+            degrees = [d for d in vocabulary.degrees(text, start, stop) if not _is_replaced(text, start, d[0])]
             if not degrees or (rule == "prose" and not _asked_in_prose(text, start, end, degrees[0][0])):
                 continue
             sticky = opening_requirement(text, start, degrees[0][0]) or sticky
@@ -76,6 +77,11 @@ def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
 def _goes_with_years(text: str, start: int, first: int) -> bool:
     years = list(years_pattern().finditer(text, max(start, first - _GOES_WITH_YEARS), first))
     return bool(years) and bool(matching("with_degree").search(text, years[-1].end(), first))
+
+
+def _is_replaced(text: str, start: int, first: int) -> bool:
+    """Whether the degree is only what another one stands in for: "in lieu of the advanced degree"."""
+    return any(first - match.end() < _ARTICLE for match in matching("in_place_of").finditer(text, start, first))
 
 
 def _is_alternative(text: str, begin: int, first: int) -> bool:

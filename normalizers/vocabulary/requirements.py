@@ -39,13 +39,13 @@ def years_pattern() -> re.Pattern[str]:
     ['five (5)', 'seven', 'years']
     """
     number_words = alternatives(word for language in table("numbers")["words"].values() for word in language)
-    figure = r"(?<![\w,/-])(?<!\d\.)\d{1,2}(?:[.,]\d)?(?!\w)"
+    figure = r"\d{1,2}(?:[.,]\d)?(?!\w)"
     number = rf"(?:{figure}|{number_words})(?:\s?\(\s?(?:\d{{1,2}}|[a-z]{{2,12}})\s?\))?"
     between = alternatives(word for word in words(_FILE, "range") if word != "-")
     more = alternatives(words(_FILE, "or_more"))
     adjective = alternatives(words(_FILE, "adjectives"))
     unit = alternatives([*words(_FILE, "years"), *words(_FILE, "months")])
     return re.compile(
-        rf"(?:\(\d{{1,2}}\)\s?)?(?P<low>{number})(?:(?:\s?-\s?|\s{between}\s|/)(?P<high>{number}))?"
+        rf"(?:\(\d{{1,2}}\)\s?)?(?<![\w,/-])(?<!\d\.)(?P<low>{number})(?:(?:\s?-\s?|\s{between}\s|/)(?P<high>{number}))?"
         rf"(?P<more>\s?\+|\s{more})?(?:\s|-)?(?:{adjective}\s)?(?P<unit>{unit})"
     )
