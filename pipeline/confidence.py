@@ -1,4 +1,4 @@
-"""How often each rule is right, as measured on gold documents (models/confidence.csv, written by `vacancies evaluate`)."""
+"""How often each rule is right: models/confidence.csv, measured on gold documents by `vacancies evaluate`."""
 from __future__ import annotations
 
 import csv

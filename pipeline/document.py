@@ -6,7 +6,8 @@ them into a `Document` (labels, headings, sections), extractors cite spans of it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from types import MappingProxyType
 from typing import Literal
 
@@ -26,9 +27,9 @@ class Cell:
 class Line:
     """One paragraph, list item, heading or table cell as a loader found it.
 
-    `text` holds no line break. `label` is set only where the format itself pairs a label with this value (`<dt>`/`<dd>`,
-    a JSON key); labels inside the text ("Grade: P-4") are found later, by the layout. `source` names machine-readable
-    places ("json-ld", "json", "front-matter", "page-title"); it is "" for the visible body.
+    `text` holds no line break. `label` is set only where the format itself pairs a label with this value (a `<dt>` with
+    its `<dd>`, a JSON key); labels inside the text ("Grade: P-4") are found later, by the layout. `source` names
+    machine-readable places ("json-ld", "json", "front-matter", "page-title"); it is "" for the visible body.
     """
 
     text: str
@@ -86,7 +87,7 @@ class Candidate:
     end: int
     rule: str
     page: int | None = None
-    parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[str, str] = default(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""  # the title of the page or file, as the format gives it
     language: str = "en"  # ISO 639-1 of the main language
-    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # url, board, ...
+    metadata: Mapping[str, str] = default(default_factory=lambda: MappingProxyType({}))  # url, board, ...
 
     def candidate(self, field: str, start: int, end: int, rule: str, **parts: str) -> Candidate:
         """Cite `text[start:end]`, outer white space trimmed; the raw string is always cut from the text itself."""

@@ -12,9 +12,10 @@ from pipeline.record import Reading, Vacancy
 from pipeline.resolve.checks import READ_FULLY
 
 # What announces a post. A text with fewer than two different signs is something else: a login page, a news item.
-_SIGNS = frozenset(
-    {"grade", "deadline", "contract", "duty_station", "job_number", "duration", "education", "experience", "languages", "title"}
-)
+_SIGNS = frozenset({
+    "grade", "deadline", "contract", "duty_station", "job_number", "duration", "education", "experience", "languages",
+    "title",
+})
 _SECTIONS = frozenset(
     {"duties", "deliverables", "qualifications", "education", "experience", "languages", "competencies", "how_to_apply"}
 )
@@ -29,7 +30,7 @@ def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
     settled = context.settle(document, candidates, as_of)
     readings = tuple(read(c, settled) for c in candidates)
     if not _announces(document, readings):
-        raise NotAVacancy("nothing in the text announces a post. Take the file out, or fetch the page again if it is one.")
+        raise NotAVacancy("nothing in the text announces a post. Take the file out, or fetch the page again.")
     return resolve.vacancy(document, readings, settled)
 
 

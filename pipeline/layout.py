@@ -12,11 +12,13 @@ from normalizers.vocabulary import labels
 from normalizers.vocabulary.headings import exact
 from pipeline import language
 from pipeline.document import Block, Document, Line, Source
+from pipeline.inline_labels import leading_label
+from pipeline.list_marks import list_mark
 from pipeline.loaders.charset import clean
 from pipeline.loaders.furniture import trim
 from pipeline.loaders.page import Page
 from pipeline.sections import Heading, Sections, heading_of, names_section
-from pipeline.splitting import leading_label, list_mark, split
+from pipeline.splitting import split
 from pipeline.tables import pair_cells
 
 _LONGEST_VALUE = 200  # of a value on the line after its label
@@ -91,7 +93,8 @@ def _is_bulleted_heading(lines: list[Line], index: int) -> bool:
     if line.kind != "item" or line.number or not exact(line.text):
         return False
     neighbours = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
-    return not any(other.kind == "item" and not exact(other.text) for other in neighbours[-1:]) and len(lines) > index + 1
+    listed = any(other.kind == "item" and not exact(other.text) for other in neighbours[-1:])
+    return not listed and len(lines) > index + 1
 
 
 def _is_value(line: Line, label: Line) -> bool:

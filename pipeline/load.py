@@ -18,7 +18,10 @@ _MODULES = {
     "json": "portal_json",
 }
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown"}
-_HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<article", b"<section", b"<?xml", b"<p", b"<h1", b"<!--")
+_HTML_SIGNS = (
+    b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<article", b"<section", b"<?xml", b"<p",
+    b"<h1", b"<!--",
+)
 
 
 def format_of(data: bytes, uri: str) -> str:
@@ -47,5 +50,5 @@ def load(data: bytes, uri: str) -> Document:
     page: Page = import_module(f"pipeline.loaders.{_MODULES[name]}").read(data)
     document = assemble(page, Source(uri, name, hashlib.sha256(data).hexdigest()))
     if not any(c.isalnum() for c in document.text):
-        raise Unreadable("The file holds no text. Open it and check that it is the announcement, not a cover or a login page.")
+        raise Unreadable("The file holds no text. Open it, and check that it is the announcement.")
     return document

@@ -53,6 +53,10 @@ def _is_label(line: Line) -> bool:
     return bool(text) and len(text) <= _LONGEST_LABEL + 60 and labels.field_of(text) is not None
 
 
+def _names_value(text: str) -> bool:
+    return _is_label(Line(text)) or headings.exact(text) is not None or text.rstrip().endswith(":")
+
+
 def _is_header_table(rows: list[list[Line]]) -> bool:
     """Whether most rows begin with a known label, or with words ending in a colon, and pair it with another cell."""
     paired = [row for row in rows if _first_cell(row) and len({line.cell.column for line in row if line.cell}) > 1]
@@ -62,7 +66,7 @@ def _is_header_table(rows: list[list[Line]]) -> bool:
     for row in paired:
         first, rest = _first_cell(row), [line for line in row if line.cell != row[0].cell]
         name = " ".join(line.text for line in first)
-        known = _is_label(replace(first[0], text=name)) or headings.exact(name) is not None or name.rstrip().endswith(":")
+        known = _names_value(name)
         labelled += known and not all(_is_label(line) for line in rest)
     return labelled * 2 >= len(paired) and (len(paired) > 1 or len(rows) == 1)
 
@@ -78,11 +82,10 @@ def _label_row(row: list[Line]) -> Iterator[Line]:
     while index < len(cells):
         name = " ".join(line.text for line in cells[index]).strip()
         following = cells[index + 1] if index + 1 < len(cells) else []
-        labelish = labels.field_of(name) is not None or headings.exact(name) is not None or name.endswith(":") or index == 0
+        labelish = _names_value(name) or index == 0
         if following and labelish and len(name) <= _LONGEST_LABEL + 60:
-            value_is_label = len(following) == 1 and _is_label(following[0]) and len(cells) > 2 and index + 2 < len(cells)
-            if value_is_label:
-                index += 1
+            if len(following) == 1 and _is_label(following[0]) and index + 2 < len(cells):
+                index += 1  # a label whose value is empty
                 continue
             yield from _pair(name.rstrip(" :"), following)
             index += 2
@@ -113,5 +116,5 @@ def _column_heads(rows: list[list[Line]]) -> dict[int, str]:
     heads: dict[int, str] = {}
     for line in first:
         if line.cell:
-            heads[line.cell.column] = f"{heads[line.cell.column]} {line.text}" if line.cell.column in heads else line.text
+            heads[line.cell.column] = f"{heads.get(line.cell.column, '')} {line.text}".strip()
     return heads

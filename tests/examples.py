@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from normalizers.base import Context
 from pipeline.document import Document, Line, Source
@@ -33,10 +34,11 @@ _HEADINGS = {
     "supervision": "Reporting lines",
     "evaluation": "Evaluation criteria",
 }
+Case = Mapping[str, Any]  # a table of a TOML file
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
-def cases(folder: str, key: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+def cases(folder: str, key: str) -> Iterator[tuple[str, Case]]:
     """(name of the module, case) for every case of a kind in a folder's tables."""
     for path in sorted((ROOT / folder).rglob("*examples.toml")):
         name = path.name.removesuffix(".examples.toml") if path.name != "examples.toml" else path.parent.name
@@ -44,9 +46,9 @@ def cases(folder: str, key: str) -> Iterator[tuple[str, Mapping[str, object]]]:
             yield name, case
 
 
-def context(case: Mapping[str, object]) -> Context:
+def context(case: Case) -> Context:
     """The context that a case asks for."""
-    return Context(**case.get("context", {}))  # type: ignore[arg-type]
+    return Context(**case.get("context", {}))
 
 
 def matches(expected: object, value: object) -> bool:

@@ -1,4 +1,4 @@
-"""What holds for every text: offsets reproduce the words cited, nothing crashes, the same text gives the same record."""
+"""What holds for every text: offsets reproduce the words, nothing crashes, the same text gives the same record."""
 from __future__ import annotations
 
 import json
@@ -8,17 +8,20 @@ from hypothesis import strategies as st
 
 from extractors import EXTRACTORS
 from pipeline import extract, rows
-from pipeline.loaders.page import NotAVacancy, Page
 from pipeline.document import Document, Line, Source
 from pipeline.layout import assemble
+from pipeline.loaders.page import NotAVacancy, Page
 
 # Words that make extractors work hard: labels, grades, dates, numbers, broken brackets, several languages.
 _WORDS = st.sampled_from(
     (
-        "Grade: Level Post level P-4 NO-B GS6 LICA-4 (P5 Deadline: 31/12/2024 24 November 2025-23:59-GMT+02:00 midnight "
-        "Geneva time Duty station: Dakar, Juba Education: Master's degree in law Bachelor Languages: English fluent asset "
+        "Grade: Level Post level P-4 NO-B GS6 LICA-4 (P5 Deadline: 31/12/2024 "
+        "24 November 2025-23:59-GMT+02:00 midnight "
+        "Geneva time Duty station: Dakar, Juba Education: Master's degree in law "
+        "Bachelor Languages: English fluent asset "
         "five (5) years experience 3.2 million 45% USD 1,200 per month of these 8,004 Deliverables 1. 2) a) - • Duties "
-        "Competencies Integrity (2) Professionalism: until 364 days renewable Reports to Chief Date limite de candidature : "
+        "Competencies Integrity (2) Professionalism: until 364 days renewable Reports to "
+        "Chief Date limite de candidature : "
         "Idiomas Fecha límite Prazo até francés maîtrise du français UNICEF OIM Supervisor : ) ( [ ] … ; , . \n \n\n"
     ).split(" ")
 )

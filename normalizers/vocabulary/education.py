@@ -60,7 +60,12 @@ def degrees(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
 
 
 def _specifies(between: str) -> bool:
-    return bool(re.fullmatch(r"\s?\((?:[a-z]{1,10}\s){0,3}|,\s(?:at\sleast\s(?:a\s)?)?", between))
+    """Brackets, a comma, or "of level" between a general word and a precise one.
+
+    >>> level_of("Diplôme universitaire de niveau Bac+5")
+    'master'
+    """
+    return bool(re.fullmatch(r"\s?\((?:[a-z]{1,10}\s){0,3}|,\s(?:at\sleast\s(?:a\s)?)?|\s(?:de|du)\s", between))
 
 
 def level_of(wording: str) -> str | None:

@@ -12,13 +12,14 @@ import unicodedata
 from functools import lru_cache
 
 _BRACKETS = re.compile(r"\([^()]{0,200}\)?|\[[^\[\]]{0,200}\]?")
+_NUMBER_SIGN = re.compile(r"[Nn][°º]|№")
 _OTHER = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
 @lru_cache(maxsize=65536)
 def fold(words: str) -> str:
     """Lower case without accents, brackets and punctuation; single spaces."""
-    words = words.replace("N°", "no ").replace("n°", "no ").replace("Nº", "no ").replace("nº", "no ").replace("№", "no ")
+    words = _NUMBER_SIGN.sub("no ", words)
     bare = _BRACKETS.sub(" ", words)
     return plain(bare if bare.strip() else words)
 

@@ -25,7 +25,12 @@ LONGEST = 9  # words of the longest heading that is looked for inside a line
 @cache
 def _table() -> dict[str, str]:
     data = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
-    return {fold(heading): kind for kind, languages in data.items() for headings in languages.values() for heading in headings}
+    return {
+        fold(heading): kind
+        for kind, languages in data.items()
+        for headings in languages.values()
+        for heading in headings
+    }
 
 
 def exact(words: str) -> str | None:

@@ -64,8 +64,13 @@ def _is_acronym(name: str) -> bool:
 
 
 @cache
-def _longest() -> int:
-    return max(len(name.split()) for name in _names())
+def _reach() -> dict[str, int]:
+    """First word of a name -> words of the longest name that begins so."""
+    reach: dict[str, int] = {}
+    for name in (*_names(), *_acronyms()):
+        words = name.split()
+        reach[words[0]] = max(len(words), reach.get(words[0], 0))
+    return reach
 
 
 def canonical(name: str) -> str:
@@ -97,6 +102,11 @@ def is_board(name: str) -> bool:
     return plain(name) in _boards()
 
 
+def is_donor(short: str) -> bool:
+    """Whether texts name the body because it pays."""
+    return short in _data()["donors"]["names"]
+
+
 def employer_of_host(host: str) -> str:
     """The employer whose mail or web host this is ("jobs.unicef.org"); "" for boards and others."""
     labels = host.casefold().split(".")
@@ -112,7 +122,7 @@ def mentions(text: str) -> Iterator[Mention]:
         start = words[at][0]
         step = 1
         if text[start].isupper():
-            for size in range(min(_longest(), len(words) - at), 0, -1):
+            for size in range(min(_reach().get(words[at][2], 0), len(words) - at), 0, -1):
                 end = words[at + size - 1][1]
                 if size > 1 and re.search(r"[;:|\n(.]", text[start:end]):
                     continue

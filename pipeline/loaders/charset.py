@@ -8,6 +8,7 @@ pages, bullets of symbol fonts, UTF-8 that was read through a Western or Thai co
 >>> clean("the worldโs โ€œCharterโ€\\x9d")
 'the world’s “Charter”'
 """
+
 from __future__ import annotations
 
 import codecs
@@ -25,7 +26,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x7fELF")
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"\x7fELF",
+)
 # What English, French, Spanish and Portuguese write beyond ASCII: a text of these alone is Windows-1252.
 _WESTERN = frozenset(
     "àâäáãåçéèêëíìîïñóòôöõúùûüÿœæßøÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜŸŒÆØ«»“”‘’‚„–—•…€£°ºª¿¡§©®™´·¸¨±²³¹½¼¾×\xa0\xad"
@@ -34,8 +45,10 @@ _REPAIR = ftfy.TextFixerConfig(
     unescape_html=False, uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=True, normalization="NFC"
 )
 _TABLE: dict[int, str | None] = {
-    **dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)], None),
-    **dict.fromkeys([0xAD, 0x61C, 0x180E, 0x2060, 0xFEFF, 0xFFFC, *range(0x200B, 0x2010), *range(0x202A, 0x202F)], None),
+    **dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)], None),
+    **dict.fromkeys(
+        [0xAD, 0x61C, 0x180E, 0x2060, 0xFEFF, 0xFFFC, *range(0x200B, 0x2010), *range(0x202A, 0x202F)], None
+    ),
     **dict.fromkeys([*range(0x2066, 0x2070), *range(0xFE00, 0xFE10)], None),
     **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
     **dict.fromkeys([0x2010, 0x2011, 0xFE63, 0xFF0D], "-"),

@@ -5,6 +5,7 @@
 >>> [line.text for line in trim([Line("Grade: P-3"), Line("You may also like"), Line("Driver, G-2, Goma")])]
 ['Grade: P-3']
 """
+
 from __future__ import annotations
 
 import re
@@ -32,7 +33,9 @@ def page_number() -> re.Pattern[str]:
     word = "|".join(map(re.escape, sorted(words("page", "word"), key=len, reverse=True)))
     of = "|".join(map(re.escape, sorted(words("page", "of"), key=len, reverse=True)))
     bare = r"[-–—|\s]{0,5}"
-    return re.compile(rf"{bare}(?:{word})\.?\s{{0,3}}\d{{1,3}}(?:\s{{0,3}}(?:{of})\s{{0,3}}\d{{1,3}})?{bare}", re.IGNORECASE)
+    return re.compile(
+        rf"{bare}(?:{word})\.?\s{{0,3}}\d{{1,3}}(?:\s{{0,3}}(?:{of})\s{{0,3}}\d{{1,3}})?{bare}", re.IGNORECASE
+    )
 
 
 def is_page_number(text: str) -> bool:
@@ -45,9 +48,14 @@ def is_related(text: str) -> bool:
     if len(text) > _HEADING_LENGTH:
         return False
     folded = plain(text)
-    return folded in words("related") or any(
-        folded.startswith(f"{start} ") for start in words("related_beginning")
-    ) and not text.rstrip().endswith((".", ";", "?"))
+    if folded in words("related"):
+        return True
+    return folded.startswith(_beginnings()) and not text.rstrip().endswith((".", ";", "?"))
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in sorted(words("related_beginning")))
 
 
 def is_known_section(text: str) -> bool:
@@ -68,8 +76,8 @@ def _names_other_page(text: str) -> bool:
 def trim(lines: list[Line]) -> list[Line]:
     """The lines without lists of other vacancies, lines that point to other pages, and page numbers.
 
-    A list of other vacancies ends where the vacancy goes on, at a line that is a known heading of vacancies; a label does
-    not end it, for the others have a location and a closing date as well. A vacancy is never trimmed to nothing.
+    A list of other vacancies ends where the vacancy goes on, at a line that is a known heading of vacancies; a label
+    does not end it, for the others have a location and a closing date as well. A vacancy is never trimmed to nothing.
     """
     kept: list[Line] = []
     inside = False

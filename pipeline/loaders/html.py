@@ -4,6 +4,7 @@
 >>> [(line.label, line.text) for line in page.lines]
 [('', 'Driver | Board'), ('', 'Driver'), ('Grade', 'G-2')]
 """
+
 from __future__ import annotations
 
 from urllib.parse import urlsplit
@@ -37,7 +38,9 @@ def read(data: bytes) -> Page:
         for heading, source in jsonld.body_texts(posting):
             body += _missing(fragment_lines(clean(source)), heading, spoken)
     if not body and not head:
-        raise Unreadable("The page has no text. If a script fills it in the browser, save the page as it is shown there.")
+        raise Unreadable(
+            "The page has no text. If a script fills it in the browser, save the page as it is shown there."
+        )
     title = next((line.text for line in head if line.source == "page-title"), "")
     return Page([*head, *body], title, metadata)
 

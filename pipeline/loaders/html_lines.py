@@ -2,6 +2,7 @@
 
 Tables are read in `html_tables`. What is no part of the vacancy has been taken out before, by `html_main`.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,7 +12,17 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from pipeline.document import Line
 from pipeline.loaders import furniture, html_tables
-from pipeline.loaders.inline import collapse, is_known, pieces
+from pipeline.loaders.html_words import (
+    LONGEST_HEADING,
+    bold_lead,
+    class_words,
+    glued,
+    is_chip,
+    is_run_in,
+    reads_as_heading,
+    terms,
+)
+from pipeline.loaders.inline import collapse, pieces
 from pipeline.loaders.marking import number_of
 from pipeline.loaders.wrapping import unwrap
 
@@ -21,14 +32,15 @@ _DROPPED = frozenset(
     "button option head meta link title progress meter dialog".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center details div dl dt dd fieldset figure figcaption footer form h1 h2 h3 h4 h5 "
-    "h6 header hgroup hr html legend li main menu nav ol optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
+    (
+        "address article aside blockquote body center details div dl dt dd fieldset figure figcaption footer form "
+        "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre section summary table tbody "
+        "td tfoot th thead tr ul"
+    ).split()
 )
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
-_LONGEST_HEADING = 150
 _SHORT = 120  # a value beside a label; longer ones are a section under a heading
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def read_lines(root: Tag) -> list[Line]:
@@ -37,13 +49,6 @@ def read_lines(root: Tag) -> list[Line]:
     reader.walk(root, 0)
     reader.flush()
     return reader.lines
-
-
-def class_words(element: Tag) -> list[str]:
-    """The words of the id and class attributes: "field-label", "jobPostingItemTitle" are several."""
-    given = element.get("class") or []
-    names = [*(given if isinstance(given, list) else [given]), str(element.get("id") or "")]
-    return [word.lower() for name in names[:12] for word in _WORDS.findall(str(name)[:100])]
 
 
 class Reader:
@@ -66,7 +71,7 @@ class Reader:
                 self._text(str(child), bold)
 
     def _text(self, text: str, bold: bool) -> None:
-        if self._run and text[:1].isalnum() and _glued(self._run[-1], text, self._bold[-1], bold):
+        if self._run and text[:1].isalnum() and glued(self._run[-1], text, self._bold[-1], bold):
             self._run.append(" ")
             self._bold.append(bold)
         self._run.append(text)
@@ -109,14 +114,19 @@ class Reader:
                 self.walk(element, depth, bold)
                 self.flush()
         elif not self._pair(element, depth):
-            if _is_chip(element) or (name in _BOLD and self._is_next_label(element)):
+            if is_chip(element) or (name in _BOLD and self._is_next_label(element)):
                 self.flush()
             self.walk(element, depth, bold or name in _BOLD)
 
     def _is_next_label(self, element: Tag) -> bool:
         """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
         label = element.get_text()
-        return label.rstrip().endswith(":") and len(label) <= 60 and any(r.strip() for r in self._run) and not all(self._bold)
+        return (
+            label.rstrip().endswith(":")
+            and len(label) <= 60
+            and any(r.strip() for r in self._run)
+            and not all(self._bold)
+        )
 
     def flush(self) -> None:
         """End the run: its text becomes lines."""
@@ -131,11 +141,11 @@ class Reader:
         if not first:
             return
         spoken = [bold for run, bold in zip(runs, bolds, strict=True) if run.strip()]
-        if template.kind == "text" and not others and all(spoken) and _as_heading(text):
+        if template.kind == "text" and not others and all(spoken) and reads_as_heading(text):
             self.lines.append(Line(text, kind="heading"))
             return
-        lead = collapse("".join(runs[: spoken_lead(runs, bolds)]))
-        if lead and lead != text and not others and template.kind == "text" and _run_in(lead, text):
+        lead = collapse("".join(runs[: bold_lead(runs, bolds)]))
+        if lead and lead != text and not others and template.kind == "text" and is_run_in(lead, text):
             self.lines.append(replace(template, text=text[len(lead) :].lstrip(), label=lead))
             return
         for i, piece in enumerate((first, *others)):
@@ -149,7 +159,7 @@ class Reader:
         self.walk(element, depth)
         self.flush()
         for i in range(start, len(self.lines)):
-            if len(self.lines[i].text) <= 2 * _LONGEST_HEADING:
+            if len(self.lines[i].text) <= 2 * LONGEST_HEADING:
                 self.lines[i] = Line(self.lines[i].text, kind="heading", depth=level)
 
     def _list(self, element: Tag, name: str, depth: int) -> None:
@@ -178,7 +188,7 @@ class Reader:
 
     def _definitions(self, element: Tag, depth: int) -> None:
         label = ""
-        for child in _flat(element):
+        for child in terms(element):
             if child.name == "dt":
                 label = collapse(child.get_text(" "))
             elif child.name == "dd":
@@ -216,7 +226,12 @@ class Reader:
             return False
         label = collapse(element.get_text(" "))
         value = element.find_next_sibling()
-        if not isinstance(value, Tag) or not label or len(label) > 80 or any(isinstance(c, Tag) and c.name in _HEADINGS for c in element.children):
+        if (
+            not isinstance(value, Tag)
+            or not label
+            or len(label) > 80
+            or any(isinstance(c, Tag) and c.name in _HEADINGS for c in element.children)
+        ):
             return False
         value_words = class_words(value)
         if not value_words or value_words[-1] not in furniture.words("class_word", "value"):
@@ -229,49 +244,3 @@ class Reader:
             self.lines += [Line(label.rstrip(" :"), kind="heading", depth=4), *found]
         value.clear()
         return True
-
-
-def _glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
-    """Whether a space was lost where the type changes: "<b>Label:</b>value", "in<b>English</b>and"."""
-    if before[-1:] == ":":
-        return True
-    if was_bold == bold or not before[-1:].isalpha() or not text[0].isalpha():
-        return False
-    return len(before) > 2 and was_bold or (len(text) > 2 and before[-1].islower() and text[0].isupper())
-
-
-def _is_chip(element: Tag) -> bool:
-    """Whether the element repeats the one before it: tags of a page, each a word of its own."""
-    before = element.previous_sibling
-    while isinstance(before, NavigableString) and not before.strip():
-        before = before.previous_sibling
-    return isinstance(before, Tag) and before.name == element.name == "span" and bool(element.get("class")) and before.get("class") == element.get("class")
-
-
-def spoken_lead(runs: list[str], bolds: list[bool]) -> int:
-    """How many of the runs at the beginning are bold."""
-    return next((i for i, (run, bold) in enumerate(zip(runs, bolds, strict=True)) if run.strip() and not bold), len(runs))
-
-
-def _as_heading(text: str) -> bool:
-    """Whether a line that is bold throughout can be a heading: not a sentence, nor a label with its value."""
-    if len(text) > _LONGEST_HEADING or (len(text) > 45 and text.endswith(".")):
-        return False
-    label, colon, value = text.partition(":")
-    return not (colon and value.strip() and is_known(label))
-
-
-def _run_in(lead: str, text: str) -> bool:
-    """Whether the bold words at the beginning are a label or heading that is followed by its text in the same line."""
-    rest = text[len(lead) :].lstrip()
-    return len(lead) <= 80 and not lead.endswith(":") and rest[:1] not in ":,;.)-–—" and text.startswith(lead) and is_known(lead)
-
-
-def _flat(element: Tag) -> list[Tag]:
-    """The terms and values of a definition list, out of the groups they may stand in."""
-    found: list[Tag] = []
-    for child in element.children:
-        if isinstance(child, Tag):
-            grouped = child.name == "div" and child.find(["dt", "dd"], recursive=False) is not None
-            found += [inner for inner in child.children if isinstance(inner, Tag)] if grouped else [child]
-    return found

@@ -1,9 +1,10 @@
 """Takes out of a page what is not the vacancy: navigation, filters, lists of other jobs, cookie banners, footers.
 
-Decided by elements (`nav`, `aside`), roles, words of classes and ids, headings ("Similar jobs") and density of links; the
-words are in vocabulary/furniture.toml. A header table or list of labels outside of the main column stays: portals put the
-grade and the deadline there.
+Decided by elements (`nav`, `aside`), roles, words of classes and ids, headings ("Similar jobs") and density of links;
+the words are in vocabulary/furniture.toml. A header table or list of labels outside of the main column stays: portals
+put the grade and the deadline there.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
 from pipeline.loaders import furniture
-from pipeline.loaders.html_lines import class_words
+from pipeline.loaders.html_words import class_words
 from pipeline.loaders.inline import collapse
 
 _NEVER_TAGS = frozenset(("nav", "footer", "dialog"))
@@ -65,7 +66,11 @@ def _length(string: PageElement) -> int:
 
 def _is_furniture(element: Tag, size: int) -> bool:
     words = frozenset(class_words(element))
-    if element.has_attr("hidden") or _HIDING.search(str(element.get("style") or "")) or element.get("aria-hidden") == "true":
+    if (
+        element.has_attr("hidden")
+        or _HIDING.search(str(element.get("style") or ""))
+        or element.get("aria-hidden") == "true"
+    ):
         return True
     if words & furniture.words("class_word", "hidden") and "visually" not in words:
         return True
@@ -73,12 +78,16 @@ def _is_furniture(element: Tag, size: int) -> bool:
     if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & furniture.words("class_word", "never"):
         return element.find(["h1", "main"]) is None and not _has_facts(element, strong=True)
     if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & furniture.words("class_word", "doubtful"):
-        return element.find(["h1", "main"]) is None and element.name not in _HEADINGS and not _has_facts(element, strong=False)
+        return (
+            element.find(["h1", "main"]) is None
+            and element.name not in _HEADINGS
+            and not _has_facts(element, strong=False)
+        )
     return element.name in ("ul", "div", "section") and size < 2000 and _all_links(element, size)
 
 
 def _has_facts(element: Tag, strong: bool) -> bool:
-    """Whether the element holds the header of a vacancy: a list or table of labels; or, less strictly, lines of labels."""
+    """Whether the element holds the header of a vacancy: a list of labels; less strictly, a table or lines too."""
     first = element.find([*_HEADINGS, "strong", "b"])
     if first is not None and furniture.is_related(collapse(first.get_text(" "))):
         return False
@@ -86,8 +95,12 @@ def _has_facts(element: Tag, strong: bool) -> bool:
         return False if element.name in _NEVER_TAGS else element.find("dl") is not None
     if element.find(["dl", "th"]) is not None:
         return True
-    labels = {collapse(line).partition(":")[0] for line in element.get_text("\n").split("\n") if _LABEL.match(line.strip())}
-    bold = sum(b.get_text().rstrip().endswith(":") for b in element.find_all(["b", "strong", "td", "span", "dt"], limit=200))
+    labels = {
+        collapse(line).partition(":")[0] for line in element.get_text("\n").split("\n") if _LABEL.match(line.strip())
+    }
+    bold = sum(
+        b.get_text().rstrip().endswith(":") for b in element.find_all(["b", "strong", "td", "span", "dt"], limit=200)
+    )
     return len(labels) + bold >= 2
 
 
@@ -145,7 +158,11 @@ def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
     element: Tag = mains[0]
     while element is not body and element.parent is not None:
         for sibling in [*element.previous_siblings, *element.next_siblings]:
-            if isinstance(sibling, Tag) and sibling.find(["h1", "h2", "dl", "table"]) is None and sibling.name not in (*_HEADINGS, "dl", "table"):
-                if not _has_facts(sibling, strong=False):
-                    sibling.extract()
+            if (
+                isinstance(sibling, Tag)
+                and sibling.find(["h1", "h2", "dl", "table"]) is None
+                and sibling.name not in (*_HEADINGS, "dl", "table")
+                and not _has_facts(sibling, strong=False)
+            ):
+                sibling.extract()
         element = element.parent

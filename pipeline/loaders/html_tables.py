@@ -1,4 +1,5 @@
 """Tables of HTML: pairs of label and value, tables of data, and tables that only lay out a page."""
+
 from __future__ import annotations
 
 import re
@@ -49,7 +50,12 @@ def read(reader: Reader, table: Tag, depth: int) -> None:
 
 def _row(reader: Reader, row: list[_Cell], number: int, depth: int) -> None:
     filled = [cell for cell in row if cell.text or cell.column == 0]
-    pairs = len(row) >= 2 and len(row) % 2 == 0 and all(c.is_label for c in row[::2]) and not any(c.is_label for c in row[1::2])
+    pairs = (
+        len(row) >= 2
+        and len(row) % 2 == 0
+        and all(c.is_label for c in row[::2])
+        and not any(c.is_label for c in row[1::2])
+    )
     if pairs:
         for label, value in zip(row[::2], row[1::2], strict=True):
             # A label without a value says nothing; printed, it would take the next label for its value.
@@ -65,7 +71,12 @@ def _lines(reader: Reader, cell: _Cell, number: int, depth: int) -> list[Line]:
     place = Cell(number, cell.row, cell.column)
     lines = reader.inner(cell.element, depth)
     bare = [line for line in lines if line.cell is None]
-    if len(lines) > 1 and len(cell.text) <= _LONG and len(bare) == len(lines) and not cell.element.find(["br", "li", "dl"]):
+    if (
+        len(lines) > 1
+        and len(cell.text) <= _LONG
+        and len(bare) == len(lines)
+        and not cell.element.find(["br", "li", "dl"])
+    ):
         return [Line(collapse(" ".join(line.text for line in lines)), kind="cell", cell=place)]
     return [_placed(line, place, alone=len(lines) == 1) for line in lines]
 
@@ -118,4 +129,6 @@ def _lays_out(table: Tag, rows: list[list[_Cell]]) -> bool:
     cells = [cell for row in rows for cell in row]
     if any(cell.element.find(["h1", "h2", "h3", "table"]) for cell in cells):
         return not any(cell.is_label for cell in cells if not cell.element.find("table"))
-    return len(rows) <= 2 and any(len(cell.text) > _PROSE and cell.element.find(["p", "ul", "ol", "div"]) for cell in cells)
+    return len(rows) <= 2 and any(
+        len(cell.text) > _PROSE and cell.element.find(["p", "ul", "ol", "div"]) for cell in cells
+    )

@@ -3,6 +3,7 @@
 >>> pieces("Duties: • Plans • Reports")
 ['Duties:', '• Plans', '• Reports']
 """
+
 from __future__ import annotations
 
 import re

@@ -1,9 +1,11 @@
 """schema.org JobPosting, in JSON-LD, microdata or JSON files, as labelled lines. https://schema.org/JobPosting
 
->>> posting = {"@type": "JobPosting", "title": "Driver", "jobLocation": {"address": {"addressLocality": "Goma", "addressCountry": "CD"}}}
+>>> place = {"address": {"addressLocality": "Goma", "addressCountry": "CD"}}
+>>> posting = {"@type": "JobPosting", "title": "Driver", "jobLocation": place}
 >>> [(line.label, line.text) for line in posting_lines(posting, "json-ld")]
 [('title', 'Driver'), ('job location', 'Goma, CD')]
 """
+
 from __future__ import annotations
 
 import html
@@ -22,11 +24,16 @@ from pipeline.loaders.keys import bare, words_of
 
 # Longer texts belong to the body of the page; read again only where the body lacks them.
 BODY_KEYS = frozenset(
-    "description responsibilities qualifications skills educationrequirements experiencerequirements jobbenefits incentivecompensation".split()
+    (
+        "description responsibilities qualifications skills educationrequirements experiencerequirements jobbenefits "
+        "incentivecompensation"
+    ).split()
 )
 _SKIPPED = frozenset(
-    "url sameas logo image directapply mainentityofpage id type context potentialaction geo latitude longitude streetaddress postalcode "
-    "potentialaction thumbnailurl telephone email faxnumber alternatename propertyid name_id".split()
+    (
+        "url sameas logo image directapply mainentityofpage id type context potentialaction geo latitude longitude "
+        "streetaddress postalcode thumbnailurl telephone email faxnumber alternatename propertyid"
+    ).split()
 )
 _ADDRESS = ("addresslocality", "addressregion", "addresscountry")
 _TRAILING = re.compile(r",(\s*[}\]])")
@@ -44,7 +51,15 @@ def scripts(soup: BeautifulSoup) -> list[dict[str, Any]]:
 
 
 def _parse(text: str) -> Any:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    text = (
+        text.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+        .strip()
+        .rstrip(";")
+    )
     for candidate in (text, _CONTROL.sub(" ", text), _TRAILING.sub(r"\1", _CONTROL.sub(" ", text))):
         try:
             return json.loads(candidate, strict=False)
@@ -111,6 +126,7 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
 
 def _object(value: dict[str, Any], depth: int) -> str:
     """The value of a Place, Organization, PropertyValue, MonetaryAmount or credential."""
+
     def first(key: str) -> str:
         return next(_texts(value.get(key), depth + 1), "")
 
@@ -119,7 +135,16 @@ def _object(value: dict[str, Any], depth: int) -> str:
     if "address" in value and first("address"):
         return first("address")
     if "minvalue" in value or "maxvalue" in value:
-        return " ".join(filter(None, (first("currency"), " - ".join(filter(None, (first("minvalue"), first("maxvalue")))), first("unittext"))))
+        return " ".join(
+            filter(
+                None,
+                (
+                    first("currency"),
+                    " - ".join(filter(None, (first("minvalue"), first("maxvalue")))),
+                    first("unittext"),
+                ),
+            )
+        )
     if "monthsofexperience" in value:
         return f"{first('monthsofexperience')} months"
     if "currency" in value:

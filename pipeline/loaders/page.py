@@ -1,4 +1,5 @@
 """What every loader gives: `read(data: bytes) -> Page`, or raises `Unreadable`."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

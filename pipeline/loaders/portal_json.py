@@ -2,16 +2,16 @@
 
 No portal has a module of its own; what keys mean is in vocabulary/portal_keys.toml.
 
->>> page = read(b'{"jobPostingInfo": {"title": "Driver", "jobReqId": "JR1", "jobDescription": "<p>Drives.</p><p>Repairs.</p>"}}')
+>>> page = read(b'{"jobPostingInfo": {"title": "Driver", "jobReqId": "JR1", "jobDescription": "<p>Drives.</p>"}}')
 >>> [(line.label, line.text) for line in page.lines]
-[('title', 'Driver'), ('job req id', 'JR1'), ('', 'Drives.'), ('', 'Repairs.')]
+[('title', 'Driver'), ('job req id', 'JR1'), ('', 'Drives.')]
 """
+
 from __future__ import annotations
 
 import html as entities
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.document import Line
 from pipeline.loaders import furniture, html, jsonld
 from pipeline.loaders.charset import clean, decode, printable
 from pipeline.loaders.inline import collapse
+from pipeline.loaders.json_shapes import is_flat, is_reference, pair_of, parts_of, place_of
 from pipeline.loaders.keys import bare, is_a, keys, words_of
 from pipeline.loaders.markdown import looks_marked, markdown_lines
 from pipeline.loaders.page import Page, Unreadable
@@ -85,7 +86,11 @@ def _unwrapped(value: Any) -> Any:
         if len(inner) != 1 or rest > 1 or (isinstance(inner[0], list) and not isinstance(inner[0][0], dict)):
             break
         others = {k: v for k, v in value.items() if v is not inner[0] and isinstance(v, dict)}
-        value = {**inner[0], **{k: v for k, v in others.items() if k not in inner[0]}} if isinstance(inner[0], dict) else inner[0]
+        value = (
+            {**inner[0], **{k: v for k, v in others.items() if k not in inner[0]}}
+            if isinstance(inner[0], dict)
+            else inner[0]
+        )
     return value
 
 
@@ -102,35 +107,28 @@ def _walk(value: Any, key: str, parent: str, found: _Found, depth: int) -> None:
 
 
 def _object(value: dict[str, Any], key: str, parent: str, found: _Found, depth: int) -> None:
-    if key and (pair := _pair(value)):  # the vacancy itself may be {"title": ..., "body": ...}
+    if key and (pair := pair_of(value)):  # the vacancy itself may be {"title": ..., "body": ...}
         _scalar(pair[1], pair[0], "", found)
         return
-    if (place := _place(value)) and (not key or "location" in bare(key) or "address" in bare(key)):
-        if key:
-            _scalar(place, key, parent, found)
-            return
-    name = next((v for table_key in value if is_a(table_key, "name") and isinstance(v := value[table_key], str) and v.strip()), "")
-    if name and key and _is_reference(value):
+    if ("location" in bare(key) or "address" in bare(key)) and (place := place_of(value)):
+        _scalar(place, key, parent, found)
+        return
+    name = next(
+        (v for table_key in value if is_a(table_key, "name") and isinstance(v := value[table_key], str) and v.strip()),
+        "",
+    )
+    if name and key and is_reference(value):
         _scalar(name, key, parent, found)
         return
     advertised = any(is_a(k, "posting") for k in value)
-    html_of = {bare(k).removesuffix("html") for k, v in value.items() if bare(k).endswith("html") and isinstance(v, str) and v}
+    html_of = {
+        bare(k).removesuffix("html") for k, v in value.items() if bare(k).endswith("html") and isinstance(v, str) and v
+    }
     for inner_key, inner in value.items():
         if inner_key.startswith("@") or (bare(inner_key) in html_of and isinstance(inner, str)):
             continue  # "body" beside "body-html"
         shown = f"posting {words_of(inner_key)}" if advertised and is_a(inner_key, "posting_dates") else inner_key
         _walk(inner, shown, key, found, depth + 1)
-
-
-def _is_reference(value: dict[str, Any]) -> bool:
-    """An object that only stands for its name: the rest are codes, numbers and objects of such."""
-    for key, inner in value.items():
-        if is_a(key, "name", "noise") or bare(key).endswith("id") or not isinstance(inner, str) or len(inner) < 4:
-            if isinstance(inner, dict) and not _is_reference(inner):
-                return False
-            continue
-        return False
-    return True
 
 
 def _list(value: list[Any], key: str, parent: str, found: _Found, depth: int) -> None:
@@ -142,47 +140,15 @@ def _list(value: list[Any], key: str, parent: str, found: _Found, depth: int) ->
             _scalar(", ".join(texts), key, parent, found)
         return
     for inner in value[:200]:
-        parts = list(dict.fromkeys(_parts(inner))) if isinstance(inner, dict) and not _pair(inner) and not _place(inner) and _is_flat(inner) else []
+        parts = (
+            list(dict.fromkeys(parts_of(inner)))
+            if isinstance(inner, dict) and not pair_of(inner) and not place_of(inner) and is_flat(inner)
+            else []
+        )
         if len(parts) > 1:  # a language with its level and whether it is required
             _scalar(", ".join(parts), key, parent, found)
         else:
             _walk(inner, key, parent, found, depth + 1)
-
-
-def _is_flat(value: dict[str, Any]) -> bool:
-    texts = list(_parts(value))
-    return 1 < len(texts) <= 5 and all(len(text) <= 60 for text in texts) and any(isinstance(v, dict) for v in value.values())
-
-
-def _parts(value: Any, depth: int = 0) -> Iterator[str]:
-    if depth > 3 or not isinstance(value, dict):
-        return
-    required = next((v for k, v in value.items() if "required" in bare(k) and isinstance(v, bool)), None)
-    for key, inner in value.items():
-        if isinstance(inner, str) and inner.strip() and not is_a(key, "noise") and not bare(key).endswith("id"):
-            yield collapse(inner)
-        elif isinstance(inner, dict) and not is_a(key, "noise"):
-            yield from _parts(inner, depth + 1)
-    if required is not None:
-        yield "required" if required else "desirable"
-
-
-def _pair(value: dict[str, Any]) -> tuple[str, str] | None:
-    """The label and value of a custom field: {"Prompt": "Grade", "Value": "P-3"}."""
-    labels = [v for k, v in value.items() if is_a(k, "pair_label") and isinstance(v, str) and 1 < len(v) <= 80]
-    values = [(k, v) for k, v in value.items() if is_a(k, "pair_value") and isinstance(v, str | int | float) and not isinstance(v, bool)]
-    if len(labels) != 1 or len(values) != 1 or len(value) > 8 or any(len(str(v)) > 60 for k, v in value.items() if not is_a(k, "pair_label", "pair_value", "noise")):
-        return None
-    return (labels[0], str(values[0][1])) if labels[0] != values[0][1] else None
-
-
-def _place(value: dict[str, Any]) -> str:
-    by_key = {bare(k): v for k, v in value.items()}
-    parts = []
-    for table in ("locality", "region", "country"):
-        part = next((by_key[k] for k in by_key if k in keys(table) and by_key[k]), "")
-        parts.append(part if isinstance(part, str) else "")
-    return ", ".join(filter(None, dict.fromkeys(parts))) if parts[0] and len(by_key) <= 20 else ""
 
 
 def _scalar(text: str, key: str, parent: str, found: _Found) -> None:
@@ -193,9 +159,17 @@ def _scalar(text: str, key: str, parent: str, found: _Found) -> None:
     if bare(key) in ("url", "externalurl", "canonicalurl", "link") and text.startswith(("http://", "https://")):
         found.metadata.setdefault("url", text[:500])
         return
-    if not text or _ADDRESS.fullmatch(text) or _IDENTITY.fullmatch(text) or _ENCODED.match(text) or _NO_DATE.match(text):
+    if (
+        not text
+        or _ADDRESS.fullmatch(text)
+        or _IDENTITY.fullmatch(text)
+        or _ENCODED.match(text)
+        or _NO_DATE.match(text)
+    ):
         return
-    if text.lstrip().startswith("<svg") or (is_a(key, "noise") and not (bare(key) in keys("noise_short") and len(text) > 80)):
+    if text.lstrip().startswith("<svg") or (
+        is_a(key, "noise") and not (bare(key) in keys("noise_short") and len(text) > 80)
+    ):
         return
     if "&lt;" in text:
         text = entities.unescape(text)

@@ -5,6 +5,7 @@ HTML that was pasted into a text is read as HTML, not printed.
 >>> [line.text for line in text_lines("Level:\\tP-3\\n<ul><li>Plans</li><li>Reports</li></ul>")]
 ['Level: P-3', 'Plans', 'Reports']
 """
+
 from __future__ import annotations
 
 import html as entities
@@ -19,7 +20,10 @@ from pipeline.loaders.inline import MARK, collapse, pieces
 from pipeline.loaders.page import Page
 from pipeline.loaders.wrapping import unwrap
 
-_WHOLE_PAGE = re.compile(r"\s{0,99}(?:<\?xml[^>]{0,99}>\s{0,99})?(?:<!--.{0,999}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_WHOLE_PAGE = re.compile(
+    r"\s{0,99}(?:<\?xml[^>]{0,99}>\s{0,99})?(?:<!--.{0,999}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _TAG = re.compile(
     r"</?(?:ul|ol|li|p|br|b|i|u|strong|em|div|span|table|tbody|thead|tr|td|th|h[1-6]|a|font|dl|dt|dd|section|small|sup|sub)"
     r"(?:\s[^<>]{0,300})?/?>",
@@ -57,7 +61,10 @@ def text_lines(text: str) -> list[Line]:
         if len(cells) > 1:
             for column, text_of_cell in enumerate(cells):
                 cell = Cell(table, row, column)
-                lines += [replace(line, cell=cell, kind="cell" if line.kind == "text" else line.kind) for line in _one(text_of_cell)]
+                lines += [
+                    replace(line, cell=cell, kind="cell" if line.kind == "text" else line.kind)
+                    for line in _one(text_of_cell)
+                ]
             row += 1
             continue
         if row:

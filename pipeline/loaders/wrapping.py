@@ -3,6 +3,7 @@
 A text is taken as hard-wrapped only where its line lengths show it: many lines just below one width, and most of them
 going on in the next line.
 """
+
 from __future__ import annotations
 
 import re
@@ -46,7 +47,9 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         # A page address is longer than the room that was left for it.
         full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
         # Mail programs differ by a column or two: a sentence that goes on in lower case was wrapped all the same.
-        nearly = len(line.strip()) * 8 > column * 7 and following.lstrip()[:1].islower() and _OPEN_END.search(line.rstrip())
+        nearly = (
+            len(line.strip()) * 8 > column * 7 and following.lstrip()[:1].islower() and _OPEN_END.search(line.rstrip())
+        )
         return not _begins_new(following) and bool(full or nearly) and not line.rstrip().endswith((";", ":"))
     # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
     mark = MARK.match(line)
@@ -97,7 +100,13 @@ def _without_page_breaks(lines: list[str]) -> list[str]:
             continue
         if broken and not line.strip():
             continue
-        if broken and kept and line.strip()[:1].islower() and _OPEN_END.search(kept[-1].rstrip()) and not MARK.match(line):
+        if (
+            broken
+            and kept
+            and line.strip()[:1].islower()
+            and _OPEN_END.search(kept[-1].rstrip())
+            and not MARK.match(line)
+        ):
             kept[-1] = f"{kept[-1].rstrip()} {line.strip()}"
         else:
             kept.extend(["", line] if broken else [line])

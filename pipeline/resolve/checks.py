@@ -17,7 +17,9 @@ _EXPECTED: Mapping[str, Severity] = {
     "country": "info",
 }
 READ_FULLY = ("en", "fr", "es", "pt")
-_CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\])\s*(?:read more|show more|lire la suite|leer más|ver mais)?\s*$", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[\.\.\.\])\s*(?:read more|show more|lire la suite|leer más|ver mais)?\s*$", re.IGNORECASE
+)
 
 
 def missing(columns: Mapping[str, object]) -> Iterator[Issue]:

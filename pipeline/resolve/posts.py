@@ -7,13 +7,14 @@ from dataclasses import asdict
 from normalizers.base import Context
 from normalizers.values import Contract, Grade, Place, Salary
 from pipeline.record import Issue, Reading
+from pipeline.resolve import notices
 from pipeline.resolve.choice import Readings
 
 Found = tuple[dict[str, object], list[Issue]]
 
 _INFERRED_GRADES = frozenset({"qualification_hint"})
 _SECURE = 0.7  # measured confidence from which two readings that differ are a conflict
-_STAFF_SYSTEMS = ("ICSC",)
+_STAFF_SYSTEM = "ICSC"
 
 
 def grade(readings: Readings, context: Context) -> Found:
@@ -27,10 +28,10 @@ def grade(readings: Readings, context: Context) -> Found:
         assert isinstance(value, Grade)
         columns |= {"grade_raw": chosen.candidate.raw, **asdict(value)}
         if chosen.candidate.rule in _INFERRED_GRADES:
-            issues.append(Issue("grade_inferred", "grade", "info", f"The grade {value.grade} is inferred from “{chosen.candidate.raw}”; no header states it."))
-        others = sorted({r.value.grade for r in found[1:] if isinstance(r.value, Grade) and r.confidence >= _SECURE} - {value.grade, value.grade_icsc, value.grade_max})
-        if others:
-            issues.append(Issue("grade_conflict", "grade", "warning", f"The document also states the grade {', '.join(others)}; {value.grade} was taken."))
+            issues.append(notices.inferred("grade", "grade", value.grade, chosen))
+        secure = {r.value.grade for r in found[1:] if isinstance(r.value, Grade) and r.confidence >= _SECURE}
+        if others := sorted(secure - {value.grade, value.grade_icsc, value.grade_max}):
+            issues.append(notices.conflict("grade", "grade", value.grade, others))
     if supervisor := readings.first("supervisor_grade"):
         assert isinstance(supervisor.value, Grade)
         columns["supervisor_grade"] = supervisor.value.grade
@@ -45,10 +46,10 @@ def contract(readings: Readings, context: Context) -> Found:
     if chosen and isinstance(chosen.value, Contract):
         columns |= {"contract_raw": chosen.candidate.raw, **asdict(chosen.value)}
         if chosen.candidate.rule == "grade_modality":
-            issues.append(Issue("contract_inferred", "contract_type", "info", f"The contract follows from the grade “{chosen.candidate.raw}”; no header states it."))
+            issues.append(notices.inferred("contract", "contract_type", chosen.value.contract_type, chosen))
     if columns.get("is_staff") is None:
         graded = next((r.value for r in readings.of("grade")), None)
-        if isinstance(graded, Grade) and graded.grade_system.startswith(_STAFF_SYSTEMS) and "contract_type" not in columns:
+        if isinstance(graded, Grade) and graded.grade_system.startswith(_STAFF_SYSTEM) and not columns:
             columns["is_staff"] = True
     return columns, issues
 
@@ -78,9 +79,9 @@ def place(readings: Readings, context: Context) -> Found:
                 country = other.country
                 break
     issues = []
-    others = sorted({p.country for r, p in found if p.country and r.confidence >= _SECURE and r.candidate.rule == "label"} - {country})
-    if others and country:
-        issues.append(Issue("location_conflict", "country", "warning", f"Labels also name {', '.join(others)} as the place; {country} was taken."))
+    labelled = {p.country for r, p in found if p.country and r.candidate.rule == "label"}
+    if country and (others := sorted(labelled - {country})):
+        issues.append(notices.conflict("location", "country", country, others))
     return {"city": city, "country": country}, issues
 
 
@@ -96,8 +97,8 @@ def stations(readings: Readings, columns: Mapping[str, object]) -> list[Mapping[
                 continue  # a country alone adds nothing to the city in it
             if key not in seen and (found.city, None) not in seen:
                 seen.add(key)
-                country = found.country or (columns.get("country") if found.city == columns.get("city") else None)
-                rows.append({"city": found.city, "admin": found.admin, "country": country, "raw": reading.candidate.raw})
+                known = columns.get("country") if found.city == columns.get("city") else None
+                rows.append({**asdict(found), "country": found.country or known, "raw": reading.candidate.raw})
     return sorted(rows, key=lambda row: row["city"] != columns.get("city"))
 
 

@@ -1,49 +1,61 @@
 """The times of a record: deadline, posting, start, end and length of the contract."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from normalizers.base import Context
 from normalizers.values import Day, Deadline, Duration
 from pipeline.record import Issue, Reading
+from pipeline.resolve import notices
 from pipeline.resolve.choice import Readings
 from pipeline.resolve.posts import Found
 
-_ASSUMED = {
-    "date_order_assumed": "Day and month could be read both ways; day first was assumed.",
-    "midnight_assumed": "“Midnight” was read as the end of the printed day.",
-    "year_assumed": "The year is not printed; it was taken from the posting date.",
-    "zone_assumed": "The zone was taken from the place of the post.",
-}
-_OWN = frozenset({"label", "extended", "prose_apply_by"})  # rules that read the organisation's statement in the text
-
 
 def deadline(readings: Readings, context: Context) -> Found:
-    """The deadline. An extension wins; of equally trusted statements the one with time and zone, which boards drop."""
+    """The deadline. An extension wins; of equally trusted statements the organisation's own, apart from a board's.
+
+    A board drops time and zone, and prints its fields above the organisation's text: so a statement with time and zone
+    comes before one without, and a later one before an earlier. Another statement of the same day may still give the
+    time and zone that the chosen one lacks.
+    """
     found = sorted(readings.of("deadline"), key=_preference)
     if not found:
         return {}, []
     chosen = readings.take(found[0])
     value = chosen.value
     assert isinstance(value, Deadline)
+    for reading in found[1:]:
+        other = reading.value
+        if isinstance(other, Deadline) and other.deadline == value.deadline and _says_more(other, value):
+            readings.take(reading)
+            value = replace(value, deadline_at=other.deadline_at, deadline_tz=other.deadline_tz)
+            break
     columns: dict[str, object] = {
         "deadline": value.deadline,
         "deadline_at": value.deadline_at,
         "deadline_tz": value.deadline_tz,
         "deadline_raw": chosen.candidate.raw,
     }
-    issues = _assumption(value.assumed, "deadline")
-    other = next((r.value for r in found[1:] if isinstance(r.value, Deadline) and _differs(value, r.value)), None)
-    if other:
-        issues.append(Issue("deadline_conflict", "deadline", "warning", f"The document also states {other.deadline.isoformat()} as the deadline; {value.deadline.isoformat()} was taken."))
+    issues = notices.assumption(value.assumed, "deadline")
+    if others := [d for r in found[1:] if isinstance(d := r.value, Deadline) and _differs(value, d)]:
+        days = [others[0].deadline.isoformat()]
+        issues.append(notices.conflict("deadline", "deadline", value.deadline.isoformat(), days))
     if context.captured and value.deadline < context.captured:
-        issues.append(Issue("expired", "deadline", "info", f"The deadline {value.deadline.isoformat()} lies before {context.captured.isoformat()}."))
+        issues.append(notices.expired(value.deadline, context.captured))
     return columns, issues
 
 
 def _preference(reading: Reading) -> tuple[bool, float, bool, bool, int]:
     value = reading.value
     assert isinstance(value, Deadline)
-    rule = reading.candidate.rule
-    return (rule != "extended", -reading.confidence, value.deadline_at is None, value.deadline_tz is None, reading.candidate.start)
+    dropped = (value.deadline_at is None, value.deadline_tz is None)
+    return (reading.candidate.rule != "extended", -reading.confidence, *dropped, -reading.candidate.start)
+
+
+def _says_more(one: Deadline, other: Deadline) -> bool:
+    if one.deadline_at and not other.deadline_at:
+        return other.deadline_tz in (None, one.deadline_tz)
+    return bool(one.deadline_tz and not other.deadline_tz and not other.deadline_at)
 
 
 def _differs(one: Deadline, other: Deadline) -> bool:
@@ -53,17 +65,24 @@ def _differs(one: Deadline, other: Deadline) -> bool:
     return one.deadline != other.deadline
 
 
+def _posted(readings: Readings) -> Reading | None:
+    """The posting date: of equally trusted statements the last, since a board prints its own above the text."""
+    found = readings.of("posted_date")
+    best = [r for r in found if r.confidence == found[0].confidence]
+    return readings.take(max(best, key=lambda r: r.candidate.start)) if best else None
+
+
 def term(readings: Readings, context: Context) -> Found:
     """When the post was advertised, when it starts and ends, and how long it lasts."""
     columns: dict[str, object] = {}
     issues: list[Issue] = []
-    for name in ("posted_date", "start_date"):
-        if (chosen := readings.first(name)) and isinstance(chosen.value, Day):
+    for name, chosen in (("posted_date", _posted(readings)), ("start_date", readings.first("start_date"))):
+        if chosen and isinstance(chosen.value, Day):
             columns[name] = chosen.value.day
-            issues += _assumption(chosen.value.assumed, name)
+            issues += notices.assumption(chosen.value.assumed, name)
     if (chosen := readings.first("end_date")) and isinstance(chosen.value, Day):
         columns["contract_end"] = chosen.value.day
-        issues += _assumption(chosen.value.assumed, "contract_end")
+        issues += notices.assumption(chosen.value.assumed, "contract_end")
     for reading in readings.of("duration"):
         value = reading.value
         assert isinstance(value, Duration)
@@ -81,7 +100,3 @@ def term(readings: Readings, context: Context) -> Found:
             readings.take(reading)
             columns.update(news)
     return columns, issues
-
-
-def _assumption(code: str | None, field: str) -> list[Issue]:
-    return [Issue(code, field, "info", _ASSUMED.get(code, "Something was assumed."))] if code else []

@@ -1,0 +1,62 @@
+"""Known headings inside a line that holds a whole document ("... ABOUT US We feed ... DUTIES Under the ...")."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normalizers.vocabulary import headings
+from pipeline.inline_labels import BRACKET, Cut, tokens
+
+_WORD = re.compile(r"[^\s]+")
+_CAPS_WORD = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]|[&/-]")
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.;:)\]]\s)|(?<=\s-\s))[A-ZÀ-Ý]")
+_REACH = 90  # characters in which a heading ends
+
+
+def in_capitals(text: str) -> Iterator[Cut]:
+    """Known headings in capital letters inside a long line; a bracketed remark and a colon belong to them."""
+    words = list(_WORD.finditer(text))
+    index = 0
+    while index < len(words):
+        run = index
+        while run < len(words) and run - index < 12 and _CAPS_WORD.fullmatch(words[run].group().strip("():,.;")):
+            run += 1
+        for size in range(run - index, 0, -1):
+            start, end = words[index].start(), words[index + size - 1].end()
+            name = text[start:end].rstrip(":")
+            if (size > 1 or len(name) >= 9) and headings.exact(name):
+                last = _end_of_capitals(words, index + size - 1, run - 1)
+                end = words[last].end()
+                bracket = BRACKET.match(text, end)
+                stop = bracket.end() if bracket else end
+                while stop < len(text) and text[stop] in " :：":
+                    stop += 1
+                yield Cut(start, stop, stop)
+                index = last
+                break
+        index += 1
+
+
+def _end_of_capitals(words: list[re.Match[str]], known: int, last: int) -> int:
+    """The last word of a heading whose known part ends at `known`: the capitals go on to `last`, but an acronym that
+    begins the next sentence ("ABOUT US UNHCR protects") is not part of it."""
+    if last > known and last + 1 < len(words) and words[last + 1].group()[0].islower():
+        last -= 1
+    return known if words[known].group().endswith(":") else max(known, last)
+
+
+def in_title_case(text: str) -> Iterator[Cut]:
+    """Known headings of two words or more inside a long line, after a sentence end and before a capital."""
+    floor = 0
+    for word in _SENTENCE_START.finditer(text):
+        start = word.start()
+        if start < floor:
+            continue
+        words = tokens(text, start, min(len(text), start + _REACH))
+        for size in range(min(headings.LONGEST, len(words)), 1, -1):
+            end = words[size - 1][1]
+            rest = text[end:].lstrip(" :-–")
+            if rest and (rest[0].isupper() or rest[0].isdigit()) and headings.exact(text[start:end]):
+                yield Cut(start, end, end)
+                floor = end
+                break

@@ -1,0 +1,145 @@
+"""Labels and headings inside a line: where they begin and end.
+
+Damaged documents glue a label to its value ("Hardship LevelE"), a value to the next label ("2025Hardship Level"), or
+put a whole header on one line ("JOB TITLE: Officer DURATION: 6 months").
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from normalizers.vocabulary import headings, labels
+from normalizers.vocabulary.fold import fold
+
+_COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
+_LABEL_END = re.compile(r"\s{0,2}[:：](?!//)\s*|\s[-–—]\s")
+_WORD = re.compile(r"[^\s]+")
+_GLUE = re.compile(r"(?<=[a-zà-ÿ0-9)\]])(?=[A-ZÀ-Ý])")
+BRACKET = re.compile(r"\s*\([^()]{0,160}\)")
+_REACH = 90  # characters in which a label ends
+_SHORT = 160  # characters of a line that may be a label and its value
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A label or heading at [start, end) of a line; with a colon its value begins at `rest`, else `rest` is `end`."""
+
+    start: int
+    end: int
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label at the start of a line and what follows its colon."""
+
+    label: str
+    rest: str
+
+
+def leading_label(text: str) -> Labelled | None:
+    """The known label that a line begins with, colon or dash after it; None where there is none.
+
+    >>> leading_label("Post level (of the post): P-3")
+    Labelled(label='Post level (of the post)', rest='P-3')
+    >>> leading_label("Experience shows: much") is None
+    True
+    """
+    for colon in _LABEL_END.finditer(text[:200]):
+        label = text[: colon.start()].strip(" *#>-–•·")
+        if label and labels.is_label(fold(label)):
+            return Labelled(label, text[colon.end() :].strip())
+        if len(label.split()) > 14:
+            return None
+    return None
+
+
+def tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of words; a word is also cut where small letters or digits run into a capital ("2025Hardship")."""
+    spans: list[tuple[int, int]] = []
+    for word in _WORD.finditer(text, start, end):
+        edges = [word.start(), *(m.start() for m in _GLUE.finditer(text, word.start() + 1, word.end())), word.end()]
+        spans += pairwise(edges)
+    return spans
+
+
+def with_colon(text: str) -> Iterator[Cut]:
+    floor, header_like = 0, False
+    for colon in _COLON.finditer(text):
+        words = tokens(text, max(floor, colon.start() - _REACH), colon.start())[-labels.LONGEST :]
+        for first, (start, _) in enumerate(words):
+            name = text[start : colon.start()]
+            letter = next((c for c in name if c.isalpha()), "")
+            if not letter or (start > 0 and (letter.islower() or not name[0].isalpha())):
+                continue
+            folded = fold(name)
+            if not (labels.is_label(folded) or headings.exact(name)):
+                continue
+            at_start = not text[:start].strip(" \t*#>-–•·") or not any(c.isalnum() for c in text[:start])
+            before = text[:start].rstrip()
+            glued = start > 0 and not text[start - 1].isspace()
+            free = at_start or glued or before[-1:] in ".;!?)|" or name.isupper() or header_like or first == 0
+            if not free and len(folded.split()) < 2:
+                continue
+            header_like = header_like or at_start
+            if not at_start:
+                yield Cut(start, colon.start(), colon.end())
+            floor = colon.end()
+            break
+
+
+def leading(text: str) -> list[Cut]:
+    """A known label at the start that runs into its value without a colon."""
+    if len(text) > _SHORT:
+        return glued_inside(text)
+    words = tokens(text, 0, min(len(text), 110))
+    for size in range(min(labels.LONGEST, len(words)), 0, -1):
+        end = words[size - 1][1]
+        if not any(c.isalnum() for c in text[words[size - 1][0] : end]):
+            continue
+        bracket = BRACKET.match(text, end)
+        stop = bracket.end() if bracket else end
+        rest = text[stop:]
+        if not rest.strip() or rest.lstrip()[0] in ":：" or text[stop - 1] in ":：":
+            continue
+        if not labels.is_label(fold(text[:end])):
+            continue
+        glued = not rest[0].isspace()
+        first = rest.strip()[0]
+        titled = size >= 2 and all(text[s].isupper() or e - s <= 3 for s, e in words[:size])
+        if (glued and (first.isupper() or first.isdigit()) and (size > 1 or text[end - 1].islower())) or (
+            titled and not glued and (first.isupper() or first.isdigit())
+        ):
+            return [Cut(0, stop, stop), *glued_inside(text, stop)]
+        break
+    return glued_inside(text)
+
+
+def trailing(text: str) -> Iterator[Cut]:
+    """A known heading of two words or more at the end of a header line ("Supervisor: Chief General Background")."""
+    words = tokens(text, max(0, len(text) - _REACH), len(text))
+    for size in range(min(5, len(words) - 2), 1, -1):
+        start = words[-size][0]
+        words_at_end = text[start:]
+        if not words_at_end[0].isupper() or text[start - 1] != " ":
+            continue
+        if headings.exact(words_at_end) and not labels.is_label(fold(words_at_end)):
+            yield Cut(start, len(text), len(text))
+            return
+
+
+def glued_inside(text: str, floor: int = 0) -> list[Cut]:
+    """Labels of two words or more that are glued to the value before them ("2025Hardship Level D")."""
+    cuts = []
+    for glue in _GLUE.finditer(text, floor):
+        words = tokens(text, glue.start(), min(len(text), glue.start() + _REACH))
+        for size in range(min(labels.LONGEST, len(words)), 1, -1):
+            end = words[size - 1][1]
+            if labels.is_label(fold(text[glue.start() : end])):
+                bracket = BRACKET.match(text, end)
+                stop = bracket.end() if bracket else end
+                cuts.append(Cut(glue.start(), stop, stop))
+                break
+    return cuts

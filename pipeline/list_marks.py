@@ -1,0 +1,66 @@
+"""List marks as they are printed: taken off a line, or found inside a list that was flattened into one line."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.document import Line
+
+_MARK = re.compile(
+    r"^\s*(?:(?P<bullet>[-–—*•·▪●○◦‣►➢✓❖§»o])\s+(?=\S)"
+    r"|(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})\s?[.)]|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=\s))\s*(?=\S))"
+)
+_DASHED = re.compile(r"(?:(?<=[.;:])|(?<=\w)|(?<=\)))\s+[-–•●▪]\s+(?=[A-ZÀ-Ý])")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.\s+(?=[A-ZÀ-Ý])")
+_FLAT_LIST = 120  # characters from which a line may be a whole list
+
+
+def list_mark(text: str) -> tuple[str | None, str]:
+    """The printed list mark and the rest: ("a)", "Visit"), ("", "Visit") for a bullet, (None, text) without a mark.
+
+    >>> list_mark("a) Visit camps")
+    ('a)', 'Visit camps')
+    >>> list_mark("- Visit camps")
+    ('', 'Visit camps')
+    >>> list_mark("P. Smith")
+    (None, 'P. Smith')
+    """
+    match = _MARK.match(text)
+    if not match:
+        return None, text
+    number = (match["number"] or "").strip()
+    rest = text[match.end() :].strip()
+    if number.startswith("(") and f"({_next(number[1:-1])})" in rest:
+        return None, text  # the first of several marks on one line
+    if number and re.fullmatch(r"[A-Z]\.", number) and number not in ("A.", "B.", "C.", "D.", "E.", "F.", "I.", "V."):
+        return None, text  # an initial, not a list letter
+    if re.match(r"\d", rest) and number and not number.endswith(")") and re.search(r"\d\.$", number):
+        return None, text  # a decimal number or a date: "12.5", "3. 4. 2020"
+    return number, rest
+
+
+def _next(mark: str) -> str:
+    mark = mark.strip()
+    return str(int(mark) + 1) if mark.isdigit() else chr(ord(mark[-1:] or " ") + 1)
+
+
+def unflatten(line: Line) -> Iterator[Line]:
+    """A list that was flattened into one line: three or more dashes or numbers that run 1, 2, 3."""
+    text = line.text
+    if len(text) < _FLAT_LIST or line.kind == "heading":
+        yield line
+        return
+    dashes = [m.start() for m in _DASHED.finditer(text)]
+    numbers = list(_NUMBERED.finditer(text))
+    run = [m.start(1) for n, m in enumerate(numbers) if int(m[1]) == n + 1]
+    points = run if len(run) >= 3 and len(run) == len(numbers) else dashes if len(dashes) >= 2 else []
+    if not points:
+        yield line
+        return
+    edges = [0, *[p for p in points if p > 0], len(text)]
+    for start, end in pairwise(edges):
+        piece = text[start:end].strip()
+        if piece:
+            yield replace(line, text=piece)
