@@ -105,11 +105,19 @@ def _kind(text: str, begin: int, start: int, following: int, match: re.Match[str
         return "sub_requirement"
     if matching("in_lieu").search(text, start, match.start()):
         return "in_lieu"
+    if _stands_behind_alternative(text, start, match.start()):
+        return "alternative"
     if not named:
         return ""
     goes_with_degree = any(True for _ in degrees(text, match.start(), following))
     joined = _OR.search(text, max(begin, _opening(text, start, match) - len(" ; or (")), match.start())
     return "alternative" if goes_with_degree or joined else "further"
+
+
+def _stands_behind_alternative(text: str, start: int, first: int) -> bool:
+    """Whether the degree before the years is the second of two: "Master's, or a Bachelor's with 7 years"."""
+    before = list(degrees(text, start, first))
+    return len(before) > 1 and bool(_OR.search(text, before[0][1], before[-1][0]))
 
 
 def _opening(text: str, start: int, match: re.Match[str]) -> int:

@@ -41,6 +41,7 @@ class _Run:
     spans: list[tuple[int, int]]
     before: str = ""  # the wording of level before the names
     behind: str = ""
+    own: str = ""  # the wording right behind the last name
     requirement: str = ""
     joined: bool = False  # a conjunction has closed the list
     either: bool = False  # the conjunction is "or"
@@ -179,6 +180,8 @@ def _read_lead(text: str, start: int, name: int, run: _Run, first: bool, led: bo
 
 def _read_trail(text: str, start: int, end: int, run: _Run) -> None:
     """Take the wording behind a list: the first level, and the first word of requirement."""
+    adjacent = vocabulary.level_pattern().match(text, start + 1, end) if text[start : start + 1] == " " else None
+    run.own = adjacent[0] if adjacent else ""
     if not vocabulary.level_of(run.before):
         markers = vocabulary.marker_pattern().finditer(text, start, end)
         run.behind = next((marker[0] for marker in markers if vocabulary.level_of(marker[0])), "")
@@ -194,7 +197,13 @@ def _stronger(wording: str, held: str) -> bool:
 
 
 def _parted(run: _Run) -> list[_Run]:
-    """Two names with a comma alone between them, and a weaker word behind: it holds for the second only."""
+    """A wording right behind the last of several names is its own: "dominio del español e inglés avanzado".
+
+    So is a weaker word behind two names with a comma alone between them: "fluency in English, French an asset".
+    """
+    if run.own and len(run.spans) > 1 and run.before:
+        last = _Run(run.spans[-1:], behind=run.own, requirement=run.requirement)
+        return [_Run(run.spans[:-1], before=run.before, requirement=run.requirement), last]
     desired = requirements.requirement_of(run.requirement) == "desired"
     if len(run.spans) == 2 and not run.joined and run.before and desired:
         return [_Run(run.spans[:1], before=run.before), _Run(run.spans[1:], requirement=run.requirement)]

@@ -1,7 +1,6 @@
 """Who may apply: nationals or residents only, or everyone.
 
-Rules: label ("Nationality: ..."), statement ("Only nationals of Rwanda", in titles too), people ("candidates who are
-Tanzanian"). General promises ("we welcome all nationalities") and hedged remarks of job boards ("normally only for
+Rules: statement ("Only nationals of Rwanda", in titles too), people ("candidates who are Tanzanian"). General promises ("we welcome all nationalities") and hedged remarks of job boards ("normally only for
 nationals") are none.
 """
 from __future__ import annotations
@@ -24,10 +23,6 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `nationals_only`."""
     text = folded(document.text)
     for passage in everywhere(document):
-        if passage.block.field == "nationality":
-            label = passage.block.label
-            yield document.candidate("nationals_only", passage.start, passage.end, "label", label=label)
-            continue
         for first, last, _ in statements(text, passage.start, passage.end):
             yield document.candidate("nationals_only", first, last, "statement")
         for match in _PEOPLE.finditer(document.text, passage.start, passage.end):
