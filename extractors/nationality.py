@@ -1,7 +1,8 @@
 """Who may apply: nationals or residents only, or everyone.
 
-Rules: statement ("Only nationals of Rwanda", in titles too), people ("candidates who are Tanzanian"). General promises ("we welcome all nationalities") and hedged remarks of job boards ("normally only for
-nationals") are none.
+Rules: statement ("Only nationals of Rwanda", in titles too), people ("candidates who are Tanzanian"). General promises
+("we welcome all nationalities") and hedged remarks of job boards ("normally only for nationals") are none. Labels are
+read with all others.
 """
 from __future__ import annotations
 

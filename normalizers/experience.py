@@ -19,7 +19,10 @@ from normalizers.vocabulary.requirements import matching, requirement_of, years_
 from normalizers.vocabulary.words import flat, pattern, words
 
 _MOST = 40  # years: what is longer is the age of something
-_LINK = re.compile(r"^(?:'s?|\s|,|(?:or|ou|o)\s(?:more|plus|mas|mais)\s|au\smoins\s|of\s|d'|de\s(?:l'|la\s)?|da\s|do\s|en\s(?=experiencia))*")
+_LINK = re.compile(
+    r"^(?:'s?|\s|,|(?:or|ou|o)\s(?:more|plus|mas|mais)\s|au\smoins\s"
+    r"|of\s|d'|de\s(?:l'|la\s)?|da\s|do\s|en\s(?=experiencia))*"
+)
 _AREA_END = re.compile(r";|\.(?:\s|$)|,?\s(?:is|are)\s(?:required|essential|an?\s)")
 _LONGEST = 200
 
