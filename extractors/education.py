@@ -17,6 +17,7 @@ from pipeline.document import Candidate, Document
 
 _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
 _NEAR_START = 40
+_SENTENCE = 400  # characters before a degree that can bear on it; a run-on text must not be read over and over
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|;|/")
 _END = re.compile(r"\s?(?:,|\s-)?\s?(?:\b(?:or|and|plus|ou|o|with|avec|con|com|e|y|et))?,?\s{0,3}$")
 _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
@@ -66,11 +67,8 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
 
 
 def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
-    if matching("in_lieu").search(text, start, following):
-        before = matching("in_lieu").search(text, start, first)
-        behind = matching("in_lieu").search(text, first, following)
-        if before or behind:
-            return "in_lieu"
+    if matching("in_lieu").search(text, max(start, first - _SENTENCE), following):
+        return "in_lieu"
     return "experience_degree" if _goes_with_years(text, start, first) else rule
 
 
@@ -81,13 +79,14 @@ def _goes_with_years(text: str, start: int, first: int) -> bool:
 
 def _is_replaced(text: str, start: int, first: int) -> bool:
     """Whether the degree is only what another one stands in for: "in lieu of the advanced degree"."""
-    return any(first - match.end() < _ARTICLE for match in matching("in_place_of").finditer(text, start, first))
+    near = max(start, first - _GOES_WITH_YEARS)
+    return any(first - match.end() < _ARTICLE for match in matching("in_place_of").finditer(text, near, first))
 
 
 def _is_alternative(text: str, begin: int, first: int) -> bool:
     """Whether "or", or a new clause with its own years, leads to the degree."""
     joined = _OR.search(text, max(begin, first - 30), first)
-    return bool(joined) or bool(years_pattern().search(text, begin, first))
+    return bool(joined) or bool(years_pattern().search(text, max(begin, first - _SENTENCE), first))
 
 
 def _requirement(text: str, behind: int, first: int, last: int, following: int) -> str:

@@ -20,6 +20,7 @@ from pipeline.document import Candidate, Document
 _MARK = 3  # characters of a list mark before the words
 _REACH = 30  # characters before the number in which words that qualify it stand
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|\(")
+_SENTENCE = 400  # characters around years that can bear on them; a run-on text must not be read over and over
 _LONGEST = 240
 _MUST_SPEAK = ("qualification", "education", "prose")  # rules under which a clause must speak of work
 _TAIL = re.compile(r"[\s,;(]{0,4}(?:\b(?:or|and|ou|et|o|y|e|of which|dont))?[\s,;(]{0,4}$")
@@ -103,20 +104,20 @@ def _kind(text: str, begin: int, start: int, following: int, match: re.Match[str
         return "in_lieu"
     if (matching("part").search(before) and named) or matching("part_behind").match(behind):
         return "sub_requirement"
-    if matching("in_lieu").search(text, start, match.start()):
+    if matching("in_lieu").search(text, max(start, match.start() - _SENTENCE), match.start()):
         return "in_lieu"
     if _stands_behind_alternative(text, start, match.start()):
         return "alternative"
     if not named:
         return ""
-    goes_with_degree = any(True for _ in degrees(text, match.start(), following))
+    goes_with_degree = any(True for _ in degrees(text, match.start(), min(following, match.end() + _SENTENCE)))
     joined = _OR.search(text, max(begin, _opening(text, start, match) - len(" ; or (")), match.start())
     return "alternative" if goes_with_degree or joined else "further"
 
 
 def _stands_behind_alternative(text: str, start: int, first: int) -> bool:
     """Whether the degree before the years is the second of two: "Master's, or a Bachelor's with 7 years"."""
-    before = list(degrees(text, start, first))
+    before = list(degrees(text, max(start, first - _SENTENCE), first))
     return len(before) > 1 and bool(_OR.search(text, before[0][1], before[-1][0]))
 
 
