@@ -1,4 +1,5 @@
 """Text, Markdown, HTML and JSON: what is read from small sources, as tables of source and lines."""
+
 from __future__ import annotations
 
 import json
@@ -17,7 +18,9 @@ LOADERS = (text, markdown, html, portal_json)
 
 def shown(page: Page) -> list[str]:
     """Each line as "label: text", list numbers in front."""
-    return [" ".join(filter(None, (line.number, f"{line.label}:" if line.label else "", line.text))) for line in page.lines]
+    return [
+        " ".join(filter(None, (line.number, f"{line.label}:" if line.label else "", line.text))) for line in page.lines
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,10 @@ def test_hard_wrapped_text_is_unwrapped() -> None:
     assert len(lines) == 8
     assert lines[:3] == ["RIVER BASIN OFFICE", "POST: Hydrologist", "LOCATION: Lomé, Togo"]
     assert lines[3].endswith("course of the largest river.")
-    assert lines[4] == "- Keeps the register of stations and replaces instruments that were lost in the floods of the last season;"
+    assert (
+        lines[4]
+        == "- Keeps the register of stations and replaces instruments that were lost in the floods of the last season;"
+    )
     assert lines[-1] == "DEADLINE: 4 June 2009"
 
 
@@ -113,16 +119,22 @@ def test_short_lines_of_prose_are_not_joined() -> None:
 
 
 def test_tabs_are_cells() -> None:
-    lines = text.read("Post level\tNO-2\nDuration\t9 months\n".encode()).lines
+    lines = text.read(b"Post level\tNO-2\nDuration\t9 months\n").lines
     assert [(line.text, line.cell) for line in lines] == [
-        ("Post level", Cell(0, 0, 0)), ("NO-2", Cell(0, 0, 1)), ("Duration", Cell(0, 1, 0)), ("9 months", Cell(0, 1, 1)),
+        ("Post level", Cell(0, 0, 0)),
+        ("NO-2", Cell(0, 0, 1)),
+        ("Duration", Cell(0, 1, 0)),
+        ("9 months", Cell(0, 1, 1)),
     ]
 
 
 MARKDOWN = [
     ("**Deadline:** 3 May\nGrade: G-4\n", ["Deadline: 3 May", "Grade: G-4"]),
     ("Title:**Driver**\n", ["Title: Driver"]),
-    ("---\ntitle: Nurse\nclosingdate: 2021-03-02\nimage: /a/b.png\nlang: NO\n---\nText here", ["title: Nurse", "closing date: 2021-03-02", "lang: NO", "Text here"]),
+    (
+        "---\ntitle: Nurse\nclosingdate: 2021-03-02\nimage: /a/b.png\nlang: NO\n---\nText here",
+        ["title: Nurse", "closing date: 2021-03-02", "lang: NO", "Text here"],
+    ),
     ("---\ntitle: a: b: c\n---\nText here", ["title: a: b: c", "Text here"]),
     ("3. third\n4. fourth\n", ["3. third", "4. fourth"]),
     ("| Grade | Step |\n|---|---|\n| P-3 | 4 |\n", ["Grade", "Step", "P-3", "4"]),
@@ -137,11 +149,23 @@ def test_markdown(source: str, expected: list[str]) -> None:
 
 HTML = [
     # pairs
-    ("<dl><dt>Grade</dt><dd>P-3</dd><dt>Place</dt><dd>Suva<br>Apia</dd></dl>", ["Grade: P-3", "Place: Suva", "Place: Apia"]),
-    ("<table><tr><th>Grade</th><td>P-3</td></tr><tr><td>Place :</td><td>Suva</td></tr></table>", ["Grade: P-3", "Place: Suva"]),
-    ("<table><tr><td>Start:<br>(of the work)</td><td></td></tr><tr><td>End:</td><td>May</td></tr></table>", ["End: May"]),
+    (
+        "<dl><dt>Grade</dt><dd>P-3</dd><dt>Place</dt><dd>Suva<br>Apia</dd></dl>",
+        ["Grade: P-3", "Place: Suva", "Place: Apia"],
+    ),
+    (
+        "<table><tr><th>Grade</th><td>P-3</td></tr><tr><td>Place :</td><td>Suva</td></tr></table>",
+        ["Grade: P-3", "Place: Suva"],
+    ),
+    (
+        "<table><tr><td>Start:<br>(of the work)</td><td></td></tr><tr><td>End:</td><td>May</td></tr></table>",
+        ["End: May"],
+    ),
     ("<div class='field-label'>Grade</div><div class='field-item'>P-3</div>", ["Grade: P-3"]),
-    ("<div class='blockItemTitle'>Duties</div><div class='blockItemContent'><p>Writes.</p><p>Reads.</p></div>", ["Duties", "Writes.", "Reads."]),
+    (
+        "<div class='blockItemTitle'>Duties</div><div class='blockItemContent'><p>Writes.</p><p>Reads.</p></div>",
+        ["Duties", "Writes.", "Reads."],
+    ),
     ("<p><strong>Grade:</strong> P-3<br><strong>Place:</strong>Suva</p>", ["Grade: P-3", "Place: Suva"]),
     ("<p><b>Posted:</b> 3 May <b>Closes:</b> 9 May</p>", ["Posted: 3 May", "Closes: 9 May"]),
     ("<p><b>Languages</b> French is a must.</p>", ["Languages: French is a must."]),
@@ -149,12 +173,18 @@ HTML = [
     ("<p>For: <img src='a.gif' alt='UN Women'></p><img alt='map'>", ["For: UN Women"]),
     ("<div><span class='tag'>P-3</span> <span class='tag'>Suva</span></div>", ["P-3", "Suva"]),
     # lists
-    ("<ol start=3 type=a><li>Plans<ol><li>Draws</li></ol></li><li>Reads</li></ol>", ["c. Plans", "1. Draws", "d. Reads"]),
+    (
+        "<ol start=3 type=a><li>Plans<ol><li>Draws</li></ol></li><li>Reads</li></ol>",
+        ["c. Plans", "1. Draws", "d. Reads"],
+    ),
     ("<p>Tasks: • counts • maps</p>", ["Tasks:", "counts", "maps"]),
     # layout
     ("<table><tr><td><h2>Duties</h2><p>Plans.</p></td></tr></table>", ["Duties", "Plans."]),
     ("<p>One <i>two</i>\n three&nbsp;four</p>", ["One two three four"]),
-    ("<p>Shown</p><p style='display: none'>Not</p><p hidden>Nor</p><script>x</script><noscript>y</noscript>", ["Shown"]),
+    (
+        "<p>Shown</p><p style='display: none'>Not</p><p hidden>Nor</p><script>x</script><noscript>y</noscript>",
+        ["Shown"],
+    ),
     ("<pre>Grade: P-3\nPlace: Suva</pre>", ["Grade: P-3", "Place: Suva"]),
 ]
 
@@ -177,7 +207,7 @@ FURNITURE = [
     "<div id='refine'><h4>Level</h4><ul><li>P-5 (12)</li></ul></div>",
     "<div class='cookieBanner'>We set cookies</div>",
     "<a href='#'>Apply now</a>",
-    "<ul><li><a>Jobs in Chad</a></li><li><a>Jobs in Mali</a></li><li><a>Jobs in Peru</a></li><li><a>Jobs in Fiji</a></li><li><a>More</a></li></ul>",
+    "<ul>" + "".join(f"<li><a>Jobs in {name}</a></li>" for name in ("Chad", "Mali", "Peru", "Fiji", "Oman")) + "</ul>",
 ]
 
 
@@ -207,9 +237,20 @@ def test_a_section_after_similar_jobs_stays() -> None:
 
 
 def test_cells_of_data_tables() -> None:
-    source = "<table><tr><th rowspan=2>No.</th><th colspan=2>Output</th></tr><tr><th>What</th><th>When</th></tr><tr><td>1</td><td>Note</td><td>May</td></tr></table>"
+    source = (
+        "<table><tr><th rowspan=2>No.</th><th colspan=2>Output</th></tr><tr><th>What</th><th>When</th></tr>"
+        "<tr><td>1</td><td>Note</td><td>May</td></tr></table>"
+    )
     cells = [(line.text, line.cell.row, line.cell.column) for line in html.read(source.encode()).lines if line.cell]
-    assert cells == [("No.", 0, 0), ("Output", 0, 1), ("What", 1, 1), ("When", 1, 2), ("1", 2, 0), ("Note", 2, 1), ("May", 2, 2)]
+    assert cells == [
+        ("No.", 0, 0),
+        ("Output", 0, 1),
+        ("What", 1, 1),
+        ("When", 1, 2),
+        ("1", 2, 0),
+        ("Note", 2, 1),
+        ("May", 2, 2),
+    ]
 
 
 def test_headings_and_depths() -> None:
@@ -219,11 +260,19 @@ def test_headings_and_depths() -> None:
 
 def test_what_the_page_says_to_machines() -> None:
     posting = {
-        "@context": "https://schema.org", "@graph": [{"@type": ["JobPosting"], "title": "Nurse", "datePosted": "2024-02-01",
-        "hiringOrganization": {"name": "MSF"}, "identifier": {"@type": "PropertyValue", "value": "N-7"},
-        "jobLocation": [{"address": {"addressLocality": "Goma", "addressCountry": {"name": "CD"}}}],
-        "baseSalary": {"currency": "USD", "value": {"minValue": 900, "maxValue": 1100, "unitText": "MONTH"}},
-        "description": "<p>A text that the page itself does not have anywhere, about work on the river.</p>"}],
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": ["JobPosting"],
+                "title": "Nurse",
+                "datePosted": "2024-02-01",
+                "hiringOrganization": {"name": "MSF"},
+                "identifier": {"@type": "PropertyValue", "value": "N-7"},
+                "jobLocation": [{"address": {"addressLocality": "Goma", "addressCountry": {"name": "CD"}}}],
+                "baseSalary": {"currency": "USD", "value": {"minValue": 900, "maxValue": 1100, "unitText": "MONTH"}},
+                "description": "<p>A text that the page itself does not have anywhere, about work on the river.</p>",
+            }
+        ],
     }
     script = json.dumps(posting).replace('"N-7"}', '"N-7",}')  # as broken as pages have it
     page = html.read(
@@ -234,25 +283,65 @@ def test_what_the_page_says_to_machines() -> None:
     assert dict(page.metadata) == {"url": "https://www.board.example/7", "board": "board.example", "language": "en-GB"}
     assert [line.source for line in page.lines] == ["page-title"] + ["json-ld"] * 6 + [""] * 2
     assert shown(page)[1:7] == [
-        "title: Nurse", "date posted: 2024-02-01", "hiring organization: MSF", "identifier: N-7", "job location: Goma, CD",
+        "title: Nurse",
+        "date posted: 2024-02-01",
+        "hiring organization: MSF",
+        "identifier: N-7",
+        "job location: Goma, CD",
         "base salary: USD 900 - 1100 MONTH",
     ]
 
 
 JSON = [
-    ({"jobPostingInfo": {"title": "Nurse", "country": {"descriptor": "Togo", "id": "9" * 32}, "canApply": True}}, ["title: Nurse", "country: Togo"]),
+    (
+        {"jobPostingInfo": {"title": "Nurse", "country": {"descriptor": "Togo", "id": "9" * 32}, "canApply": True}},
+        ["title: Nurse", "country: Togo"],
+    ),
     ({"items": [{"Title": "Nurse", "JobGrade": None, "ImageUrl": "https://a.example/b.png"}]}, ["title: Nurse"]),
-    ({"title": "Nurse", "date": {"closing": "2024-05-03", "created": "2024-05-01"}}, ["title: Nurse", "date closing: 2024-05-03", "date created: 2024-05-01"]),
-    ({"title": "Nurse", "flexFields": [{"Prompt": "Grade", "Value": "P-3", "ControlType": "List"}]}, ["title: Nurse", "grade: P-3"]),
+    (
+        {"title": "Nurse", "date": {"closing": "2024-05-03", "created": "2024-05-01"}},
+        ["title: Nurse", "date closing: 2024-05-03", "date created: 2024-05-01"],
+    ),
+    (
+        {"title": "Nurse", "flexFields": [{"Prompt": "Grade", "Value": "P-3", "ControlType": "List"}]},
+        ["title: Nurse", "grade: P-3"],
+    ),
     ({"title": "Nurse", "custom": [{"name": "Post grade", "value": "P-3"}]}, ["title: Nurse", "Post grade: P-3"]),
-    ({"title": "Nurse", "deadlineforapplications": "4 May", "career_categories": ["Health", "Water"]}, ["title: Nurse", "deadline for applications: 4 May", "career categories: Health, Water"]),
-    ({"title": "Nurse", "jobReqId": "R7", "startDate": "2024-05-01"}, ["title: Nurse", "job req id: R7", "posting start date: 2024-05-01"]),
+    (
+        {"title": "Nurse", "deadlineforapplications": "4 May", "career_categories": ["Health", "Water"]},
+        ["title: Nurse", "deadline for applications: 4 May", "career categories: Health, Water"],
+    ),
+    (
+        {"title": "Nurse", "jobReqId": "R7", "startDate": "2024-05-01"},
+        ["title: Nurse", "job req id: R7", "posting start date: 2024-05-01"],
+    ),
     ({"title": "Nurse", "startDate": "2024-05-01"}, ["title: Nurse", "start date: 2024-05-01"]),
-    ({"title": "Nurse", "languages": [{"isRequired": True, "language": {"label": "French", "value": {"code": "F"}}, "level": {"label": "Fluent"}}]}, ["title: Nurse", "languages: French, Fluent, required"]),
-    ({"title": "Nurse", "jobDescription": "<p>Cares.</p>", "professionalExperience": "<p>Two years.</p>"}, ["title: Nurse", "Cares.", "Professional experience", "Two years."]),
-    ({"title": "Nurse", "body": "**Grade:** P-3\n\n- cares\n- reads", "body-html": ""}, ["title: Nurse", "Grade: P-3", "cares", "reads"]),
+    (
+        {
+            "title": "Nurse",
+            "languages": [
+                {
+                    "isRequired": True,
+                    "language": {"label": "French", "value": {"code": "F"}},
+                    "level": {"label": "Fluent"},
+                }
+            ],
+        },
+        ["title: Nurse", "languages: French, Fluent, required"],
+    ),
+    (
+        {"title": "Nurse", "jobDescription": "<p>Cares.</p>", "professionalExperience": "<p>Two years.</p>"},
+        ["title: Nurse", "Cares.", "Professional experience", "Two years."],
+    ),
+    (
+        {"title": "Nurse", "body": "**Grade:** P-3\n\n- cares\n- reads", "body-html": ""},
+        ["title: Nurse", "Grade: P-3", "cares", "reads"],
+    ),
     ({"title": "Nurse", "endDate": "0001-01-01T00:00:00", "icon": "<svg></svg>"}, ["title: Nurse"]),
-    ({"@type": "JobPosting", "Title": "Nurse", "ValidThrough": "2024-05-03", "Description": "<p>Cares.</p>"}, ["title: Nurse", "valid through: 2024-05-03", "Cares."]),
+    (
+        {"@type": "JobPosting", "Title": "Nurse", "ValidThrough": "2024-05-03", "Description": "<p>Cares.</p>"},
+        ["title: Nurse", "valid through: 2024-05-03", "Cares."],
+    ),
 ]
 
 
@@ -264,7 +353,9 @@ def test_json(value: object, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize("loader", LOADERS)
-@pytest.mark.parametrize("data", [b"", b" \n", b"%PDF-1.4 x", b"\x89PNG\r\n\x1a\n", bytes(range(256)) * 9, b"...", b"PK\x03\x04aaaa"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n", b"%PDF-1.4 x", b"\x89PNG\r\n\x1a\n", bytes(range(256)) * 9, b"...", b"PK\x03\x04aaaa"]
+)
 def test_unreadable(loader: object, data: bytes) -> None:
     with pytest.raises(Unreadable, match=r"\w+.*\. \w+"):  # what it is, and what to do
         loader.read(data)  # type: ignore[attr-defined]
@@ -272,7 +363,12 @@ def test_unreadable(loader: object, data: bytes) -> None:
 
 @pytest.mark.parametrize("loader", LOADERS)
 @settings(max_examples=60, deadline=None)
-@given(data=st.one_of(st.binary(max_size=300), st.text(alphabet="<>/pulitdbr=\"'&;:-*#|[](){}\n\t aA1•โ€", max_size=300).map(str.encode)))
+@given(
+    data=st.one_of(
+        st.binary(max_size=300),
+        st.text(alphabet="<>/pulitdbr=\"'&;:-*#|[](){}\n\t aA1•โ€", max_size=300).map(str.encode),
+    )
+)
 def test_any_bytes_give_a_page_or_a_reason(loader: object, data: bytes) -> None:
     try:
         page: Page = loader.read(data)  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
 _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
+_MOST_PARTS = 12  # strings and elements of a heading
 _MOST_HEADINGS = 60
 _WHOLE = frozenset(("html", "body", "main", "head"))
 
@@ -116,7 +117,7 @@ def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
     """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
     gone: set[int] = set()
     candidates = body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])
-    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80)
+    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80 and _is_shallow(heading))
     related = (heading for heading in short if furniture.is_related(collapse(heading.get_text(" "))))
     for heading in list(islice(related, _MOST_HEADINGS)):
         if _is_within(heading, gone):
@@ -129,6 +130,17 @@ def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
             follower.extract()
         gone.add(id(box))
         box.extract()
+
+
+def _is_shallow(element: Tag) -> bool:
+    """Whether the element holds little else but its text; so that nested boxes are not read again at each level."""
+    waiting: list[PageElement] = [element]
+    seen = 0
+    while waiting and seen <= _MOST_PARTS:
+        seen += 1
+        part = waiting.pop()
+        waiting += part.contents[: _MOST_PARTS + 1] if isinstance(part, Tag) else []
+    return not waiting
 
 
 def _is_within(element: Tag, gone: set[int]) -> bool:
