@@ -5,7 +5,7 @@ import logging
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -19,7 +19,7 @@ AHEAD = 4  # tasks per worker that wait: bounds what is held in memory when one 
 Chunk = Sequence[Input]
 
 
-def outcomes(inputs: Sequence[Input], workers: int, as_of: date | None) -> Iterator[Outcome]:
+def outcomes(inputs: Sequence[Input], workers: int, as_of: date | None) -> Generator[Outcome, None, None]:
     quiet()
     if workers <= 1 or len(inputs) <= 1:
         for item in inputs:
@@ -50,6 +50,10 @@ def _in_pool(chunks: deque[Chunk], workers: int, as_of: date | None) -> Iterator
                 yield from done
         except BrokenProcessPool:
             return
+        except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is half done
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
         finally:
             for future in running:
                 future.cancel()

@@ -7,6 +7,7 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -78,8 +79,8 @@ def ingest(
         names = ", ".join(map(str, sources))
         raise NothingToRead(f"no file in {names}. Put the vacancies there, or name another folder.")
     summary, seen, listed = Summary(), Counter[str](), []
-    with store.Run(out) as run:
-        for outcome in (_distinct(o, seen) for o in engine.outcomes(found, workers, as_of)):
+    with store.Run(out) as run, closing(engine.outcomes(found, workers, as_of)) as outcomes:
+        for outcome in (_distinct(o, seen) for o in outcomes):
             run.add({**(outcome.batches or {}), "outcomes": rows.batch("outcomes", [outcome.row()])})
             summary.count(outcome)
             listed.append({

@@ -5,8 +5,10 @@ import csv
 import hashlib
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 
 from pipeline import extract, schema
 from pipeline.__main__ import main
+from pipeline.store import PARTIAL
 
 AD = """\
 Job Title: Logistics Officer
@@ -268,3 +271,21 @@ def test_schema_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_module_is_the_command() -> None:
     done = subprocess.run([sys.executable, "-m", "pipeline", "--help"], capture_output=True, text=True, check=True)
     assert "ingest" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_at_once_and_publishes_nothing(raw: Path, out: Path, number: int) -> None:
+    for n in range(400):
+        (raw / f"{n}.txt").write_text(AD.format(number=n))
+    command = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(out), "--workers", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    deadline = time.monotonic() + 60
+    while not (out / "runs" / PARTIAL / "outcomes").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(number)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "nothing was published" in said
+    assert not (out / "current").exists()
+    assert [p.name for p in (out / "runs").iterdir()] == [".lock"]

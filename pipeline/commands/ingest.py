@@ -1,7 +1,9 @@
 """`vacancies ingest`: read the sources, publish the tables, say what was found and what failed."""
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +26,7 @@ def run(arguments: Namespace) -> int:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     workers = arguments.workers or batch.default_workers()
     try:
-        with _progress(errors) as progress:
+        with _one_interrupt(), _progress(errors) as progress:
             summary = batch.ingest(arguments.sources, arguments.out, workers, arguments.as_of, progress)
     except SourceError as error:
         print(f"vacancies ingest: {error}", file=sys.stderr)
@@ -34,6 +36,27 @@ def run(arguments: Namespace) -> int:
         return FAILED
     _report(summary, Console(highlight=False), arguments)
     return PARTLY if summary.failures else OK
+
+
+@contextmanager
+def _one_interrupt() -> Iterator[None]:
+    """SIGTERM is an interrupt like Ctrl-C, and a second one does not break into the cleaning up after the first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        if not isinstance(sys.exc_info()[1], KeyboardInterrupt):  # then the process ends, and goes on ignoring them
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 @contextmanager
