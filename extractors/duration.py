@@ -63,7 +63,7 @@ def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
     about_else = _NOT_ABOUT.search(statement.folded) is not None
     for match in _LENGTH.finditer(statement.folded):
         end = _with_dates(statement, match.end())
-        dated = end > match.end() and statement.block.section in ("", "conditions", "notices")
+        dated = end > match.end() and statement.block.section in ("", "purpose", "conditions", "notices")
         names_it = noun is not None and noun.start() < match.start()
         if rule := _rule(statement, match, names_it, about_else, dated):
             yield document.candidate("duration", statement.start + match.start(), statement.start + end, rule)

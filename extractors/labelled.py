@@ -38,6 +38,7 @@ _STATES = {
 _MAY_STATE = {
     "contract": ("work_schedule", "duration"),
     "work_schedule": ("contract",),
+    "job_id": ("job_number",),
     "duty_station": ("work_arrangement",),
     "start_date": ("duration",),
     "duration": ("start_date",),

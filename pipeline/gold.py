@@ -2,7 +2,7 @@
 
 A gold file is a JSON object a line: `id` (base name of the source) and columns of the record. A column that is absent
 is not judged; null must stay null; `{"any": [...]}` accepts each of its values. Spelling that says nothing (case,
-accents, punctuation of a grade, P1Y for P12M) does not count.
+accents, punctuation of a grade, P1Y for P12M) does not count. A folder of golden records is read as labels too.
 """
 from __future__ import annotations
 
@@ -32,11 +32,21 @@ _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
 def read(path: Path) -> list[Gold]:
-    """The labels of a file, each with its `id`."""
+    """The labels of a file, or of a folder of whole records, each with its `id`."""
+    if path.is_dir():
+        return [_whole(golden) for golden in sorted(path.glob("*.json"))]
     labels = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     if not all(isinstance(label, dict) and isinstance(label.get("id"), str) for label in labels):
         raise ValueError(f"{path}: each line must be a JSON object with an id")
     return labels
+
+
+def _whole(path: Path) -> Gold:
+    """Labels from a whole record as the tests keep it: `vacancy` with the columns that are not null, and child tables."""
+    record = json.loads(path.read_text("utf-8"))
+    label = {column: record["vacancy"].get(column) for column in SCALARS}
+    label |= {table: record.get(table, []) for table in ("languages", "competencies", "statistics")}
+    return {"id": path.stem, **label, "deliverables": [row["text"] for row in record.get("deliverables", [])]}
 
 
 def accepted(gold: object) -> list[object]:

@@ -10,6 +10,7 @@ from pipeline.inline_labels import BRACKET, Cut, tokens
 _WORD = re.compile(r"[^\s]+")
 _CAPS_WORD = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]|[&/-]")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.;:)\]]\s)|(?<=\s-\s))[A-ZÀ-Ý]")
+_LONG_WORD, _SHORT_WORD = 9, 5
 _REACH = 90  # characters in which a heading ends
 
 
@@ -24,7 +25,7 @@ def in_capitals(text: str) -> Iterator[Cut]:
         for size in range(run - index, 0, -1):
             start, end = words[index].start(), words[index + size - 1].end()
             name = text[start:end].rstrip(":")
-            if (size > 1 or len(name) >= 9) and headings.exact(name):
+            if _is_distinct(text, start, name, size) and headings.exact(name):
                 last = _end_of_capitals(words, index + size - 1, run - 1)
                 end = words[last].end()
                 bracket = BRACKET.match(text, end)
@@ -35,6 +36,12 @@ def in_capitals(text: str) -> Iterator[Cut]:
                 index = last
                 break
         index += 1
+
+
+def _is_distinct(text: str, start: int, name: str, size: int) -> bool:
+    """A word alone is a heading if it is long, or stands between sentences ("... every day. DUTIES Run the clinic")."""
+    before = text[:start].rstrip()
+    return size > 1 or len(name) >= _LONG_WORD or (len(name) >= _SHORT_WORD and (not before or before[-1] in ".;:!?)"))
 
 
 def _end_of_capitals(words: list[re.Match[str]], known: int, last: int) -> int:

@@ -49,7 +49,7 @@ def leading_label(text: str) -> Labelled | None:
     """
     for colon in _LABEL_END.finditer(text[:200]):
         label = text[: colon.start()].strip(" *#>-–•·")
-        if label and labels.is_label(fold(label)):
+        if label and labels.field_of(label):
             return Labelled(label, text[colon.end() :].strip())
         if len(label.split()) > 14:
             return None
@@ -75,7 +75,7 @@ def with_colon(text: str) -> Iterator[Cut]:
             if not letter or (start > 0 and (letter.islower() or not name[0].isalpha())):
                 continue
             folded = fold(name)
-            if not (labels.is_label(folded) or headings.exact(name)):
+            if not (labels.field_of(name) or headings.exact(name)):
                 continue
             at_start = not text[:start].strip(" \t*#>-–•·") or not any(c.isalnum() for c in text[:start])
             before = text[:start].rstrip()

@@ -83,7 +83,7 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
         if following and _is_value(following, line):
             index += 1
             yield replace(following, label=alone)
-        elif line.kind == "heading" or named not in labels.UNUSED_FIELDS:
+        else:
             yield line
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from normalizers.vocabulary.headings import exact
 from pipeline.document import Line
 
 _MARK = re.compile(
@@ -14,7 +15,7 @@ _MARK = re.compile(
 )
 _DASHED = re.compile(r"(?:(?<=[.;:])|(?<=\w)|(?<=\)))\s+[-–•●▪]\s+(?=[A-ZÀ-Ý])")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.\s+(?=[A-ZÀ-Ý])")
-_FLAT_LIST = 120  # characters from which a line may be a whole list
+_FLAT_LIST = 120  # characters from which a line may be a whole list; fewer behind a heading ("Duties - Visit ...")
 
 
 def list_mark(text: str) -> tuple[str | None, str]:
@@ -49,7 +50,8 @@ def _next(mark: str) -> str:
 def unflatten(line: Line) -> Iterator[Line]:
     """A list that was flattened into one line: three or more dashes or numbers that run 1, 2, 3."""
     text = line.text
-    if len(text) < _FLAT_LIST or line.kind == "heading":
+    titled = exact(_DASHED.split(text, maxsplit=1)[0]) is not None
+    if (len(text) < _FLAT_LIST and not titled) or line.kind == "heading":
         yield line
         return
     dashes = [m.start() for m in _DASHED.finditer(text)]

@@ -18,6 +18,7 @@ from normalizers.vocabulary.fold import fold, plain
 
 _NUMBERING = re.compile(r"^(?:(?:[ivx]{1,5}|\d{1,2}|[a-h])(?: \d{1,2})*) (?=\D)")
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
+_CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
 LONGEST = 9  # words of the longest heading that is looked for inside a line
 
@@ -48,7 +49,7 @@ def section_of(heading: str) -> str | None:
     """The section kind of a line that is known to be a heading; None for an unknown heading.
 
     A heading that is not in the vocabulary is read by the longest known heading inside it, if that is at least half of
-    its words ("Required qualifications of the consultant").
+    its words ("Required qualifications of candidates") or begins it ("Duties of the incumbent in the field").
     """
     if kind := exact(heading):
         return kind
@@ -60,4 +61,7 @@ def section_of(heading: str) -> str | None:
         for first in range(len(words) - size + 1):
             if kind := _table().get(" ".join(words[first : first + size])):
                 return kind
+    for size in range(len(words) - 1, 0, -1):
+        if words[size] in _CONNECTIVES and (kind := _table().get(" ".join(words[:size]))):
+            return kind
     return None

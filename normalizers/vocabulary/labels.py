@@ -10,7 +10,7 @@ True
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.vocabulary.fold import fold
@@ -25,6 +25,7 @@ SECTION_FIELDS = {
 }
 # Labels whose value says nothing about the record.
 UNUSED_FIELDS = frozenset({"other"})
+_COMPOSED = 7  # words of the longest label that is read by its words
 LONGEST = 9  # words of the longest label
 
 
@@ -44,9 +45,37 @@ def _needs_colon() -> frozenset[str]:
     return frozenset(data["words"]) if isinstance(data, dict) else frozenset()
 
 
+@cache
+def _compositions() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
+    """(field, lists of which one word each must be there, all words that may be there)."""
+    data = tomllib.loads(Path(__file__).with_name("label_words.toml").read_text(encoding="utf-8"))
+    rows = []
+    for field, words in data.items():
+        needed = tuple(frozenset(one_of) for one_of in words["one_of"])
+        rows.append((field, needed, frozenset(words["with"]).union(*needed)))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=16384)
+def _composed(folded: str) -> str | None:
+    """The field of a label of two to seven words by the words that it is made of."""
+    words = folded.split()
+    if not 2 <= len(words) <= _COMPOSED:
+        return None
+    for field, needed, known in _compositions():
+        if known.issuperset(words) and all(not one_of.isdisjoint(words) for one_of in needed):
+            return field
+    return None
+
+
 def field_of(label: str) -> str | None:
-    """The field that a printed label names; None for a label we do not know."""
-    return _table().get(fold(label))
+    """The field that a printed label names, by the list of labels or by its words; None for a label we do not know.
+
+    >>> field_of("Vacancy closing date and time"), field_of("Hardship level")
+    ('deadline', 'other')
+    """
+    folded = fold(label)
+    return _table().get(folded) or _composed(folded)
 
 
 def alone(words: str) -> str | None:
@@ -61,5 +90,5 @@ def alone(words: str) -> str | None:
 
 
 def is_label(folded: str) -> bool:
-    """Whether words that are folded already are a known label."""
+    """Whether words that are folded already are a label of the list: no colon is needed to tell."""
     return folded in _table()
