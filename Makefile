@@ -3,7 +3,7 @@
 RAW ?= data/raw
 OUT ?= data/structured
 WORKERS ?=
-GOLD ?= tests/gold/samples.jsonl
+GOLD ?= tests/golden
 # The first Python of these that is there; a later version works too.
 PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(if $(shell command -v $(name)),$(name))) python3)
 

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
 
     evaluate = commands.add_parser("evaluate", help="compare published runs with gold labels")
-    evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="labels: JSON lines, or a folder of records")
+    evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="JSON lines, or a folder of records")
     evaluate.add_argument(
         "--out", action="append", type=Path, metavar="DIR",
         help=f"the run that belongs to the labels, once for each GOLD in the same order (default: {OUT})",

@@ -42,7 +42,7 @@ def read(path: Path) -> list[Gold]:
 
 
 def _whole(path: Path) -> Gold:
-    """Labels from a whole record as the tests keep it: `vacancy` with the columns that are not null, and child tables."""
+    """Labels from a whole record as the tests keep it: columns that are not null, and child tables."""
     record = json.loads(path.read_text("utf-8"))
     label = {column: record["vacancy"].get(column) for column in SCALARS}
     label |= {table: record.get(table, []) for table in ("languages", "competencies", "statistics")}

@@ -261,6 +261,22 @@ def test_evaluate_counts_wrong_apart_from_missing(
     assert main([*command, "--min", "0.99"]) == 1
 
 
+def test_evaluate_takes_a_folder_of_whole_records(
+    raw: Path, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ingest(raw, out=out)
+    (tmp_path / "golden").mkdir()
+    for name, grade in (("a.txt", "P-3"), ("b.txt", None)):
+        record = {"vacancy": {"title": "Logistics Officer", "grade": grade}, "deliverables": [{"text": "A plan"}]}
+        (tmp_path / "golden" / f"{name}.json").write_text(json.dumps(record))
+    capsys.readouterr()
+    assert main(["evaluate", str(tmp_path / "golden"), "--out", str(out), "--errors", "99"]) == 0
+    said = capsys.readouterr().out
+    assert 'b.txt | grade | gold=null | got="P-3"' in said
+    assert 'a.txt | deliverables | gold="A plan" | got=null' in said
+    assert "a.txt | title" not in said
+
+
 def test_schema_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "--format", "json"]) == 0
     assert list(json.loads(capsys.readouterr().out)["tables"]) == list(schema.schemas())
