@@ -19,10 +19,10 @@ _TRAILING = re.compile(
     rf"(?:\((?P<bracket>\d{{4,}}|{_CODE})\)|\s[-–]\s(?P<number>\d{{4}}\s?/\s?\d{{1,4}}|{_CODE}))\s*(?:[|(\[].{{0,80}})?$"
 )
 _PROSE = re.compile(
-    r"\b(?:ref(?:erence|\.)?(?:\s+(?:no|number|code)\.?)?"
+    r"\b(?:r[eé]f(?:[eé]rence|erencia|\.)?(?:\s+(?:no|number|code)\.?)?"
     r"|(?:vacancy|job|announcement|notice|requisition|recruitment notice)\s+"
     r"(?:no|number|code|notice no|announcement no|id)\.?"
-    r"|(?:quot\w+|indicat\w+|mention\w*|marked)\s+(?:the\s+)?ref(?:erence)?)"
+    r"|(?:quot\w+|indicat\w+|mention\w*|marked)\s+(?:the\s+)?ref)"
     r"\s*[:#]?\s*[\"“(]?(?P<number>(?:(?-i:[A-Z]{2,5})\s)?[A-Z0-9][\w/.-]{0,40}\d[\w/-]*)",
     re.IGNORECASE,
 )

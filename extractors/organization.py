@@ -27,6 +27,7 @@ _HOST = re.compile(
     r"(?P<mail>[\w.+-]{1,64}@)?(?:https?://)?\b(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
 )
 _LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
+_OWN_HOST = re.compile(r"([a-z]{4,12})\.(?:org|ngo)(?:\.[a-z]{2})?")  # an organisation's own name and nothing else
 _PUBLIC_MAIL = re.compile(r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange)$")
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*")
 _OFTEN = 3  # times that prose names an employer for certain
@@ -118,13 +119,15 @@ def _identity(document: Document) -> Iterator[Candidate]:
     first: dict[str, tuple[int, int]] = {}
     titles = {block.start for block in title_places(document) if not document.of(block).endswith(".")}
     for block in document.blocks:
-        if block.source or block.start in titles or (block.label and block.field != "supervisor") or block.kind == "heading":
+        if block.source or block.start in titles or block.kind == "heading":
+            continue
+        if block.label and block.field != "supervisor":
             continue
         text = document.of(block)
         for mention in organisations.mentions(text):
             if plain(mention.name) in employers.words("general"):
                 continue
-            subject = _is_subject(text, mention)
+            subject = _is_subject(text, mention) and not organisations.is_donor(mention.canonical)
             counts[mention.canonical] += 3 if subject else 1
             if subject or mention.canonical not in first:
                 first.setdefault(mention.canonical, (block.start + mention.start, block.start + mention.end))
@@ -154,6 +157,9 @@ def _hosts(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, *match.span("host"), rule)
         elif match.group("mail") and (span := _spelled(document.text, host)):
             yield document.candidate(_FIELD, *span, "mail_name")
+        elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)):
+            start = match.start("host")
+            yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
 
 
 def _spelled(text: str, host: str) -> tuple[int, int] | None:

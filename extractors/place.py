@@ -168,7 +168,9 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
         sentence = plain(re.split(r"[.!?;]\s", before)[-1]).split()
         behind = re.split(r"[.!?;\n]\s|\n", text[match.end() : match.end() + _REACH])[0]
         span = _first_place(behind)
-        if not span or set(sentence[-9:]) & places.cues("other"):
+        others = places.cues("other")
+        # "Based in Washington, the organisation ...": the subject may follow
+        if not span or others & {*sentence[-9:], *plain(behind[span[1] :]).split()[:5]}:
             continue
         rule = "prose_based_in" if not sentence or set(sentence) & places.cues("post") else "prose_mention"
         yield document.candidate(_FIELD, block.start + match.end() + span[0], block.start + match.end() + span[1], rule)

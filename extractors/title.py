@@ -29,10 +29,20 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for the title, one rule for each kind of place."""
     for block in document.blocks:
         if block.source == "page-title" and block.end - block.start <= _LONGEST:
-            yield document.candidate(_FIELD, block.start, block.end, "page_title")
+            rule = "page_title_short" if _is_cut(document, block) else "page_title"
+            yield document.candidate(_FIELD, block.start, block.end, rule)
+        elif block.source == "json" and block.label == "name" and posts.names_post(document.of(block)):
+            yield document.candidate(_FIELD, block.start, block.end, "json_name")
     yield from _first(document)
     yield from _standard(document)
     yield from _prose(document)
+
+
+def _is_cut(document: Document, title: Block) -> bool:
+    """Whether a first line goes on where the page's title stops: sites cut long titles."""
+    words = plain(re.split(r"\s[|–-]\s|[|]|\s-", document.of(title))[0]).split()
+    lines = (plain(document.of(block)).split() for block in islice(_visible(document), _FIRST) if not block.label)
+    return len(words) > 2 and any(line[: len(words)] == words and len(line) > len(words) + 3 for line in lines)
 
 
 def _visible(document: Document) -> Iterator[Block]:

@@ -15,6 +15,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[^\W_][\w./&()-]*(?:[ ](?:[\w./&()-]+|-))*")
+_LONGEST_RAW = 300
 _LONGEST, _MOST_WORDS = 60, 6
 _DATE = re.compile(r"\d{1,2}[./ -](?:\d{1,2}|[^\W\d_]{3,9})[./ -](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d(?:T.*)?")
 _HEAD = re.compile(r"\S*\d|(?=[^a-z\s]{1,8}\s)")  # the first word: figures in it, or short and in capitals
@@ -25,6 +26,8 @@ _TITLE = re.compile(r"\s+[-–—]\s+[^\W\d_]{3,}.*$")  # "PE/307/2024/S/INLO - 
 
 def normalize(raw: str, context: Context, **parts: str) -> str:
     """The number or code; Unrecognised for placeholders, prose, dates, grades and lists of post numbers."""
+    if len(raw) > _LONGEST_RAW:
+        raise Unrecognised("prose, no reference")
     text = " ".join(raw.split()).strip(" .,:;#–—-*\"'")
     text = _TITLE.sub("", _LEAD.sub("", text)).strip(" .,:;#–—-")
     text = re.sub(r"\s*\((?:internal|external|internal/external|[^)]*advertise[^)]*)\)$", "", text, flags=re.IGNORECASE)

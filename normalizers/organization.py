@@ -28,7 +28,7 @@ def normalize(raw: str, context: Context, **parts: str) -> str:
     name = " ".join(raw.split()).strip(" .,:;-–—|*\"'")
     if not name or len(name) > _LONGEST:
         raise Unrecognised("no name of an employer")
-    name = _ELISION.sub("", name)
+    name = name.capitalize() if parts.get("host") else _ELISION.sub("", name)
     if _HOST.fullmatch(name) and (short := organisations.employer_of_host(name)):
         return short
     if organisations.is_board(name):

@@ -41,6 +41,8 @@ _NOTICE = re.compile(r"^(?:VN|SVN|VA|CFA)\s+\d+/\d+\s+")
 
 def normalize(raw: str, context: Context, **given: str) -> str:
     """The post's title; Unrecognised for sentences, names of sites and documents, and lines of other facts."""
+    if len(raw) > 2 * _LONGEST:
+        raise Unrecognised("too long for a title")
     text = _clean(raw)
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         raise Unrecognised("no title" if not text else "too long for a title")
