@@ -1,7 +1,7 @@
 """Competencies that a notice names, in the order of the text.
 
 A heading or label that announces competencies, values or behaviours opens a list; so does a sentence in running text
-("core values of ...", "the competencies required for this post are"). Names of the frameworks count in every list,
+("core values of ...", "required competencies:"). Names of the frameworks count in every list,
 other words only under a heading that announces nothing else. Skills and personal qualities are none.
 
 Rules: framework (the name of a known framework), listed (other words in a list of competencies).

@@ -2,7 +2,7 @@
 
 Names are found by spaCy's phrase matcher over the vocabulary. Within a clause they are read as lists ("English, French
 and Spanish"); words of level stand before or behind a list, words of requirement behind it or, with a colon, before it:
-"Fluency in English, with knowledge of French or Spanish as an asset" holds two lists. Of a long list of which one is
+"Fluent German, Czech or Slovak being a plus" holds two lists. Of a long list of which one is
 enough ("a second official language: Arabic, Chinese, ... or Spanish") no member is asked for by itself.
 
 Rules: label ("Languages: ..."), section (under such a heading), qualification (elsewhere among the requirements, where

@@ -1,6 +1,6 @@
 """Who may apply: nationals or residents only, or everyone.
 
-Rules: statement ("Only nationals of Rwanda", in titles too), people ("candidates who are Tanzanian"). General promises
+Rules: statement ("Only nationals of Rwanda", in titles too), people ("applicants who are Kenyan"). General promises
 ("we welcome all nationalities") and hedged remarks of job boards ("normally only for nationals") are none. Labels are
 read with all others.
 """

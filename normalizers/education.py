@@ -3,8 +3,8 @@
 Levels: none, primary, secondary, technical, bachelor, master, doctorate. "Advanced university degree" is a master's,
 "university degree" alone a bachelor's degree. An alternative ("in lieu of ...") is marked as such and lowers nothing.
 
->>> normalize("Master's degree in law, social work or gender studies", Context())
-Education(level='master', fields='law, social work or gender studies', requirement='required')
+>>> normalize("Master's degree in botany or soil science", Context())
+Education(level='master', fields='botany or soil science', requirement='required')
 >>> normalize("una maestría", Context(), requirement="deseable")
 Education(level='master', fields=None, requirement='desired')
 """

@@ -5,7 +5,7 @@ has an upper bound only. Ages and lengths of contracts are no experience: the ex
 
 >>> normalize("At least five (5) years of experience in nutrition", Context())
 Experience(years_min=5.0, years_max=None, area='experience in nutrition', requirement='required')
->>> normalize("Sept ans au moins dans le génie civil", Context(language="fr")).years_min
+>>> normalize("Sept ans au moins dans les ports", Context(language="fr")).years_min
 7.0
 """
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whether only nationals (or residents with the right to work) can apply; False where a notice opens it to everyone.
 
->>> normalize("Only Jordanian nationals", Context()), normalize("open to all nationalities", Context())
+>>> normalize("Only Kenyan nationals", Context()), normalize("open to all nationalities", Context())
 (True, False)
 >>> normalize("Sri Lankans only", Context(), label="Nationality")
 True

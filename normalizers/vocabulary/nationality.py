@@ -2,11 +2,11 @@
 
 Source of the words: nationality.toml.
 
->>> list(statements("only jordanian nationals can be considered."))[0][2]
+>>> list(statements("only kenyan nationals come into question."))[0][2]
 'nationals'
->>> list(statements("we welcome candidates of all nationalities")), list(statements("for non-ethiopian national only"))
+>>> list(statements("we welcome candidates of all nationalities")), list(statements("for non-sudanese nationals only"))
 ([], [])
->>> list(statements("this position is open to all nationalities."))[0][2]
+>>> list(statements("the call is open to all nationalities."))[0][2]
 'everyone'
 """
 from __future__ import annotations

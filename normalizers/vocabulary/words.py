@@ -5,7 +5,7 @@ of the text itself; `fold` of the neighbouring module shortens the text and serv
 
 >>> flat("Maîtrise de l’ANGLAIS – exigée")
 "maitrise de l'anglais - exigee"
->>> pattern(["an asset", "atout"]).search(flat("Le swahili est un ATOUT."))[0]
+>>> pattern(["an asset", "atout"]).search(flat("Parler wolof : un ATOUT."))[0]
 'atout'
 """
 from __future__ import annotations
