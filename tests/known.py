@@ -1,0 +1,79 @@
+"""What the pipeline does not yet find in the samples: (sample, column, table or table.column) and the reason."""
+from __future__ import annotations
+
+FAO = "fao-fisheries-specialist-praia-portal.json"
+ILO = "ilo-national-project-officer-amman.pdf"
+IOM = "iom-migration-data-officer-dakar.html"
+NRC = "nrc-wash-coordinator-maiduguri.html"
+OCHA = "ocha-field-coordinator-damaged.txt"
+OHCHR = "ohchr-human-rights-officer-bogota.txt"
+OMS = "oms-epidemiologiste-ndjamena.txt"
+ONU_MUJERES = "onu-mujeres-consultoria-guatemala.txt"
+PNUD = "pnud-analista-resiliencia-beira.txt"
+SAVE = "save-the-children-meal-manager-coxs-bazar.md"
+UNFPA = "unfpa-tor-evaluation-consultant-nepal.docx"
+UNHCR_GOMA = "unhcr-community-protection-goma-workday.txt"
+UNICEF_PAGE = "unicef-child-protection-officer-tegucigalpa.html"
+UNICEF_TOR = "unicef-tor-wash-officer-mopti.docx"
+UNOPS = "unops-tor-procurement-specialist-colombo.pdf"
+WFP = "wfp-nutrition-officer-antananarivo.html"
+
+_BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
+    "a label that the vocabulary does not have": (
+        (FAO, "department"), (UNFPA, "duration_raw"), (UNFPA, "duration_iso"), (UNFPA, "duration_days"),
+        (UNFPA, "contract_end"), (UNFPA, "start_date"), (UNFPA, "work_arrangement"),
+    ),
+    "a label glued to a date that carries its own offset": ((UNHCR_GOMA, "contract_end"), (UNHCR_GOMA, "start_date")),
+    "a reference of several words, 'Human Rights Affairs' in it": ((OHCHR, "job_number"),),
+    "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
+        (OHCHR, "supervisor_grade"), (NRC, "supervisor_grade"),
+    ),
+    "the unit of a salary in capitals behind its amount": ((NRC, "salary_period"),),
+    "a reference that is broken at a slash in a narrow cell": ((ILO, "job_number"),),
+    "nationality that is said in passing": (
+        (ONU_MUJERES, "nationals_only"), (UNICEF_PAGE, "nationals_only"), (UNICEF_TOR, "nationals_only"),
+    ),
+    "an alternative that names no years, or follows a semicolon": (
+        (OHCHR, "education.requirement"), (FAO, "education.requirement"), (UNHCR_GOMA, "education.requirement"),
+        (UNOPS, "experience.requirement"),
+        (UNOPS, "experience.area"), (PNUD, "education"), (PNUD, "experience"), (PNUD, "experience.area"),
+        (PNUD, "experience.requirement"),
+    ),
+    "fields of study behind a bracket, before an alternative, or in French": (
+        (WFP, "education.fields"), (OMS, "education"), (UNICEF_PAGE, "education.fields"),
+    ),
+    "a language that the vocabulary does not have, or has under another name": (
+        (ONU_MUJERES, "languages"), (SAVE, "languages"), (UNICEF_PAGE, "languages"),
+    ),
+    "the languages of the employer in a sentence before those of the post": ((OHCHR, "languages"),),
+    "names of competencies in other languages, shortened, or of a framework that the heading does not announce": (
+        (NRC, "competencies"), (OMS, "competencies"), (ONU_MUJERES, "competencies"),
+        (ONU_MUJERES, "competencies.framework"), (PNUD, "competencies"), (SAVE, "competencies"),
+        (UNFPA, "competencies"), (WFP, "competencies"),
+    ),
+    "places to which one travels": ((ONU_MUJERES, "duty_stations"),),
+    "'a entregar el' is not among the words for a due date": ((ONU_MUJERES, "deliverables.due"),),
+    "a sentence about the post beside the list of its duties": (
+        (PNUD, "responsibilities"), (UNHCR_GOMA, "responsibilities"),
+    ),
+    "a figure in words, without a noun that is known, or in a rule": (
+        (IOM, "statistics"), (OHCHR, "statistics"), (ONU_MUJERES, "statistics"), (UNFPA, "statistics"),
+        (UNICEF_TOR, "statistics"), (UNOPS, "statistics"),
+    ),
+    "what is counted is not told from the verb or from the noun next to it": (
+        (FAO, "statistics.subject"), (ILO, "statistics.subject"), (NRC, "statistics.subject"),
+        (OHCHR, "statistics.subject"), (OMS, "statistics.subject"), (ONU_MUJERES, "statistics.subject"),
+        (PNUD, "statistics.subject"), (UNFPA, "statistics.subject"), (UNICEF_PAGE, "statistics.subject"),
+        (UNICEF_TOR, "statistics.subject"), (UNOPS, "statistics.subject"), (WFP, "statistics.subject"),
+    ),
+    "the place of a figure": (
+        (ILO, "statistics.place"), (NRC, "statistics.place"), (OCHA, "statistics.place"), (OMS, "statistics.place"),
+        (UNICEF_PAGE, "statistics.place"), (WFP, "statistics.place"),
+    ),
+    "the time of a figure: a range of months, a year that belongs to its neighbour": (
+        (FAO, "statistics.period_start"), (FAO, "statistics.period_end"), (NRC, "statistics.period_start"),
+        (NRC, "statistics.period_end"), (OCHA, "statistics.period_start"), (OCHA, "statistics.period_end"),
+    ),
+    "a figure of the employer about itself that is not a number of countries": ((WFP, "statistics.boilerplate"),),
+}
+KNOWN = {key: reason for reason, keys in _BY_REASON.items() for key in keys}
