@@ -134,6 +134,7 @@ def _identity(document: Document) -> Iterator[Candidate]:
     if counts:
         name, count = counts.most_common(1)[0]
         rule = "prose_identity" if count >= _OFTEN else "prose_mention"
+        rule = "prose_donor" if organisations.is_donor(name) else rule
         yield document.candidate(_FIELD, *first[name], rule)
 
 
