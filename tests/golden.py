@@ -83,6 +83,11 @@ def _pairs(right: Rows, got: Rows, key: tuple[str, ...]) -> Iterator[tuple[dict[
             yield row, match
 
 
+def known_of(sample: str) -> set[str]:
+    """Where the pipeline is known to be wrong about a sample."""
+    return {field for name, field in KNOWN if name == sample}
+
+
 def merged(right: Record, got: Record, known: set[str]) -> Record:
     """The record that was found, with what is known to be right where the pipeline is known to be wrong."""
     record: Record = {"vacancy": {}}
@@ -91,12 +96,12 @@ def merged(right: Record, got: Record, known: set[str]) -> Record:
         if value is not None:
             record["vacancy"][column] = value
     for table, key in KEYS.items():
-        record[table] = right[table] if table in known else [dict(row) for row in got[table]]
-        for before, now in _pairs(right[table], record[table], key):
-            for column in {name for name in before | now if f"{table}.{name}" in known}:
-                now.pop(column, None)
-                if column in before:
-                    now[column] = before[column]
+        rows = [dict(row) for row in (right if table in known else got)[table]]
+        for before, now in _pairs(right[table], rows, key):
+            for column in {name for name in {**before, **now} if f"{table}.{name}" in known}:
+                now[column] = before.get(column)
+        columns = schema.schemas()[table].names
+        record[table] = [{c: row[c] for c in columns if row.get(c) is not None} for row in rows]
     return record
 
 
@@ -106,5 +111,5 @@ if __name__ == "__main__":
         file = GOLDEN / f"{sample.name}.json"
         record = found(sample)
         if file.exists():
-            record = merged(read(sample.name), record, {field for name, field in KNOWN if name == sample.name})
+            record = merged(read(sample.name), record, known_of(sample.name))
         file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")

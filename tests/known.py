@@ -40,12 +40,13 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
         (PNUD, "experience.requirement"),
     ),
     "fields of study behind a bracket, before an alternative, or in French": (
-        (WFP, "education.fields"), (OMS, "education"), (UNICEF_PAGE, "education.fields"),
+        (WFP, "education.fields"), (OMS, "education"), (OMS, "education.fields"), (UNICEF_PAGE, "education.fields"),
     ),
     "a language that the vocabulary does not have, or has under another name": (
         (ONU_MUJERES, "languages"), (SAVE, "languages"), (UNICEF_PAGE, "languages"),
     ),
     "the languages of the employer in a sentence before those of the post": ((OHCHR, "languages"),),
+    "'nivel experto' is not among the levels": ((ONU_MUJERES, "languages.level"),),
     "names of competencies in other languages, shortened, or of a framework that the heading does not announce": (
         (NRC, "competencies"), (OMS, "competencies"), (ONU_MUJERES, "competencies"),
         (ONU_MUJERES, "competencies.framework"), (PNUD, "competencies"), (SAVE, "competencies"),
@@ -68,7 +69,7 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "the place of a figure": (
         (ILO, "statistics.place"), (NRC, "statistics.place"), (OCHA, "statistics.place"), (OMS, "statistics.place"),
-        (UNICEF_PAGE, "statistics.place"), (WFP, "statistics.place"),
+        (UNICEF_PAGE, "statistics.place"), (UNICEF_TOR, "statistics.place"), (WFP, "statistics.place"),
     ),
     "the time of a figure: a range of months, a year that belongs to its neighbour": (
         (FAO, "statistics.period_start"), (FAO, "statistics.period_end"), (NRC, "statistics.period_start"),

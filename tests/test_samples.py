@@ -31,6 +31,12 @@ def test_what_is_not_yet_found(sample: str, field: str) -> None:
     assert field not in [name for name, _, _ in different]
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_writing_a_golden_record_anew_keeps_what_is_right(sample: Path) -> None:
+    right = golden.read(sample.name)
+    assert golden.merged(right, golden.found(sample), golden.known_of(sample.name)) == right
+
+
 def test_each_golden_record_has_its_sample() -> None:
     assert {f"{path.name}.json" for path in SAMPLES} == {path.name for path in golden.GOLDEN.iterdir()}
 
