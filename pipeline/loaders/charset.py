@@ -57,6 +57,7 @@ _TABLE: dict[int, str | None] = {
     **{0xFF10 + n: str(n) for n in range(10)},
     **{0x1D7CE + n: str(n % 10) for n in range(50)},
 }
+LONGEST = 1_000_000  # characters that are read: announcements have less than a tenth
 _LETTER = re.compile(r"[^\W\d_]")
 _JUNK = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -137,11 +138,17 @@ def _byte(character: str) -> bytes:
     raise UnicodeError(character)
 
 
+def cut(text: str) -> dict[str, str]:
+    """What the metadata say of a text of which only the beginning is read."""
+    return {"truncated": "true"} if len(text) > LONGEST else {}
+
+
 def printable(text: str) -> str:
     """The text again, or `Unreadable` where it holds no letters to speak of."""
-    letters = len(_LETTER.findall(text))
-    junk = len(_JUNK.findall(text))
-    if junk * 10 > len(text):
+    beginning = text[:LONGEST]
+    letters = len(_LETTER.findall(beginning))
+    junk = len(_JUNK.findall(beginning))
+    if junk * 10 > len(beginning):
         raise Unreadable("The file is binary or in an unknown charset. Save it as UTF-8 text.")
     if letters < 3:
         raise Unreadable("The file has no text. Fetch or export it again.")

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -16,19 +17,22 @@ from bs4.element import Tag
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
 from pipeline.loaders import furniture, html_main, jsonld
-from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.charset import LONGEST, clean, decode, printable
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.page import Page, Unreadable
+
+_MOST_TAGS = 60_000
+_PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 
 def read(data: bytes) -> Page:
     """The page of an HTML file."""
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
-    text = printable(decode(data, declared))
-    soup = BeautifulSoup(clean(text), "lxml")
+    text = _without_scripts(printable(decode(data, declared)))
+    soup = BeautifulSoup(clean(_bounded(text)), "lxml")
     head = _head(soup)
-    metadata = _metadata(soup)
+    metadata = _metadata(soup) | ({"truncated": "true"} if len(_bounded(text)) < len(text) else {})
     posting = next(iter(jsonld.scripts(soup)), None) or jsonld.microdata(soup)
     html_main.prune(soup)
     body = furniture.trim(read_lines(soup.body or soup))
@@ -45,9 +49,33 @@ def read(data: bytes) -> Page:
     return Page([*head, *body], title, metadata)
 
 
+def _without_scripts(text: str) -> str:
+    """The page without its programs and styles, which can be longer than all the rest; JSON-LD stays."""
+    kept: list[str] = []
+    position = 0
+    for opening in _PROGRAM.finditer(text):
+        if opening.start() < position or "ld+json" in opening.group().lower():
+            continue
+        closing = f"</{opening.group(1)}>"
+        end = text.find(closing, opening.end())
+        if end < 0:
+            break  # never closed: the parser decides what is text
+        kept.append(text[position : opening.start()])
+        position = end + len(closing)
+    return "".join([*kept, text[position:]])
+
+
+def _bounded(text: str) -> str:
+    """The beginning that is read: pages of vacancies have a few thousand tags."""
+    position = 0
+    for _ in range(_MOST_TAGS if text.count("<", 0, LONGEST) > _MOST_TAGS else 0):
+        position = text.find("<", position) + 1
+    return text[: position - 1] if position else text[:LONGEST]
+
+
 def fragment_lines(source: str) -> list[Line]:
     """The lines of a piece of HTML that stands in another format; the characters are clean already."""
-    soup = BeautifulSoup(source, "lxml")
+    soup = BeautifulSoup(_bounded(source), "lxml")
     return read_lines(soup.body or soup)
 
 

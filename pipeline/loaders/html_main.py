@@ -35,12 +35,13 @@ def prune(soup: BeautifulSoup) -> None:
     body = soup.body or soup
     sizes = _sizes(body)
     whole = max(1, sizes.get(id(body), 1))
+    links = _links(body)
     waiting = [(child, 0) for child in body.children if isinstance(child, Tag)]
     while waiting:
         element, depth = waiting.pop()
         size = sizes.get(id(element), 0)
         # Half of the text is the vacancy, whatever its element is called.
-        if element.name not in _WHOLE and size * 2 <= whole and _is_furniture(element, size):
+        if element.name not in _WHOLE and size * 2 <= whole and _is_furniture(element, size, links.get(id(element), 0)):
             element.extract()
         elif depth < _DEEPEST:
             waiting += [(child, depth + 1) for child in element.children if isinstance(child, Tag)]
@@ -58,6 +59,15 @@ def _sizes(body: Tag) -> dict[int, int]:
     return sizes
 
 
+def _links(body: Tag) -> dict[int, int]:
+    """The number of links in each element, down to where parts of a page stand."""
+    found: dict[int, int] = {}
+    for link in body.find_all("a"):
+        for parent in islice(link.parents, 2 * _DEEPEST):
+            found[id(parent)] = found.get(id(parent), 0) + 1
+    return found
+
+
 def _length(string: PageElement) -> int:
     parent = string.parent
     if isinstance(string, Comment) or parent is None or parent.name in ("script", "style", "noscript", "template"):
@@ -65,7 +75,7 @@ def _length(string: PageElement) -> int:
     return len(str(string).strip())
 
 
-def _is_furniture(element: Tag, size: int) -> bool:
+def _is_furniture(element: Tag, size: int, links: int) -> bool:
     words = frozenset(class_words(element))
     if (
         element.has_attr("hidden")
@@ -84,7 +94,8 @@ def _is_furniture(element: Tag, size: int) -> bool:
             and element.name not in _HEADINGS
             and not _has_facts(element, strong=False)
         )
-    return element.name in ("ul", "div", "section") and size < 2000 and _all_links(element, size)
+    listed = element.name in ("ul", "div", "section") and size < 2000 and links >= 5
+    return listed and _all_links(element, size)
 
 
 def _has_facts(element: Tag, strong: bool) -> bool:
@@ -107,9 +118,9 @@ def _has_facts(element: Tag, strong: bool) -> bool:
 
 def _all_links(element: Tag, size: int) -> bool:
     """Five links or more that are nearly all of the text: a menu or a list of other pages."""
-    links = element.find_all("a", limit=200)
-    if len(links) < 5 or element.find(["dl", "table", "h1"]) is not None:
+    if element.find(["dl", "table", "h1"]) is not None:
         return False
+    links = element.find_all("a", limit=200)
     return sum(len(link.get_text().strip()) for link in links) * 10 > size * 8
 
 

@@ -16,10 +16,10 @@ from markdown_it import MarkdownIt
 
 from pipeline.document import Line
 from pipeline.loaders import furniture, html
-from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import is_a, words_of
-from pipeline.loaders.page import Page
+from pipeline.loaders.page import NO_TEXT, Page, Unreadable
 
 _FRONT = re.compile(r"\s{0,99}---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"([A-Za-z_][\w -]{0,40}):\s*(\S.*)")
@@ -35,16 +35,18 @@ _UNLINKED = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable("tab
 
 def read(data: bytes) -> Page:
     """The page of a Markdown file."""
-    text = clean(printable(decode(data)))
+    whole = printable(decode(data))
+    text = clean(whole[:LONGEST])
     front = _FRONT.match(text)
     head = _front_matter(front.group(1)) if front else []
     body = furniture.trim(markdown_lines(text[front.end() :] if front else text))
+    if not head and not body:
+        raise Unreadable(NO_TEXT)
     title = next((line.text for line in head if line.label == "title"), "")
     title = title or next((line.text for line in body if line.kind == "heading" and line.depth == 1), "")
     language = next((line.text for line in head if line.label in ("lang", "language", "locale")), "")
-    return Page(
-        [*head, *body], title, {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {}
-    )
+    metadata = {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {}
+    return Page([*head, *body], title, metadata | cut(whole))
 
 
 def looks_marked(text: str) -> bool:

@@ -21,11 +21,15 @@ class NotAVacancy(ValueError):
     """The document was read, and nothing in it announces a post."""
 
 
+NO_TEXT = "The file has no text of a vacancy. Fetch it again, and check that it is the announcement."
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The lines of one source in reading order, machine-readable ones first, with what the format says of the whole.
 
-    `metadata` keys: "url" (the canonical address), "board" (name of the site, else its host), "language" (as declared).
+    `metadata` keys: "url" (the canonical address), "board" (name of the site, else its host), "language" (as declared),
+    "truncated" ("true" where only the beginning of the source was read).
     """
 
     lines: list[Line]

@@ -25,6 +25,7 @@ from pipeline.loaders.markdown import looks_marked, markdown_lines
 from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.text import text_lines
 
+_LARGEST = 10_000_000  # bytes
 _DEEPEST = 12
 _MOST = 3000  # values that are looked at
 _LONG = 250  # a longer text is body
@@ -48,6 +49,8 @@ class _Found:
 
 def read(data: bytes) -> Page:
     """The page of a JSON file with one vacancy."""
+    if len(data) > _LARGEST:
+        raise Unreadable("The file is too large for one vacancy. Export the vacancies one a file, or one a line.")
     try:
         value = json.loads(printable(decode(data)), strict=False)
     except (ValueError, RecursionError) as error:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from pipeline.document import Cell, Line
 from pipeline.loaders import furniture, html
-from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
 from pipeline.loaders.inline import MARK, collapse, pieces
-from pipeline.loaders.page import Page
+from pipeline.loaders.page import NO_TEXT, Page, Unreadable
 from pipeline.loaders.wrapping import unwrap
 
 _WHOLE_PAGE = re.compile(
@@ -44,10 +44,13 @@ def read(data: bytes) -> Page:
     text = printable(decode(data))
     if _WHOLE_PAGE.match(text):
         return html.read(data)
-    lines = furniture.trim(text_lines(clean(text)))
+    lines = furniture.trim(text_lines(clean(text[:LONGEST])))
+    if not lines:
+        raise Unreadable(NO_TEXT)
     url = next((found.group(1) for line in lines[:20] if (found := _URL.match(line.text))), "")
     board = (urlsplit(url).hostname or "") if url else ""
-    return Page(lines, metadata={key: value for key, value in (("url", url), ("board", board)) if value})
+    metadata = {key: value for key, value in (("url", url), ("board", board)) if value}
+    return Page(lines, metadata=metadata | cut(text))
 
 
 def text_lines(text: str) -> list[Line]:
