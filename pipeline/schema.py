@@ -33,6 +33,7 @@ class Table(NamedTuple):
 ID = Column("vacancy_id", STRING, "The vacancy that the row belongs to.", True)
 POSITION = Column("position", INT, "Place among the rows of this vacancy, in document order, from 0.", True)
 REQUIREMENT = Column("requirement", STRING, "required or desired.", True)
+ALTERNATIVE = Column("is_alternative", BOOL, "True for what is accepted in place of the required row before it.", True)
 RAW = Column("raw", STRING, "As written in the document.")
 
 VACANCIES = Table(
@@ -125,13 +126,13 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
     "education": Table("Degrees asked for, alternatives included.", (
         Column("level", STRING, "none, primary, secondary, technical, bachelor, master or doctorate.", True),
         Column("fields", STRING, "Fields of study as written."),
-        REQUIREMENT, RAW,
+        REQUIREMENT, RAW, ALTERNATIVE,
     )),
     "experience": Table("Experience asked for, alternatives included.", (
         Column("years_min", FLOAT, "Least number of years; null if not said."),
         Column("years_max", FLOAT, "Greatest number of years; null if not said."),
         Column("area", STRING, "What the experience is in, as written."),
-        REQUIREMENT, RAW,
+        REQUIREMENT, RAW, ALTERNATIVE,
     )),
     "competencies": Table("Named competencies and values.", (
         Column("name", STRING, "Canonical where the framework is known, else as written.", True),

@@ -4,7 +4,7 @@
 'duties'
 >>> section_of("About the Refugee Agency")
 'organisational_context'
->>> section_of("Required languages and education level of staff") is None
+>>> section_of("Our partners in the field") is None
 True
 """
 from __future__ import annotations

@@ -61,9 +61,16 @@ def pair_of(value: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def place_of(value: dict[str, Any]) -> str:
+    """The place that an object spells out, each part as a text or as an object with a name.
+
+    >>> place_of({"city": "Praia", "country": {"descriptor": "Cabo Verde", "alpha2Code": "CV"}})
+    'Praia, Cabo Verde'
+    """
     by_key = {bare(k): v for k, v in value.items()}
     parts = []
     for table in ("locality", "region", "country"):
         part = next((by_key[k] for k in by_key if k in keys(table) and by_key[k]), "")
+        if isinstance(part, dict) and is_reference(part):
+            part = next((v for k, v in part.items() if is_a(k, "name") and isinstance(v, str)), "")
         parts.append(part if isinstance(part, str) else "")
     return ", ".join(filter(None, dict.fromkeys(parts))) if parts[0] and len(by_key) <= 20 else ""

@@ -38,6 +38,7 @@ _SKIPPED = frozenset(
 _ADDRESS = ("addresslocality", "addressregion", "addresscountry")
 _TRAILING = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_UNITS = frozenset("hour day week month year".split())
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
@@ -141,17 +142,26 @@ def _object(value: dict[str, Any], depth: int) -> str:
                 (
                     first("currency"),
                     " - ".join(filter(None, (first("minvalue"), first("maxvalue")))),
-                    first("unittext"),
+                    _per(first("unittext")),
                 ),
             )
         )
     if "monthsofexperience" in value:
         return f"{first('monthsofexperience')} months"
     if "currency" in value:
-        return " ".join(filter(None, (first("currency"), first("value"), first("unittext"))))
+        return " ".join(filter(None, (first("currency"), first("value"), _per(first("unittext")))))
     if "unittext" in value:
-        return " ".join(filter(None, (first("value"), first("unittext"))))
+        return " ".join(filter(None, (first("value"), _per(first("unittext")))))
     return next(filter(None, map(first, ("value", "name", "credentialcategory", "text"))), "")
+
+
+def _per(unit: str) -> str:
+    """The period that a sum is paid for, as one says it: schema.org has the bare word, which means many things in text.
+
+    >>> _per("MONTH"), _per("per annum")
+    ('per month', 'per annum')
+    """
+    return f"per {unit.lower()}" if unit.lower() in _UNITS else unit
 
 
 def microdata(soup: BeautifulSoup) -> dict[str, Any] | None:

@@ -141,9 +141,13 @@ def glue(a: str, b: str, words: frozenset[str] = frozenset()) -> str:
 
     >>> glue("the manage-", "ment of stocks"), glue("a self-", "starter"), glue("COVID-", "19 response")
     ('the management of stocks', 'a self-starter', 'COVID-19 response')
+    >>> glue("VA/2026/", "031"), glue("Geneva /", "Nairobi")
+    ('VA/2026/031', 'Geneva / Nairobi')
     """
     if a.endswith("\u00ad"):
         return a[:-1] + b
+    if a.endswith("/") and a[-2:-1].isalnum():  # a reference or "and/or", in a narrow cell
+        return a + b
     if not a.endswith(("-", "‐")) or len(a) < 2 or not a[-2].isalnum():
         return f"{a} {b}"
     head = _WORD.findall(a[:-1].lower())

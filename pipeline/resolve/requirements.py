@@ -9,6 +9,8 @@ from pipeline.record import Reading
 from pipeline.resolve.choice import Readings
 
 Row = Mapping[str, object]
+_PARTS = frozenset({"sub_requirement", "further"})  # "of which two abroad": no minimum of its own
+_ALTERNATIVE = "alternative"
 _WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
 
 
@@ -26,8 +28,10 @@ def children(readings: Readings) -> tuple[dict[str, object], dict[str, list[Row]
 
 
 def _minimum(readings: Readings, name: str) -> Reading | None:
-    """The first required statement of the best rule; alternatives and wishes have rules or marks of their own."""
+    """The first required statement of the best rule; alternatives and wishes are marked, parts of a whole have rules."""
     for reading in readings.of(name):
+        if reading.candidate.rule in _PARTS:
+            continue
         value = reading.value
         if isinstance(value, Education) and value.requirement == "required":
             return reading
@@ -44,9 +48,17 @@ def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> l
     rows: list[Row] = []
     for group in groups.values():
         reading = readings.take(min(group, key=_strength), name, len(rows))
-        row = asdict(reading.value)  # type: ignore[call-overload]
-        rows.append(row if name in _WITHOUT_RAW else {**row, "raw": reading.candidate.raw})
+        rows.append(_as_row(reading, name))
     return rows
+
+
+def _as_row(reading: Reading, name: str) -> Row:
+    """The value's columns; an alternative ("or a first degree with seven years") is required in its own way."""
+    row = asdict(reading.value)  # type: ignore[call-overload]
+    if name in ("education", "experience"):
+        row["is_alternative"] = row["requirement"] == _ALTERNATIVE
+        row["requirement"] = "required" if row["is_alternative"] else row["requirement"]
+    return row if name in _WITHOUT_RAW else {**row, "raw": reading.candidate.raw}
 
 
 def _strength(reading: Reading) -> tuple[bool, bool, float, int]:
