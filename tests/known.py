@@ -20,7 +20,7 @@ WFP = "wfp-nutrition-officer-antananarivo.html"
 
 _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "a label that the vocabulary does not have": (
-        (FAO, "department"), (UNFPA, "duration_raw"), (UNFPA, "duration_iso"), (UNFPA, "duration_days"),
+        (UNFPA, "duration_raw"), (UNFPA, "duration_iso"), (UNFPA, "duration_days"),
         (UNFPA, "contract_end"), (UNFPA, "start_date"), (UNFPA, "work_arrangement"),
     ),
     "a label glued to a date that carries its own offset": ((UNHCR_GOMA, "contract_end"), (UNHCR_GOMA, "start_date")),
@@ -28,16 +28,14 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
         (OHCHR, "supervisor_grade"), (NRC, "supervisor_grade"),
     ),
-    "the unit of a salary in capitals behind its amount": ((NRC, "salary_period"),),
-    "a reference that is broken at a slash in a narrow cell": ((ILO, "job_number"),),
     "nationality that is said in passing": (
         (ONU_MUJERES, "nationals_only"), (UNICEF_PAGE, "nationals_only"), (UNICEF_TOR, "nationals_only"),
     ),
-    "an alternative that names no years, or follows a semicolon": (
-        (OHCHR, "education.requirement"), (FAO, "education.requirement"), (UNHCR_GOMA, "education.requirement"),
-        (UNOPS, "experience.requirement"),
-        (UNOPS, "experience.area"), (PNUD, "education"), (PNUD, "experience"), (PNUD, "experience.area"),
-        (PNUD, "experience.requirement"),
+    "an alternative behind '; or' at the end of an item, after a semicolon, or in a sentence of its own": (
+        (FAO, "education.is_alternative"), (IOM, "education.is_alternative"), (IOM, "experience.is_alternative"),
+        (OHCHR, "education.is_alternative"), (UNHCR_GOMA, "education.is_alternative"),
+        (UNOPS, "experience.is_alternative"), (UNOPS, "experience.area"), (PNUD, "education"), (PNUD, "experience"),
+        (PNUD, "experience.area"), (PNUD, "experience.is_alternative"),
     ),
     "fields of study behind a bracket, before an alternative, or in French": (
         (WFP, "education.fields"), (OMS, "education"), (OMS, "education.fields"), (UNICEF_PAGE, "education.fields"),

@@ -288,7 +288,7 @@ def test_what_the_page_says_to_machines() -> None:
         "hiring organization: MSF",
         "identifier: N-7",
         "job location: Goma, CD",
-        "base salary: USD 900 - 1100 MONTH",
+        "base salary: USD 900 - 1100 per month",
     ]
 
 
