@@ -30,7 +30,7 @@ _STATES = {
     "work_schedule": ("work_schedule",),
     "work_arrangement": ("work_arrangement",),
     "openings": ("openings",),
-    "vacancy": ("openings", "title"),
+    "vacancy": ("openings", "title", "job_number"),
     "salary": ("salary",),
     "nationality": ("nationals_only",),
 }

@@ -14,9 +14,10 @@ from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
 
 _COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
-_LABEL_END = re.compile(r"\s{0,2}[:：](?!//)\s*|\s[-–—]\s")
+_LABEL_END = re.compile(r"\s{0,2}(?:\.{4,}|…{2,})?\s?[:：](?!//)\s*|\s?(?:\.{4,}|…{2,}|_{4,})\s?|\s[-–—]\s")
 _WORD = re.compile(r"[^\s]+")
-_GLUE = re.compile(r"(?<=[a-zà-ÿ0-9)\]])(?=[A-ZÀ-Ý])")
+# Where words run into each other: "2025Hardship", "DFamily", "Date2026", "Amharic,Desired".
+_GLUE = re.compile(r"(?<=[a-zà-ÿ0-9)\],;*])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=[a-zà-ÿ])(?=\d)")
 BRACKET = re.compile(r"\s*\([^()]{0,160}\)")
 _REACH = 90  # characters in which a label ends
 _SHORT = 160  # characters of a line that may be a label and its value
@@ -92,8 +93,6 @@ def with_colon(text: str) -> Iterator[Cut]:
 
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
-    if len(text) > _SHORT:
-        return glued_inside(text)
     words = tokens(text, 0, min(len(text), 110))
     for size in range(min(labels.LONGEST, len(words)), 0, -1):
         end = words[size - 1][1]
@@ -108,7 +107,8 @@ def leading(text: str) -> list[Cut]:
             continue
         glued = not rest[0].isspace()
         first = rest.strip()[0]
-        titled = size >= 2 and all(text[s].isupper() or e - s <= 3 for s, e in words[:size])
+        capitals = all(text[s].isupper() or e - s <= 3 for s, e in words[:size])
+        titled = size >= 2 and capitals and len(text) <= _SHORT
         if (glued and (first.isupper() or first.isdigit()) and (size > 1 or text[end - 1].islower())) or (
             titled and not glued and (first.isupper() or first.isdigit())
         ):
@@ -131,15 +131,23 @@ def trailing(text: str) -> Iterator[Cut]:
 
 
 def glued_inside(text: str, floor: int = 0) -> list[Cut]:
-    """Labels of two words or more that are glued to the value before them ("2025Hardship Level D")."""
-    cuts = []
-    for glue in _GLUE.finditer(text, floor):
-        words = tokens(text, glue.start(), min(len(text), glue.start() + _REACH))
-        for size in range(min(labels.LONGEST, len(words)), 1, -1):
+    """Labels and headings that are glued to what stands before them ("2025Hardship Level D"), or to `floor`, where the
+    value of a label begins that was left empty ("Second grade: GradeGS5").
+
+    A single word must be glued on both sides ("RegularReasonTemporary"): in running text it would be a word like others.
+    """
+    cuts: list[Cut] = []
+    for start in (*((floor,) if floor else ()), *(glue.start() for glue in _GLUE.finditer(text, floor + 1))):
+        words = tokens(text, start, min(len(text), start + _REACH))
+        for size in range(min(labels.LONGEST, len(words)), 0, -1):
             end = words[size - 1][1]
-            if labels.is_label(fold(text[glue.start() : end])):
-                bracket = BRACKET.match(text, end)
-                stop = bracket.end() if bracket else end
-                cuts.append(Cut(glue.start(), stop, stop))
+            bracket = BRACKET.match(text, end)
+            stop = bracket.end() if bracket else end
+            glued = stop < len(text) and not text[stop].isspace() and text[end - 1].islower()
+            if not glued and (size == 1 or start == floor):
+                continue
+            name = text[start:end]
+            if labels.is_label(fold(name)) or headings.exact(name):
+                cuts.append(Cut(start, stop, stop))
                 break
     return cuts

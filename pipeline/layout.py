@@ -5,6 +5,7 @@ line for each line of the layout; "Label: value" and list marks are printed in i
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ from pipeline.sections import Heading, Sections, heading_of, names_section
 from pipeline.splitting import split
 from pipeline.tables import pair_cells
 
+_QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _LONGEST_VALUE = 200  # of a value on the line after its label
 _SENTENCE = 60
 _BULLETED_DEPTH = 4
@@ -45,7 +47,7 @@ def assemble(page: Page, source: Source) -> Document:
 
 def _cleaned(line: Line) -> Iterator[Line]:
     for text in clean(line.text).split("\n"):
-        text = " ".join(text.split())
+        text = _QUOTED.sub("", " ".join(text.split()))
         if text:
             yield replace(line, text=text, label=" ".join(clean(line.label).split()))
 
@@ -64,7 +66,10 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
     while index < len(lines):
         line = lines[index]
         index += 1
-        if line.label or line.source:
+        if line.label and not line.source:
+            yield from _valued(line, line.label, line.text)
+            continue
+        if line.source:
             yield line
             continue
         if _is_bulleted_heading(lines, index - 1):
@@ -72,7 +77,7 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
             continue
         found = leading_label(line.text)
         if found and found.rest:
-            yield replace(line, text=found.rest, label=found.label, kind=line.kind)
+            yield from _valued(line, found.label, found.rest)
             continue
         named = labels.alone(line.text)
         alone = line.text.rstrip(" :：")
@@ -85,6 +90,15 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
             yield replace(following, label=alone)
         else:
             yield line
+
+
+def _valued(line: Line, label: str, value: str) -> Iterator[Line]:
+    """A label with its value; two labels with two values are two lines ("Posted / Closes: 6 May 2025 / 9 May 2025")."""
+    both, values = labels.halves(label), value.split(" / ")
+    if both and len(values) == 2:
+        yield from (replace(line, text=text.strip(), label=name) for name, text in zip(both, values, strict=True))
+    else:
+        yield replace(line, text=value, label=label)
 
 
 def _is_bulleted_heading(lines: list[Line], index: int) -> bool:

@@ -45,11 +45,13 @@ def _body(line: Line, position: int) -> Kind:
 def _cuts(text: str, flowing: bool) -> list[Cut]:
     """Cuts in text order: before a label with its colon, around a label or heading without one."""
     found = list(with_colon(text))
-    labelled = leading_label(text) is not None
+    labelled = leading_label(text)
     if found or labelled:
         found += trailing(text)
-    if flowing:
-        found += glued_inside(text) if labelled else leading(text)
+    if flowing and labelled:
+        found += glued_inside(text, len(text) - len(labelled.rest))
+    elif flowing:
+        found += leading(text)
         if len(text) > _LONG:
             found += in_capitals(text)
             found += in_title_case(text)

@@ -14,6 +14,8 @@ from pipeline.document import Line
 from pipeline.sections import names_section
 
 _LONGEST_LABEL = 60
+_MOST_LABELS, _FEW_LABELS = 2, 4  # one row of so many must have a known label; fewer do in a table of two columns
+_CRITERIA_COLUMNS = 3
 _ROW_DEPTH = 5  # heading depth of a table row that opens a section
 
 
@@ -36,6 +38,9 @@ def _table(cells: list[Line]) -> Iterator[Line]:
             yield from _label_row(row)
         return
     heads = _column_heads(rows)
+    if heads and _is_criteria_table(rows):
+        yield from _criteria(rows, heads)
+        return
     for index, row in enumerate(rows):
         columns = {line.cell.column for line in row if line.cell}
         for line in row:
@@ -68,7 +73,26 @@ def _is_header_table(rows: list[list[Line]]) -> bool:
         name = " ".join(line.text for line in first)
         known = _names_value(name)
         labelled += known and not all(_is_label(line) for line in rest)
-    return labelled * 2 >= len(paired) and (len(paired) > 1 or len(rows) == 1)
+    columns = max(line.cell.column for row in rows for line in row if line.cell) + 1
+    needed = _FEW_LABELS if columns == 2 and labelled > 1 else _MOST_LABELS
+    return labelled * needed >= len(paired) and (len(paired) > 1 or len(rows) == 1) and not _is_criteria_table(rows)
+
+
+def _is_criteria_table(rows: list[list[Line]]) -> bool:
+    """Requirements by row, how strict they are by column: "Area | Required | Desirable"."""
+    columns = {line.cell.column for line in rows[0] if line.cell}
+    names = [" ".join(line.text for line in _first_cell(row)) for row in rows[1:]]
+    return len(columns) >= _CRITERIA_COLUMNS and len(names) > 1 and sum(map(names_section, names)) * 2 >= len(names)
+
+
+def _criteria(rows: list[list[Line]], heads: dict[int, str]) -> Iterator[Line]:
+    """Each row as a section of its own, its cells labelled with the heading of their column."""
+    for row in rows[1:]:
+        name = _first_cell(row)
+        yield replace(name[0], text=" ".join(line.text for line in name), kind="heading", depth=_ROW_DEPTH, cell=None)
+        for line in row[len(name) :]:
+            column = line.cell.column if line.cell else 0
+            yield replace(line, label=heads.get(column, ""), kind="text", cell=None)
 
 
 def _first_cell(row: list[Line]) -> list[Line]:

@@ -14,12 +14,15 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import fold, plain
 
 _NUMBERING = re.compile(r"^(?:(?:[ivx]{1,5}|\d{1,2}|[a-h])(?: \d{1,2})*) (?=\D)")
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
+_REQUIREMENTS = frozenset({"qualifications", "education", "experience", "languages", "competencies", "skills"})
+_LONGEST_TOLD = 8  # words of a heading whose kind single words may tell
 LONGEST = 9  # words of the longest heading that is looked for inside a line
 
 
@@ -32,6 +35,12 @@ def _table() -> dict[str, str]:
         for headings in languages.values()
         for heading in headings
     }
+
+
+@cache
+def _words() -> dict[str, str]:
+    data = tomllib.loads(Path(__file__).with_name("heading_words.toml").read_text(encoding="utf-8"))
+    return {word: kind for kind, words in data.items() for word in words}
 
 
 def exact(words: str) -> str | None:
@@ -64,4 +73,14 @@ def section_of(heading: str) -> str | None:
     for size in range(len(words) - 1, 0, -1):
         if words[size] in _CONNECTIVES and (kind := _table().get(" ".join(words[:size]))):
             return kind
-    return None
+    return None if posts.names_post(heading) else _by_words(words)
+
+
+def _by_words(words: list[str]) -> str | None:
+    """The kind that the words of a heading tell; of several requirements ("Studies, languages") their whole."""
+    if len(words) > _LONGEST_TOLD:
+        return None
+    kinds = [kind for word in words if (kind := _words().get(word))]
+    if len(set(kinds)) > 1 and _REQUIREMENTS.issuperset(kinds):
+        return "competencies" if set(kinds) == {"competencies", "skills"} else "qualifications"
+    return kinds[0] if kinds else None

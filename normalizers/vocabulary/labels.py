@@ -9,9 +9,12 @@ True
 """
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
+
+from rapidfuzz import fuzz, process
 
 from normalizers.vocabulary.fold import fold
 
@@ -25,6 +28,8 @@ SECTION_FIELDS = {
 }
 # Labels whose value says nothing about the record.
 UNUSED_FIELDS = frozenset({"other"})
+_SLASH = re.compile(r"\s[/|]\s|(?<=\w\w)/(?=\w\w)")
+_LONG_ENOUGH, _ALIKE = 8, 90  # letters of a label that is looked up fuzzily, and the least likeness (0 to 100)
 _COMPOSED = 7  # words of the longest label that is read by its words
 LONGEST = 9  # words of the longest label
 
@@ -75,7 +80,34 @@ def field_of(label: str) -> str | None:
     ('deadline', 'other')
     """
     folded = fold(label)
-    return _table().get(folded) or _composed(folded)
+    return _table().get(folded) or _composed(folded) or _bilingual(label) or _misspelt(folded)
+
+
+@lru_cache(maxsize=16384)
+def _misspelt(folded: str) -> str | None:
+    """The field of a label that is written with a slip or two ("Duty staion", "Dead line for aplications")."""
+    if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
+        return None
+    found = process.extractOne(folded, _table().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return _table()[found[0]] if found else None
+
+
+def halves(label: str) -> tuple[str, str] | None:
+    """The two labels of "Posted / Closes", where each names a field and not the same one."""
+    parts = [part.strip() for part in _SLASH.split(label) if part.strip()]
+    if len(parts) != 2 or _table().get(fold(label)):
+        return None
+    fields = [_table().get(fold(part)) or _composed(fold(part)) for part in parts]
+    return (parts[0], parts[1]) if None not in fields and fields[0] != fields[1] else None
+
+
+def _bilingual(label: str) -> str | None:
+    """The field of a label in two languages ("Closing date / Date limite"), if both halves name the same."""
+    halves = [half for half in _SLASH.split(label) if half.strip()]
+    if len(halves) != 2 or len(label) > 90:
+        return None
+    fields = {_table().get(fold(half)) or _composed(fold(half)) for half in halves} - {None}
+    return fields.pop() if len(fields) == 1 else None
 
 
 def alone(words: str) -> str | None:
