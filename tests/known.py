@@ -19,10 +19,7 @@ UNOPS = "unops-tor-procurement-specialist-colombo.pdf"
 WFP = "wfp-nutrition-officer-antananarivo.html"
 
 _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
-    "a label that the vocabulary does not have": (
-        (UNFPA, "duration_raw"), (UNFPA, "duration_iso"), (UNFPA, "duration_days"),
-        (UNFPA, "contract_end"), (UNFPA, "start_date"), (UNFPA, "work_arrangement"),
-    ),
+    "days of work 'between' two dates": ((UNFPA, "contract_end"), (UNFPA, "start_date")),
     "a label glued to a date that carries its own offset": ((UNHCR_GOMA, "contract_end"), (UNHCR_GOMA, "start_date")),
     "a reference of several words, 'Human Rights Affairs' in it": ((OHCHR, "job_number"),),
     "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
@@ -41,17 +38,17 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
         (WFP, "education.fields"), (OMS, "education"), (OMS, "education.fields"), (UNICEF_PAGE, "education.fields"),
     ),
     "a language that the vocabulary does not have, or has under another name": (
-        (ONU_MUJERES, "languages"), (SAVE, "languages"), (UNICEF_PAGE, "languages"),
+        (ONU_MUJERES, "languages"), (SAVE, "languages"),
     ),
     "the languages of the employer in a sentence before those of the post": ((OHCHR, "languages"),),
-    "'nivel experto' is not among the levels": ((ONU_MUJERES, "languages.level"),),
     "names of competencies in other languages, shortened, or of a framework that the heading does not announce": (
         (NRC, "competencies"), (OMS, "competencies"), (ONU_MUJERES, "competencies"),
         (ONU_MUJERES, "competencies.framework"), (PNUD, "competencies"), (SAVE, "competencies"),
         (UNFPA, "competencies"), (WFP, "competencies"),
     ),
-    "places to which one travels": ((ONU_MUJERES, "duty_stations"),),
-    "'a entregar el' is not among the words for a due date": ((ONU_MUJERES, "deliverables.due"),),
+    "places to which one travels": (
+        (ONU_MUJERES, "duty_stations"), (UNFPA, "duty_stations"), (UNFPA, "country"), (UNFPA, "issues"),
+    ),
     "a sentence about the post beside the list of its duties": (
         (PNUD, "responsibilities"), (UNHCR_GOMA, "responsibilities"),
     ),
