@@ -20,7 +20,7 @@ WFP = "wfp-nutrition-officer-antananarivo.html"
 
 _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "days of work 'between' two dates": ((UNFPA, "contract_end"), (UNFPA, "start_date")),
-    "a label glued to a date that carries its own offset": ((UNHCR_GOMA, "contract_end"), (UNHCR_GOMA, "start_date")),
+    "an end date that a label of the portal names": ((UNHCR_GOMA, "contract_end"),),
     "a reference of several words, 'Human Rights Affairs' in it": ((OHCHR, "job_number"),),
     "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
         (OHCHR, "supervisor_grade"), (NRC, "supervisor_grade"),
@@ -63,7 +63,7 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
         (UNICEF_TOR, "statistics.subject"), (UNOPS, "statistics.subject"), (WFP, "statistics.subject"),
     ),
     "the place of a figure": (
-        (ILO, "statistics.place"), (NRC, "statistics.place"), (OCHA, "statistics.place"), (OMS, "statistics.place"),
+        (NRC, "statistics.place"), (OCHA, "statistics.place"), (OMS, "statistics.place"),
         (UNICEF_PAGE, "statistics.place"), (UNICEF_TOR, "statistics.place"), (WFP, "statistics.place"),
     ),
     "the time of a figure: a range of months, a year that belongs to its neighbour": (

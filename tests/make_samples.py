@@ -137,7 +137,10 @@ def evaluation_consultant() -> bytes:
     word.text("Required expertise, qualifications and competencies, including language requirements", bold=True)
     needs = word.listing(("bullet", "-"))
     word.item(needs, "Advanced university degree in public health, midwifery or social sciences.")
-    word.item(needs, "A minimum of eight years of experience in evaluating health programmes; South Asia is desirable.")
+    word.item(
+        needs,
+        "A minimum of eight years of experience in evaluating health programmes; work in South Asia is desirable.",
+    )
     word.item(needs, "Excellent command of written and spoken English; knowledge of Nepali is an advantage.")
     word.text("Core competencies", bold=True).text(
         "Achieving results; being accountable; developing and applying professional expertise; thinking analytically "

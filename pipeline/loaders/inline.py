@@ -16,7 +16,7 @@ from normalizers.vocabulary.fold import fold
 VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
 _BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
 MARK = re.compile(
-    r"\s*(?:[▪•●◦‣⁃■□○➢✓✔❖»*–—-]\s+|[▪•●◦‣⁃■□○➢✓✔❖»]\s*(?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)"
+    r"\s*(?:[▪•●◦‣⁃■□○➢✓✔❖»*–—-]\s+|[▪•●◦‣⁃■□○➢✓✔❖»]\s*(?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zß-ÿ%]))"
 )
 
 

@@ -17,7 +17,8 @@ SPACE = 0.19  # letter heights between two words
 
 BULLETS = "•▪◦●○■□➢➤✓✔❖‣⁃∙·♦◆➔→*–—-"
 MARK = re.compile(
-    rf"(?:[{re.escape(BULLETS)}]|o(?=\s+\w)|\(?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}"
+    rf"(?:[{re.escape(BULLETS)}]|o(?=\s+\w)|\(?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}[.)]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}(?!\s+[a-zß-ÿ%])"  # "2.1 Plans", but "21.4 per cent"
     r"|\(?[^\W\d_][.)]|\(?(?:[ivx]{1,5}|[IVX]{1,5})[.)])(?=\s|$)"
 )
 
