@@ -47,7 +47,8 @@ class Block:
     """A half-open span of `Document.text` with what the layout says of it.
 
     `field` is the vocabulary's name for `label` ("grade" for "Post level"), `section` the kind of the heading the block
-    stands under ("qualifications"), `heading` that heading as printed. The span covers the value, never the label.
+    stands under ("qualifications"), `heading` that heading as printed, `above` the heading that this one stands under
+    ("Desirable"). The span covers the value, never the label.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Block:
     field: str = ""
     section: str = ""
     heading: str = ""
+    above: str = ""
     number: str = ""
     depth: int = 0
     page: int | None = None

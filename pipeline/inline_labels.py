@@ -93,6 +93,8 @@ def with_colon(text: str) -> Iterator[Cut]:
 
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
+    if len(text) <= _REACH and labels.is_label(fold(text)):
+        return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
     words = tokens(text, 0, min(len(text), 110))
     for size in range(min(labels.LONGEST, len(words)), 0, -1):
         end = words[size - 1][1]
@@ -134,7 +136,7 @@ def glued_inside(text: str, floor: int = 0) -> list[Cut]:
     """Labels and headings that are glued to what stands before them ("2025Hardship Level D"), or to `floor`, where the
     value of a label begins that was left empty ("Second grade: GradeGS5").
 
-    A single word must be glued on both sides ("RegularReasonTemporary"): in running text it would be a word like others.
+    A single word must be glued on both sides ("RegularReasonTemporary"); in running text it is a word like others.
     """
     cuts: list[Cut] = []
     for start in (*((floor,) if floor else ()), *(glue.start() for glue in _GLUE.finditer(text, floor + 1))):

@@ -18,9 +18,10 @@ from pipeline.list_marks import list_mark
 from pipeline.loaders.charset import clean
 from pipeline.loaders.furniture import trim
 from pipeline.loaders.page import Page
+from pipeline.related import drop_related
 from pipeline.sections import Heading, Sections, heading_of, names_section
 from pipeline.splitting import split
-from pipeline.tables import pair_cells
+from pipeline.tables import barred, pair_cells
 
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _LONGEST_VALUE = 200  # of a value on the line after its label
@@ -32,7 +33,7 @@ _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what foll
 def assemble(page: Page, source: Source) -> Document:
     """The document of a page."""
     lines = [piece for line in page.lines for piece in _cleaned(line)]
-    lines = [_marked(line) for line in trim(lines)]
+    lines = [_marked(line) for line in barred(drop_related(trim(lines)))]
     lines = [piece for line in pair_cells(lines) for piece in split(line)]
     builder = _Builder()
     for line in _joined(list(_labelled(list(map(_marked, lines))))):
@@ -173,6 +174,7 @@ class _Builder:
                 "" if line.cell or not line.label else labels.field_of(line.label) or "",
                 "" if line.source else self._sections.kind,
                 "" if line.source else self._sections.heading,
+                "" if line.source else self._sections.above,
                 line.number,
                 line.depth,
                 line.page,

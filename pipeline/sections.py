@@ -6,7 +6,7 @@ it is deeper than that section's own heading: then it is a sub-heading and the s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
@@ -35,10 +35,10 @@ def heading_of(line: Line) -> Heading | None:
         return Heading(headings.section_of(text) or "", line.depth or 3)
     if line.kind == "item" and not line.number and not text.endswith(":"):
         return None
-    field = labels.alone(text)
-    if field in labels.SECTION_FIELDS:
-        return Heading(headings.exact(text) or labels.SECTION_FIELDS[field], _PLAIN_DEPTH)
-    if field and not (field in labels.UNUSED_FIELDS and headings.exact(text)):
+    named = labels.alone(text)
+    if named in labels.SECTION_FIELDS:
+        return Heading(headings.exact(text) or labels.SECTION_FIELDS[named], _PLAIN_DEPTH)
+    if named and not (named in labels.UNUSED_FIELDS and headings.exact(text)):
         return None  # a label whose value is missing
     capitals = _is_capitals(text)
     if text.endswith((".", ";")) and not capitals:
@@ -62,26 +62,35 @@ def _is_capitals(text: str) -> bool:
 
 @dataclass(slots=True)
 class Sections:
-    """Where the reading stands: the kind and words of the open section; fed with headings in order."""
+    """Where the reading stands: the kind and words of the open section; fed with headings in order.
+
+    `above` is the heading that the open one stands under: the last of those before it that is less deep.
+    """
 
     kind: str = ""
     heading: str = ""
     _depth: int = 0
+    _path: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def above(self) -> str:
+        return self._path[-2][1] if len(self._path) > 1 else ""
 
     def open(self, words: str, heading: Heading) -> None:
         """Take a heading; `kind` and `heading` are those of the lines that follow."""
-        words = words.strip().rstrip(" :")
+        self.heading = words.strip().rstrip(" :")
+        while self._path and self._path[-1][0] >= heading.depth:
+            self._path.pop()
+        self._path.append((heading.depth, self.heading))
         if heading.kind == headings.DOCUMENT:
-            self.kind, self.heading, self._depth = "", words, heading.depth
+            self.kind, self._depth = "", heading.depth
         elif heading.kind:
-            self.kind, self.heading, self._depth = heading.kind, words, heading.depth
-        elif self.kind and heading.depth > self._depth:
-            self.heading = words
-        else:
-            self.kind, self.heading, self._depth = "", words, heading.depth
+            self.kind, self._depth = heading.kind, heading.depth
+        elif not self.kind or heading.depth <= self._depth:
+            self.kind, self._depth = "", heading.depth
 
 
 def names_section(label: str) -> bool:
     """Whether a label alone on its line opens a section ("Languages:") rather than naming the next line."""
-    field = labels.field_of(label)
-    return (field in labels.SECTION_FIELDS) or (field is None and headings.exact(fold(label)) is not None)
+    named = labels.field_of(label)
+    return (named in labels.SECTION_FIELDS) or (named is None and headings.exact(fold(label)) is not None)

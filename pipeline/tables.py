@@ -10,13 +10,34 @@ from dataclasses import replace
 from itertools import groupby
 
 from normalizers.vocabulary import headings, labels
-from pipeline.document import Line
+from pipeline.document import Cell, Line
 from pipeline.sections import names_section
 
 _LONGEST_LABEL = 60
 _MOST_LABELS, _FEW_LABELS = 2, 4  # one row of so many must have a known label; fewer do in a table of two columns
 _CRITERIA_COLUMNS = 3
+_FEWEST_BARS, _FEWEST_ROWS = 2, 2  # that make lines of text a table
 _ROW_DEPTH = 5  # heading depth of a table row that opens a section
+
+
+def barred(lines: list[Line]) -> Iterator[Line]:
+    """Rows of text whose columns are set apart by bars ("1 | Report | 5 May") as cells; other lines as they are."""
+    table = 1 + max((line.cell.table for line in lines if line.cell), default=-1)
+    for bars, group in groupby(lines, key=_bars):
+        rows = list(group)
+        if bars < _FEWEST_BARS or len(rows) < _FEWEST_ROWS:
+            yield from rows
+            continue
+        for number, line in enumerate(rows):
+            for column, text in enumerate(line.text.strip("| ").split("|")):
+                if text.strip():
+                    yield replace(line, text=text.strip(), kind="cell", cell=Cell(table, number, column))
+        table += 1
+
+
+def _bars(line: Line) -> int:
+    plain = not (line.cell or line.label or line.source) and line.kind != "heading"
+    return line.text.strip("| ").count("|") if plain else 0
 
 
 def pair_cells(lines: list[Line]) -> Iterator[Line]:

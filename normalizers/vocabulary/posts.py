@@ -20,4 +20,8 @@ def _nouns() -> frozenset[str]:
 
 def names_post(line: str) -> bool:
     """Whether one of its words is a noun that titles of posts are made of."""
-    return any(word in _nouns() for word in plain(line).split())
+    return any(_is_noun(word) for word in plain(line).split())
+
+
+def _is_noun(word: str) -> bool:
+    return any(form in _nouns() for form in (word, word.removesuffix("s"), word.removesuffix("es")))

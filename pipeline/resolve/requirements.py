@@ -28,7 +28,7 @@ def children(readings: Readings) -> tuple[dict[str, object], dict[str, list[Row]
 
 
 def _minimum(readings: Readings, name: str) -> Reading | None:
-    """The first required statement of the best rule; alternatives and wishes are marked, parts of a whole have rules."""
+    """The first required statement of the best rule; alternatives and wishes are marked, parts have rules of theirs."""
     for reading in readings.of(name):
         if reading.candidate.rule in _PARTS:
             continue

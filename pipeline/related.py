@@ -1,0 +1,61 @@
+"""Lists of other vacancies, told by what they hold: rows that name a post, each with a grade or a date of its own.
+
+Boards put them under headings of any wording ("People also looked at", "Hot vacancies"), so words alone do not tell.
+"""
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from normalizers.vocabulary import headings, labels, posts
+from normalizers.vocabulary.expressions import DATE
+from pipeline.document import Line
+from pipeline.inline_labels import leading_label
+
+_DATE = re.compile(DATE, re.IGNORECASE)
+_GRADE = re.compile(r"\b(?:P|D|G|GS|GL|NO|FS|ICS|SB|SC|LICA|IICA|NPSA|IPSA|TJO)[- ]?(?:[A-E]|\d{1,2})\b")
+_REMAINS = re.compile(r"\b\d{1,3}\s?(?:d|days?|jours?|días?|dias?)\s?(?:left|restants?|restantes)?\b", re.IGNORECASE)
+_LONGEST_ROW = 160
+_LONGEST_HEADING = 60
+_FEWEST = 2
+
+
+def drop_related(lines: list[Line]) -> list[Line]:
+    """The lines without runs of rows that each announce another post, and without the heading over such a run."""
+    rows = [list(row) for _, row in groupby(lines, key=_row)]
+    kept: list[list[Line]] = []
+    index, begun = 0, False
+    while index < len(rows):
+        end = index
+        begun = begun or headings.exact(rows[index][0].text) is not None  # the header of the vacancy lies behind
+        while begun and end < len(rows) and _announces_another(rows[end]):
+            end += 1
+        if end - index >= _FEWEST:
+            if kept and _heads_list(kept[-1]):
+                kept.pop()
+            index = end
+        else:
+            kept.append(rows[index])
+            index += 1
+    return [line for row in kept for line in row]
+
+
+def _row(line: Line) -> tuple[int, int] | int:
+    """Cells of one table row belong together; any other line is a row of its own."""
+    return (line.cell.table, line.cell.row) if line.cell else id(line)
+
+
+def _announces_another(row: list[Line]) -> bool:
+    text = " ".join(line.text for line in row)
+    if len(text) > _LONGEST_ROW or row[0].label or row[0].source or row[0].number or row[0].kind == "heading":
+        return False
+    dated = _DATE.search(text) or _GRADE.search(text) or _REMAINS.search(text)
+    if not dated or text.endswith((".", ";", ":")) or not posts.names_post(text):
+        return False
+    return leading_label(text) is None and not any(labels.field_of(line.text) for line in row)
+
+
+def _heads_list(row: list[Line]) -> bool:
+    text = " ".join(line.text for line in row)
+    unknown = headings.exact(text) is None and not posts.names_post(text)
+    return len(text) <= _LONGEST_HEADING and not row[0].label and unknown
