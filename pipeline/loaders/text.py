@@ -35,6 +35,7 @@ _BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,300}\)")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _RULE = re.compile(r"[\s|:+*_=~.–—-]{3,}")
+_GAP = re.compile(r"\s{4,}")
 _COLUMNS = re.compile(r"\s{3,}(?=[^\W\d_][\w /().'’-]{1,40}:\s)")
 _URL = re.compile(r"(?:source|url|link|canonical)\s{0,3}:\s{0,3}(https?://\S{4,300})", re.IGNORECASE)
 
@@ -72,7 +73,7 @@ def text_lines(text: str) -> list[Line]:
             continue
         if row:
             table, row = table + 1, 0
-        for part in _COLUMNS.split(raw.strip()):
+        for part in _COLUMNS.split(_GAP.sub("   ", raw.strip())):
             lines += _one(part)
     return lines
 
