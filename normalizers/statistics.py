@@ -8,7 +8,7 @@ sentence come as parts and are kept as written. A ratio is given as the number i
 >>> found.value, found.unit, found.approximate, found.period_start, found.period_end
 (6300000.0, 'count', True, '2018-01', '2022')
 >>> [normalize(raw, Context()).value for raw in ("1 in 5", "four times more", "two thirds")]
-[0.2, 4.0, 0.666667]
+[0.2, 4.0, 0.6666666666666666]
 >>> normalize("between 60 and 75 per cent", Context()).value_max
 75.0
 """
@@ -73,9 +73,9 @@ def _ratio(text: str, language: str) -> float | None:
     """The number that "1 in 3", "four times more", "two thirds" say; None for other expressions.
 
     >>> _ratio("un enfant sur cinq", "fr"), _ratio("1 in 3", "en"), _ratio("31,607 children", "en")
-    (0.2, 0.333333, None)
+    (0.2, 0.3333333333333333, None)
     """
-    fractions = vocabulary.numbers("fractions")
+    fractions = vocabulary.fractions()
     if text.lower() in fractions:
         return fractions[text.lower()]
     among, times, _ = _expressions()
@@ -84,7 +84,7 @@ def _ratio(text: str, language: str) -> float | None:
         few, many = parse_number(match["of"], language), parse_number(match["among"], language)
         if few is None or many is None or not 0 < few < many:
             raise Unrecognised(f"{text!r} is no ratio")
-        return round(few / many, 6)
+        return few / many
     match = times.fullmatch(text)
     return parse_number(match["number"], language) if match else None
 

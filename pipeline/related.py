@@ -21,7 +21,7 @@ _FEWEST = 2
 
 
 def drop_related(lines: list[Line]) -> list[Line]:
-    """The lines without runs of rows that each announce another post, and without the heading over such a run."""
+    """The lines without runs of rows that each announce another post under a heading that names no section."""
     rows = [list(row) for _, row in groupby(lines, key=_row)]
     kept: list[list[Line]] = []
     index, begun = 0, False
@@ -30,9 +30,8 @@ def drop_related(lines: list[Line]) -> list[Line]:
         begun = begun or headings.exact(rows[index][0].text) is not None  # the header of the vacancy lies behind
         while begun and end < len(rows) and _announces_another(rows[end]):
             end += 1
-        if end - index >= _FEWEST:
-            if kept and _heads_list(kept[-1]):
-                kept.pop()
+        if end - index >= _FEWEST and kept and _heads_list(kept[-1]):
+            kept.pop()
             index = end
         else:
             kept.append(rows[index])
@@ -56,6 +55,8 @@ def _announces_another(row: list[Line]) -> bool:
 
 
 def _heads_list(row: list[Line]) -> bool:
-    text = " ".join(line.text for line in row)
-    unknown = headings.exact(text) is None and not posts.names_post(text)
-    return len(text) <= _LONGEST_HEADING and not row[0].label and unknown
+    """Whether a row can be the heading over other vacancies: alone, short, and no heading of a vacancy's own."""
+    text = row[0].text
+    if len(row) > 1 or row[0].kind == "item" or row[0].label or len(text) > _LONGEST_HEADING:
+        return False
+    return headings.section_of(text) is None and not text.endswith((".", ";"))

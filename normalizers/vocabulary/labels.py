@@ -79,8 +79,12 @@ def field_of(label: str) -> str | None:
     >>> field_of("Vacancy closing date and time"), field_of("Hardship level")
     ('deadline', 'other')
     """
+    return _known(label) or _misspelt(fold(label))
+
+
+def _known(label: str) -> str | None:
     folded = fold(label)
-    return _table().get(folded) or _composed(folded) or _bilingual(label) or _misspelt(folded)
+    return _table().get(folded) or _composed(folded) or _bilingual(label)
 
 
 @lru_cache(maxsize=16384)
@@ -89,7 +93,7 @@ def _misspelt(folded: str) -> str | None:
     if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
         return None
     found = process.extractOne(folded, _table().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return _table()[found[0]] if found else None
+    return _table()[found[0]] if found and abs(len(found[0]) - len(folded)) <= 1 else None
 
 
 def halves(label: str) -> tuple[str, str] | None:
@@ -118,7 +122,7 @@ def alone(words: str) -> str | None:
     """
     if fold(words) in _needs_colon() and not words.rstrip().endswith((":", "：")):
         return None
-    return field_of(words)
+    return _known(words)  # a slip is too much to grant where no colon shows that it is a label
 
 
 def is_label(folded: str) -> bool:

@@ -4,6 +4,8 @@
 (True, True)
 >>> currency("US$"), currency("K", "PG"), currency("K"), currency("de dólares"), currency("cows")
 ('USD', 'PGK', 'ZMW', 'USD', None)
+>>> fractions()["three quarters"], fractions()["la mitad"]
+(0.75, 0.5)
 """
 from __future__ import annotations
 
@@ -13,6 +15,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from normalizers.vocabulary.words import table
 
 
 @cache
@@ -34,12 +38,6 @@ def words(*path: str) -> frozenset[str]:
     if isinstance(entry, dict) and "words" in entry:
         entry = entry["words"]
     return frozenset(word.lower() for word in entry)
-
-
-@cache
-def numbers(*path: str) -> dict[str, float]:
-    """A table of words with values: months, fractions."""
-    return {word.lower(): float(value) for word, value in _entry(path).items()}
 
 
 @cache
@@ -75,20 +73,44 @@ def month_source() -> str:
 
 @cache
 def currency_source(side: str) -> str:
-    """Regex source for the currency signs and words `before` or `after` a figure; codes and signs keep their case."""
-    return joined(_entry(("currency", side)))
+    """Regex source for the signs and codes of money `before` or `after` a figure; `after` takes names too, in any case."""
+    money = table("currencies")
+    names = set(money["names"]) | {word for word in money["abroad"] if word.islower()}
+    signs = {*money["codes"], *money["signs"], *money["abroad"]} - names
+    letters = {sign for sign in (*signs, *_entry(("currency",))) if len(sign) == 1 and sign.isalpha()}
+    listed = joined(signs - letters)
+    if side == "after":
+        return rf"(?:{listed}|(?:de\s+|d['’]\s?)?(?i:{joined(names)}))"
+    return rf"(?:{listed}|{joined(letters)}(?=\d))"
 
 
 def currency(sign: str, country: str = "") -> str | None:
-    """The ISO 4217 code of a sign, code or word; the country decides where several use the sign."""
-    sign = " ".join(sign.split())
-    by_country = _entry(("currency", "countries"))
-    for word in (sign, sign.removeprefix("de ")):
-        if country and f"{word} {country}" in by_country:
-            return str(by_country[f"{word} {country}"])
-        for side in ("before", "after"):
-            table = _entry(("currency", side))
-            found = table.get(word) or table.get(word.lower())
-            if found:
-                return str(found)
+    """The ISO 4217 code of a sign, code or name; the country decides where several use it."""
+    money = table("currencies")
+    sign = _OF.sub("", " ".join(sign.split()))
+    for word in (sign, sign.lower()):
+        by_country = money["abroad"].get(word, {})
+        if country in by_country:
+            return str(by_country[country])
+        if word in money["codes"]:
+            return word
+        found = money["signs"].get(word) or money["names"].get(word) or _entry(("currency",)).get(word)
+        if found:
+            return str(found)
     return None
+
+
+@cache
+def fractions() -> dict[str, float]:
+    """Shares in words with what they are worth: "two thirds", "three-quarters", "la mitad"."""
+    found: dict[str, float] = {}
+    for words in _entry(("fractions",)).values():
+        found |= {whole: 1 / parts for whole, parts in words["whole"].items()}
+        for above, numerator in words["numerators"].items():
+            for below, denominator in words["denominators"].items():
+                if numerator < denominator:
+                    found |= {f"{above}{joint}{below}": numerator / denominator for joint in " -"}
+    return found
+
+
+_OF = re.compile(r"^(?:de |d['’] ?)")
