@@ -1,7 +1,12 @@
-"""Times of day beside a date: "23:59", "11:59 pm", "23h55", "17.00 hrs", "12 noon", "midnight".
+"""Times of day beside a date: "23:59", "11:59 p. m.", "23 h 55", "17.00 hrs", "1700 hrs", "12 noon", "5 de la tarde".
+
+Words for noon, midnight and the parts of the day stand in `vocabulary/deadline_cues.toml`. "Close of business" names no
+hour. "00:00" is left as printed: the first instant of the day.
 
 >>> find_time("at 11:59 p.m."), find_time("23h55"), find_time("12 noon"), find_time("midnight"), find_time("3 May")
 ((23, 59), (23, 55), (12, 0), (23, 59), None)
+>>> find_time("à 17 h 00"), find_time("at 1700 hrs"), find_time("a las 5 de la tarde"), find_time("até 18.00")
+((17, 0), (17, 0), (17, 0), (18, 0))
 """
 from __future__ import annotations
 
@@ -13,33 +18,60 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
     (Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8")
 )["time"]
 END_OF_DAY = (23, 59)
-_HALF = r"[ \u00a0]{0,2}(?P<half>[ap])[ .]{0,2}m\b"
+
+
+def _any(kind: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(_WORDS[kind], key=len, reverse=True))
+
+
+_SPACE = "[ \u00a0\u202f]"
+_HALF = rf"{_SPACE}{{0,2}}\(?[ap][ .\u00a0]{{0,2}}m\b"
+_PART = rf"{_SPACE}(?:{_any('morning')}|{_any('afternoon')}|{_any('night')})\b"
+_HOURS = rf"{_SPACE}?(?:{_any('hours')})\b"
+# An hour with minutes; or one with dotted minutes or none, and a word or letters that make it an hour
 _CLOCK = re.compile(
-    rf"(?<![\d:.,/+-])(?P<hour>[01]?\d|2[0-4])(?:[:h](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{{1,6}})?)?(?:{_HALF})?"
-    rf"|\.(?P<dotted>[0-5]\d)(?:{_HALF.replace('half', 'half2')}|[ ]?(?:hrs|hours|h|Uhr)\b)"
-    rf"|{_HALF.replace('half', 'half3')}|[ ]?h(?:eures|oras|rs)?\b)(?!\d)",
+    rf"(?<![\d:.,/+-])(?P<hour>[01]?\d|2[0-4])(?:"
+    rf"(?::|{_SPACE}?h\.?{_SPACE}?|{_SPACE}(?:{_any('hours')}){_SPACE}(?:(?:et|y|e){_SPACE})?)(?P<minute>[0-5]\d)(?!\d)"
+    rf"(?::[0-5]\d(?:\.\d{{1,6}})?)?"
+    rf"|\.(?P<dotted>[0-5]\d)(?={_HALF}|{_PART}|{_HOURS}|{_SPACE}hours\b)"
+    rf"|(?={_HALF}|{_PART}|{_HOURS}))",
     re.IGNORECASE,
+)
+_MILITARY = re.compile(
+    rf"(?<![\d:.,/+-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?={_HOURS}|{_SPACE}hours\b)", re.IGNORECASE
+)
+_DOTTED = re.compile(
+    rf"\b(?:{_any('at')}){_SPACE}(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d./])", re.IGNORECASE
 )
 _GLUED = re.compile(r"(?<=\d-)(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")  # 24 November 2025-23:59-GMT+02:00
 _ISO = re.compile(r"(?<=\d)T(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
+_SHAPES = (_ISO, _GLUED, _CLOCK, _MILITARY, _DOTTED)
+_BEHIND = re.compile(
+    rf"(?:{_HOURS})?(?:{_SPACE}{{0,2}}\(?(?P<half>[ap])[ .\u00a0]{{0,2}}m\b"
+    rf"|{_SPACE}(?:(?P<a>{_any('morning')})|(?P<p>{_any('afternoon')})|(?P<n>{_any('night')}))\b)",
+    re.IGNORECASE,
+)
 
 
 def find_time(text: str) -> tuple[int, int] | None:
     """The hour and minute that the text names first; the end of the day for "midnight" and "24:00"."""
-    match = _ISO.search(text) or _GLUED.search(text) or _CLOCK.search(text)
-    if match:
-        groups = match.groupdict()
-        half = (groups.get("half") or groups.get("half2") or groups.get("half3") or "").lower()
-        hour = int(match["hour"])
-        minute = int(groups["minute"] or groups.get("dotted") or 0)
-        if (hour == 12 and (half == "a" or is_midnight(text))) or hour == 24:
-            return END_OF_DAY if not minute else (0, minute)
-        if half and hour > 12:
-            half = ""  # "23:59 PM"
-        return (hour % 12 + 12 if half == "p" else hour), minute
-    if is_midnight(text):
-        return END_OF_DAY
-    return (12, 0) if _says(text, "noon") else None
+    match = next((found for shape in _SHAPES if (found := shape.search(text))), None)
+    if match is None:
+        return END_OF_DAY if is_midnight(text) else (12, 0) if _says(text, "noon") else None
+    groups = match.groupdict()
+    hour, minute = int(groups["hour"]), int(groups.get("minute") or groups.get("dotted") or 0)
+    half = _half(text, match.end())
+    if hour == 24 or (hour == 12 and (half in ("a", "n") or is_midnight(text))):
+        return END_OF_DAY if not minute else (0, minute)
+    return (hour + 12 if half in ("p", "n") and hour < 12 else hour), minute
+
+
+def _half(text: str, end: int) -> str:
+    """ "a" before noon, "p" after it, "n" at night, "" where nothing behind the time says it."""
+    behind = _BEHIND.match(text, end)
+    if behind is None:
+        return ""
+    return behind["half"].lower() if behind["half"] else "a" if behind["a"] else "p" if behind["p"] else "n"
 
 
 def is_midnight(text: str) -> bool:
@@ -48,4 +80,4 @@ def is_midnight(text: str) -> bool:
 
 
 def _says(text: str, kind: str) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _WORDS[kind])
+    return re.search(rf"\b(?:{_any(kind)})\b", text, re.IGNORECASE) is not None

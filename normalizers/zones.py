@@ -14,16 +14,15 @@ Daylight Time (Mexico)" lives on in Windows although Mexico gave up summer time 
 """
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tzlocal import windows_tz
 
+from normalizers import zone_names
 from normalizers.vocabulary.fold import plain
 
 _FOLDER = Path(__file__).parent / "vocabulary"
@@ -31,7 +30,7 @@ _VOCABULARY = tomllib.loads((_FOLDER / "zones.toml").read_text("utf-8"))
 _WINDOWS = {plain(name): zone for name, zone in windows_tz.win_tz.items()}
 
 _OFFSET = re.compile(
-    r"\b(?:GMT|UTC)[ \u00a0]{0,2}\(?(?P<sign>[+\-–−])?[ \u00a0]{0,2}"
+    r"\b(?:GMT|UTC|(?-i:TUC?))[ \u00a0]{0,2}\(?(?P<sign>[+\-–−])?[ \u00a0]{0,2}"
     r"(?P<hours>\d{1,2})(?:[:.h]?(?P<minutes>[0-5]\d))?(?![\d:])",
     re.IGNORECASE,
 )
@@ -39,26 +38,19 @@ _BARE_OFFSET = re.compile(r"(?<=\d)[ ]?(?P<sign>[+-])(?P<hours>[01]\d):(?P<minut
 _WINDOWS_NAME = re.compile(
     r"((?:[A-Z][\w.']{0,20} ){1,4})(Standard|Daylight|Summer) Time(?: ?(\([A-Z][^()]{1,30}\)))?"
 )
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,4}(?!\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{1,4}(?!\w)")
-_LONGEST_NAME = 4  # words
-
-
-@cache
-def _places() -> dict[str, str]:
-    with (_FOLDER / "zones.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["name"]: row["zone"] for row in rows}
 
 
 def find_zone(text: str, day: date, country: str = "") -> str | None:
     """The IANA name or the offset ("+04:30") of the zone that the text names, as in force on that day."""
     offset = _offset(text)
-    place = _windows(text) or _place(text)
+    place = _windows(text) or _place(text, country)
     if place and (offset is None or offset == ZoneInfo(place).utcoffset(datetime.combine(day, time(12)))):
         return place
     if offset is not None and (place is None or not _sign_lost(text)):
         return _print(offset)
-    return place or find_abbreviation(text, country) or _word(text)
+    return place or find_abbreviation(text, country)
 
 
 def to_utc(day: date, at: tuple[int, int], zone: str) -> datetime:
@@ -106,35 +98,16 @@ def _windows(text: str) -> str | None:
     return None
 
 
-def _place(text: str) -> str | None:
-    """A city or country; the one in brackets or nearest the end is the more exact ("Israel Time (Jerusalem)")."""
-    capitalised = re.sub(r"(?<!\w)\d[\w:.]*", "|", text)
-    words = [(plain(word), word[:1].isupper()) for word in re.findall(r"[^\W_]+(?:['’.][^\W_]+)*|\|", capitalised)]
-    found: str | None = None
-    position = 0
-    while position < len(words):
-        for length in range(min(_LONGEST_NAME, len(words) - position), 0, -1):
-            name = " ".join(word for word, _ in words[position : position + length])
-            if words[position][1] and name in _places():
-                found = _places()[name]
-                position += length - 1
-                break
-        position += 1
-    return found
+def _place(text: str, country: str) -> str | None:
+    return zone_names.in_brackets(text) or zone_names.phrase(text, country) or zone_names.place(text)
 
 
 def find_abbreviation(text: str, country: str = "") -> str | None:
-    """The zone of the first abbreviation, "EDT"; some mean another zone in some countries."""
+    """The zone of the first abbreviation, "EDT", "T.U."; some mean another zone in some countries."""
+    text = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), text)
     for match in _ABBREVIATION.finditer(text):
         abroad = _VOCABULARY["abroad"].get(match[0], {})
         zone = abroad.get(country) or _VOCABULARY["abbreviations"].get(match[0])
         if zone:
             return str(zone)
     return None
-
-
-def _word(text: str) -> str | None:
-    match = re.search(r"((?:[^\W\d_]+ ){1,3})time\b", plain(text))
-    words = match[1].split() if match else []
-    names = (" ".join(words[start:]) for start in range(len(words)))
-    return next((str(_VOCABULARY["words"][name]) for name in names if name in _VOCABULARY["words"]), None)
