@@ -1,7 +1,7 @@
 """Grades that stand without a label: in the title, in a line of the head, in a sentence about the post.
 
 `supervisor_grade` is the grade of the post that one reports to, stated as such. Grades of other posts ("two G-5
-colleagues", "the Representative is at the D-1 level", further vacancies of a job board) must not be proposed: so each
+colleagues", "the head of office is at the D-1 level", further vacancies of a job board) must not be proposed: so each
 rule looks only where its cue words stand (`normalizers/vocabulary/grade_cues.toml`).
 """
 from __future__ import annotations

@@ -19,7 +19,7 @@ _BRACKET = re.compile(rf"\({_NUMBER} {_POSTS}\)")
 _COUNTED = re.compile(rf"{_NUMBER} {_POSTS}")
 _MANY_VACANCIES = re.compile(r"\b(?:ces|these|estos|estas|estes|following|suivants) (?:\w+ )?$")
 _HIRES = alternatives(words("openings", "hires"))
-# "hires two (2) Project Support Associates" as printed, "fills two posts"
+# "hires two (2) Finance Clerks" as printed, "fills two posts"
 _PEOPLE = alternatives([*words("openings", "posts"), *words("openings", "people")])
 _HIRED = re.compile(
     rf"(?i:{_HIRES}) (?:up to )?(?P<count>(?i:{_NUMBER})) (?:(?i:{_PEOPLE})|(?!Years|Months|Days)[A-Z][a-z])"

@@ -1,4 +1,4 @@
-"""Pay stated in a sentence: "The basic salary is EUR 5 672,78 a month", "Entry level salary: ...".
+"""Pay stated in a sentence: "a basic salary of EUR 4 318,06 a month", "Entry level salary: ...".
 
 Sums of money are many; pay is what stands in a sentence with a word for pay and none for budgets, grants or insurance.
 """

@@ -13,7 +13,7 @@ _FIELD = "title"
 _FIRST = 7  # visible blocks that can hold the title
 _LONGEST = 260
 _STANDARD = "standard job description"
-# "seeking to fill the position of Partnerships Officer NOA, based in": the title ends with the clause
+# "wishes to fill the position of Press Officer NOA, based in": the title ends with the clause
 _PROSE = re.compile(
     r"\b(?:(?:fill|for|recruit(?:ing)?|announc\w+|as|hiring)\s+(?:the|a|an|one|two|its)?\s*)"
     r"(?:\w+\s+)?(?:position|post|role|vacancy|consultancy)s?\s+of\s+(?:an?\s+|the\s+)?(?=[^\W\d_a-zà-ÿ])"

@@ -6,7 +6,7 @@ What stands around titles is data (vocabulary/title_noise.toml).
 >>> from normalizers.base import Context
 >>> normalize("Programme Specialist (PSEA), NO3, Pemba #132726 (Temporary Appointment, 364 days)", Context())
 'Programme Specialist (PSEA)'
->>> normalize("UNICEF recrute Spécialiste des urgences sanitaires (H/F), Goma, RDC", Context())
+>>> normalize("PAM recrute Spécialiste des urgences sanitaires (H/F), Bunia, RDC", Context())
 'Spécialiste des urgences sanitaires'
 """
 from __future__ import annotations

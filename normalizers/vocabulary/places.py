@@ -168,7 +168,7 @@ def _without_office(name: str) -> str:
 
 
 def prose_towns(text: str) -> list[str]:
-    """Towns behind a preposition where the value is a sentence ("The trainers will live in Dilijan")."""
+    """Towns behind a preposition where the value is a sentence ("The team is lodged in Dilijan")."""
     towns: list[str] = []
     if set(plain(text).split()) & (_words("travel") | _words("remote")):
         return towns

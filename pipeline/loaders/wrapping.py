@@ -67,8 +67,8 @@ def _goes_on(line: str, following: str, column: int) -> bool:
 def unwrap(lines: list[str]) -> list[str]:
     """One string per paragraph, list item or label, page numbers left out and what they cut joined.
 
-    >>> unwrap(["- Final report of not more", "  than 30 pages", "- Second"])
-    ['- Final report of not more than 30 pages', '- Second']
+    >>> unwrap(["- Lesson plan of not more", "  than nine pages", "- Second"])
+    ['- Lesson plan of not more than nine pages', '- Second']
     >>> unwrap(["The officer plans the", "", "Page 1 of 2", "", "work of the team."])
     ['The officer plans the work of the team.']
     """
