@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice, pairwise
 
 from extractors.statements import Statement, statements
+from extractors.times import end_of_time
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, NAMED_DATE
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
@@ -19,22 +20,28 @@ from pipeline.document import Candidate, Document
 _DATE = re.compile(DATE)
 _CLOCK = r"(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?"
 _AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the page was read; the date follows
-_STRONG = re.compile(alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}$")
-_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}$")
+# The first day of a window stands between the cue and the last: "applications from 3 to 17 May"
+_WINDOW = (
+    r"(?:(?:from|du|del|de|entre|between)[ ](?:(?:the|le|el)[ ])?(?:[a-z]{4,9},? )?\d{1,2}(?:er|st|nd|rd|th|º)?(?:[ /](?:de )?[a-z0-9/ ]{1,16})?"
+    r"[ ](?:to|until|and|au|et|al|y|a|e|ate)[ ](?:(?:the|le|el|o dia|ao dia)[ ])?(?:[a-z]{4,9},? )?)"
+)
+_STRONG = re.compile(
+    alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}{_WINDOW}?$"
+)
+_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}{_WINDOW}?$")
 _FINAL = re.compile(r"[^\w]{0,3}" + alternatives(words("deadline_cues", "prose", "final")))
-_EXTENDED = re.compile(alternatives(words("deadline_cues", "words", "extended")) + r"[^.;\d]{0,25}$")
+_TO = r"(?:to|until|till|au|jusqu'au|al|hasta|hasta el|para|ate)"
+_OPEN_WINDOW = re.compile(_WINDOW + "$")
+_EXTENDED = re.compile(
+    alternatives(words("deadline_cues", "words", "extended")) + r"[^.;\d]{0,25}$|"
+    + alternatives(words("deadline_cues", "words", "extending"))
+    + rf"[^.;\d]{{0,45}}(?:(?:from|du|del|de) (?:the )?\d[^.;]{{0,25}})? {_TO}(?: [^.;\d]{{0,15}})?$"
+)
+_OF_DEADLINE = pattern(words("deadline_cues", "words", "of_deadline"))
+_OF_APPLYING = pattern(words("deadline_cues", "words", "of_applying"))
+_OF_CONTRACT = pattern(words("deadline_cues", "words", "of_contract"))
 _ABOUT = pattern(words("deadline_cues", "prose", "about"))
 _NOT_ABOUT = pattern(words("deadline_cues", "prose", "not_about"))
-_TIME = re.compile(  # behind the date: "at 11:59 pm (New York time)", "(midnight Geneva time)"
-    r"(?=[ ,(–-]{1,3}(?:\d|at|by|before|à|a las|às|until|no later|midnight|noon|minuit|medianoche"
-    r"|(?:[\w.]+ ){1,4}time\b))"
-    r"[ ,]{0,2}(?:-|–)?[ ]?\(?(?:(?:(?:at|by|before|à|a las|às|until|no later than) )?"
-    r"(?:\d{1,2}[:h.]\d{2}|\d{1,2}(?= ?(?:[ap]\.?m|h\b|hrs|heures|horas))|(?:12 )?noon|midnight|minuit|medianoche)"
-    r"(?: ?[ap]\.?m\b\.?)?(?: ?(?:hrs|hours|heures|horas|h)\b)?)?"
-    r"(?:[ ,-]{0,2}\(?(?:GMT|UTC)[ ]?[+-]?[ ]?\d{0,2}(?:[:.]\d\d)?\)?)?"
-    r"(?:[ ,]{0,2}\(?(?:[\w.]+ ){1,4}time\b\)?)?(?:[ ]?\([^()\d]{1,40}\))?",
-    re.IGNORECASE,
-)
 _CUE_ALONE = re.compile(alternatives(words("deadline_cues", "prose", "apply")) + r"[ :]*")
 TWO_DATES = re.compile(rf"({NAMED_DATE})[ |–-]{{0,3}}({NAMED_DATE})")
 _HEADER = 12  # blocks in which a board's header stands
@@ -48,7 +55,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         for match in _DATE.finditer(text):
             if _STRONG.search(flat(text[: match.start()])):
-                start, end = block.start + match.start(), block.start + _with_time(text, match.end())
+                start, end = block.start + match.start(), block.start + end_of_time(text, match.end())
                 yield document.candidate("deadline", start, end, "title_deadline", label=text[: match.start()])
     yield from _on_the_next_line(document)
     yield from _in_header(document)
@@ -65,15 +72,10 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
         rule = _rule(before, statement)
         if rule:
-            end = _with_time(statement.text, match.end())
+            end = end_of_time(statement.text, match.end())
             cue = statement.text[max(0, match.start() - _REACH) : match.start()]
             start, end = statement.start + match.start(), statement.start + end
             yield document.candidate("deadline", start, end, rule, label=cue)
-
-
-def _with_time(text: str, end: int) -> int:
-    time = _TIME.match(text, end)
-    return time.end() if time else end
 
 
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:
@@ -85,7 +87,7 @@ def _on_the_next_line(document: Document) -> Iterator[Candidate]:
             continue
         text = document.of(block)
         if match := _DATE.match(text, len(text) - len(text.lstrip(" ):-"))):
-            end = block.start + _with_time(text, match.end())
+            end = block.start + end_of_time(text, match.end())
             label_text = f"{label.label} {above}"
             yield document.candidate("deadline", block.start + match.start(), end, "next_line", label=label_text)
 
@@ -99,10 +101,12 @@ def _in_header(document: Document) -> Iterator[Candidate]:
 
 
 def _rule(before: str, statement: Statement) -> str:
-    if _EXTENDED.search(before):
+    if _EXTENDED.search(before) and _OF_DEADLINE.search(statement.folded) and not _OF_CONTRACT.search(statement.folded):
         return "extended"
     if (strong := _STRONG.search(before)) and not _NOT_ABOUT.search(strong[0]):
         return "prose_apply_by"
+    if _OPEN_WINDOW.search(before) and _OF_APPLYING.search(before) and not _NOT_ABOUT.search(statement.folded):
+        return "" if statement.block.section in _ELSEWHERE else "prose_window"
     if not _WEAK.search(before) or _NOT_ABOUT.search(statement.folded):
         return ""
     if statement.block.section == "how_to_apply" and _FINAL.match(statement.folded) and len(statement.text) < _REACH:

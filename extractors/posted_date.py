@@ -13,7 +13,7 @@ from extractors.deadline import TWO_DATES
 from extractors.statements import statements
 from extractors.title_places import head
 from normalizers.vocabulary.expressions import DATE
-from normalizers.vocabulary.words import alternatives, words
+from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
@@ -22,9 +22,12 @@ _PROSE = re.compile(alternatives(words("deadline_cues", "posted", "prose")) + _A
 _SITE = r"[^.;\d]{0,40}(?:\.[a-z]{2,4})?[^.;\d]{0,10}$"  # "by Admin on Friday,", "on Bdjobs.com:"
 _BOARD = re.compile(alternatives(words("deadline_cues", "posted", "board")) + _SITE)
 _WINDOW = re.compile(rf"\W{{0,3}}(?i:du |from |del )?({DATE}) ?(?:-|–|—|to|au|al|a|until) ?{DATE}")
+# "By Jane Doe, 3 May 2024", "Par la rédaction | 3 mai 2024": a line of its own at the head of a page
+_BYLINE = re.compile(rf"(?:{alternatives(words('deadline_cues', 'posted', 'byline'))})[^\d;]{{1,50}}$")
 _HEADER = 12
 _SECTIONS = ("", "notices", "how_to_apply", "conditions")
 _REACH = 80
+_LONGEST_BYLINE = 140
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -37,6 +40,10 @@ def extract(document: Document) -> Iterator[Candidate]:
         if match := TWO_DATES.match(document.of(block)):
             start, end = block.start + match.start(1), block.start + match.end(1)
             yield document.candidate("posted_date", start, end, "board_header")
+        text = document.of(block)
+        dated = _DATE.search(text) if not block.field and len(text) < _LONGEST_BYLINE else None
+        if dated and _BYLINE.match(flat(text[: dated.start()])):
+            yield document.candidate("posted_date", block.start + dated.start(), block.start + dated.end(), "byline")
     for statement in statements(document):
         if not statement.has_figure or statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
             continue

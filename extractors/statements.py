@@ -18,6 +18,9 @@ _END = re.compile(
     r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
     r"[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]"
 )
+_SHORT_MONTH = re.compile(r"\d[ ]?(?:de )?[^\W\d_]{3,5}\.[ ]$")  # "26 set. 2024"
+_DATA = frozenset({"json", "json-ld"})
+_SHORTEST_TEXT, _LONGEST_TEXT = 40, 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,22 @@ def statements(document: Document) -> Iterator[Statement]:
         if labelled < whole:  # what follows a labelled value does not stand under its label
             following = next(b for b in document.blocks if b.start >= block.end)
             yield from _of(passage.start + labelled, passage.text[labelled:], following)
+    yield from _in_data(document)
+
+
+def _in_data(document: Document) -> Iterator[Statement]:
+    """Sentences of the texts that a data source holds ("how to apply" of a portal's JSON); its bare values are none."""
+    for block in document.blocks:
+        if block.source in _DATA and not block.field and block.end - block.start > _SHORTEST_TEXT:
+            yield from _of(block.start, document.of(block)[:_LONGEST_TEXT], block)
 
 
 def _of(start: int, text: str, block: Block) -> Iterator[Statement]:
     text = text.replace("\n", " ")
     begin = 0
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        if text[end : end + 1].isdigit() and _SHORT_MONTH.search(text[max(0, end - 16) : end]):
+            continue
         piece = text[begin:end]
         if piece.strip():
             yield Statement(start + begin, piece, flat(piece), block)

@@ -55,11 +55,13 @@ _PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromk
 _TWO_WORDS = _any([name for names in _VOCABULARY["months"].values() for name in names if " " in name])
 _MONTH = rf"(?P<month>(?:{_TWO_WORDS})|[^\W\d_]{{2,12}}\.?)"
 _LINK = rf"[ ,./-]{{0,3}}(?:(?:{_any(_VOCABULARY['around']['links'])})[ ]|d['’])?"
-_ORDINAL = rf"(?:[ ]?(?:{_any(_VOCABULARY['around']['ordinals'])})(?![^\W\d_]))?"
+_ORDINAL = rf"(?:\.?[ ]?(?:{_any(_VOCABULARY['around']['ordinals'])})(?![^\W\d_]))?"
 _YEAR = r"(?P<year>\d{4})(?!\d|:\d)"
 _JOINER = rf"[ ,]{{0,2}}(?:{_any(_VOCABULARY['around']['joiners'])})[ ]{{0,2}}(?:(?:the|le|el|o)[ ])?"
 _DAY = rf"(?<![\d:])(?P<day>\d{{1,2}}){_ORDINAL}"
 _MONTH_FIRST = rf"(?<![^\W\d_]){_MONTH}[ -]{{0,2}}(?P<day>\d{{1,2}}){_ORDINAL}"
+
+DAY_MONTH = (_DAY + _LINK + _MONTH, _MONTH_FIRST)  # regex sources of a date without a year; group names day and month
 
 _ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<number>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|/)")
 _DIGITS = re.compile(r"\s*(?P<year>20\d{2})(?P<number>[01]\d)(?P<day>[0-3]\d)(?!\d)")  # only at the start of the string
@@ -71,11 +73,15 @@ _SHAPES = (
     re.compile(rf"(?<![^\W\d_]){_MONTH}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
     re.compile(rf"(?<![^\W\d_]){_MONTH}[ ]\d{{1,2}}[ ]?-[ ]?(?P<day>\d{{1,2}}),?[ ]{_YEAR}", re.I),  # June 2-6, 2025
 )
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{4}|(?<=[/-])\d{2})(?![\d/])")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
-_YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in (rf"{_DAY}{_LINK}{_MONTH}", _MONTH_FIRST))
+_YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in DAY_MONTH)
 _DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)
-_BETWEEN = re.compile(rf"(?:{_JOINER}|[ ]?)$", re.I)
+_BETWEEN = re.compile(rf"{_ORDINAL}(?:{_JOINER}|[ ]?)$", re.I)
+# "between 3 and 17 May": "and" joins a range only behind "between"
+_AND = re.compile(rf"(?:{_any(_VOCABULARY['around']['ands'])})[ ]{{1,2}}(?:the|le|el|o)?[ ]?$", re.I)
+_BETWEEN_WORD = re.compile(rf"\b(?:{_any(_VOCABULARY['around']['between'])})[ ](?:(?:the|le|el|o|les|los)[ ])?$", re.I)
+_BETWEEN_ANY = re.compile(rf"\b(?:{_any(_VOCABULARY['around']['between'])})\b", re.I)
 _BRACKET = re.compile(r"\b(mm?|dd?)[/.-](?:mm?|dd?)[/.-]yy(?:yy)?\b", re.I)
 
 
@@ -106,7 +112,9 @@ def find_range(text: str, context: Context) -> tuple[FoundDate, FoundDate] | Non
     """
     plain = text.translate(_PLAIN)
     for first, second in pairwise(find_dates(text, context)):
-        if first.day <= second.last and _BETWEEN.match(plain[first.end : second.start]):
+        between = plain[first.end : second.start]
+        joined = _BETWEEN.match(between) or (_AND.search(between) and _BETWEEN_WORD.search(plain[: first.start]))
+        if first.day <= second.last and joined and len(between) < 12:
             return first, second
     return None
 
@@ -189,6 +197,8 @@ def _first_of_range(text: str, second: FoundDate) -> FoundDate | None:
     """The first half of "24 May - 21 August 2004", "1-31 August 2024" or "June 1 to August 9, 2027"."""
     base = max(0, second.start - 50)
     before = text[base : second.start]
+    if (joiner := _AND.search(before)) and _BETWEEN_ANY.search(before):
+        before = before[: joiner.start()] + "- "
     for shape in _YEARLESS:
         for match in shape.finditer(before):
             month = month_number(match["month"])

@@ -18,8 +18,10 @@ from pathlib import Path
 
 from normalizers.base import Context, Unrecognised
 from normalizers.dates import FoundDate, find_dates, find_range
+from normalizers.dates_yearless import find_yearless
 from normalizers.times import find_time, is_midnight
 from normalizers.values import Deadline
+from normalizers.zone_names import in_brackets
 from normalizers.zones import find_abbreviation, find_zone, to_utc
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8"))
@@ -33,15 +35,15 @@ def _any(words: list[str]) -> re.Pattern[str]:
 _EXTENDED = _any(_VOCABULARY["words"]["extended"])
 _OPEN = _any(_VOCABULARY["words"]["open"])
 _ZONE_NEAR = _any(_VOCABULARY["time"]["zone_near"])
-_SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<!\b[ap]m)[.;](?=\s)|\n")
+_SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<!\b[ap]m)(?<!\b[A-Za-z])(?<!\bh[rs])(?<!\bhrs)[.;](?=\s)|\n")
 # Portals store a bare day as the first instant of it, and content systems the instant of saving to the millisecond
 _NO_TIME = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:Z|[+-]00:?00)?\s*$|T\d\d:\d\d:\d\d\.(?!0+(?!\d))\d+")
 _ISO_ZONE = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:\.0+)?(?P<zone>Z|[+-]\d\d:?\d\d)")
 
 
 def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Deadline:
-    """The deadline; of a window its end, of an extension the later date."""
-    found = _choose(raw, context)
+    """The deadline; of a window its end, of an extension the later date; without a year, after the day of `posted`."""
+    found = _choose(raw, context) or find_yearless(raw, context, parts.get("posted", ""))
     if found is None:
         raise Unrecognised("no deadline: open" if _OPEN.search(raw) else "no date")
     iso = _ISO_ZONE.match(raw, found.end)
@@ -80,7 +82,8 @@ def _around(raw: str, found: FoundDate) -> str:
 def _zone(text: str, found: FoundDate, context: Context) -> str | None:
     if _ZONE_NEAR.search(text):
         return find_zone(text, found.day, context.country)
-    return find_abbreviation(text, context.country)
+    bracketed = in_brackets(text) if find_time(text) else None  # "à 17 h 30 (Port-au-Prince)"
+    return bracketed or find_abbreviation(text, context.country)
 
 
 def _iso_zone(zone: str) -> str:

@@ -11,12 +11,17 @@ from pipeline.resolve.choice import Readings
 from pipeline.resolve.posts import Found
 
 
+_DATA = frozenset({"json", "json-ld", "front-matter"})  # rules of machine-readable places
+_SECURE = 0.7  # measured confidence from which a statement of the text goes before a data field
+
+
 def deadline(readings: Readings, context: Context) -> Found:
     """The deadline. An extension wins; of equally trusted statements the organisation's own, apart from a board's.
 
-    A board drops time and zone, and prints its fields above the organisation's text: so a statement with time and zone
-    comes before one without, and a later one before an earlier. Another statement of the same day may still give the
-    time and zone that the chosen one lacks.
+    The fields of a data source are those of the board or portal, which shortens or shifts what the organisation states
+    in its text, and lists other vacancies behind the first. Within the text a board drops time and zone, and prints its
+    fields above the organisation's own: so a statement with time and zone comes before one without, and a later one
+    before an earlier. Another statement of the same day may still give the time and zone that the chosen one lacks.
     """
     found = sorted(readings.of("deadline"), key=_preference)
     if not found:
@@ -45,11 +50,13 @@ def deadline(readings: Readings, context: Context) -> Found:
     return columns, issues
 
 
-def _preference(reading: Reading) -> tuple[bool, float, bool, bool, int]:
-    value = reading.value
+def _preference(reading: Reading) -> tuple[bool, bool, float, bool, bool, int]:
+    value, rule = reading.value, reading.candidate.rule
     assert isinstance(value, Deadline)
+    in_text = rule not in _DATA and reading.confidence >= _SECURE
     dropped = (value.deadline_at is None, value.deadline_tz is None)
-    return (reading.candidate.rule != "extended", -reading.confidence, *dropped, -reading.candidate.start)
+    start = reading.candidate.start
+    return (rule != "extended", not in_text, -reading.confidence, *dropped, start if rule in _DATA else -start)
 
 
 def _says_more(one: Deadline, other: Deadline) -> bool:
