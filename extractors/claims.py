@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from extractors import surroundings
+from extractors import noun_phrases, surroundings
 from extractors.figures import Figure
+from extractors.noun_phrases import COUNTED
 from extractors.passages import Passage, Sentences
 from normalizers.vocabulary import headings
 from normalizers.vocabulary import statistics as vocabulary
@@ -20,12 +21,18 @@ _SMALLEST = 10  # counted things below are no statistics: "six neighbours"
 _REACH = 600  # characters of a sentence that are looked at on either side of a figure; most are shorter
 _NEAR = 60  # tokens
 _TEAM = 1000  # "leads a team of 120 volunteers" is about the post
-_COUNTED = frozenset({"people", "places", "things", "employer"})
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
 _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BETWEEN = re.compile(r"\S+\s([^\W\d]{4,})\s(?!than)[^\W\d]{2,4}\s")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
+_RANGE_GOES_ON = re.compile(r"\s?(?:%\s|[^\W\d]+\s){0,2}(?:to|à|a|para|hasta|até|au|al)\s(?:[^\W\d]{1,4}\s)?\d[\d.,]*")
+_FEWEST_WORDS = 8  # of a sentence under no heading that may count anything
+_MERE = re.compile(r"(?<!\w)(?:is|was|are|were|est|était|sont|es|era|son|é|são|foram|fueron|number)\s+$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\d[\d.,]*\s?(?:%|per cent|percent|pour cent|por ciento|por cento)?\s?(?:[^\W\d]+\s)?(?:to|à|a|al|para|au|até|hasta)\s$"
+)
+_AT_AGAIN = re.compile(r"(?<!\w)(?:at|to|a|à|en)\s\d[^;:]{0,40}\s(?:and|et|y|e)\s(?:at|to|a|à|en)\s$")
+_CONDITION = re.compile(r"(?<!\w)(?:where|if|when|whenever|any|each|lorsque|si|cuando|caso|quando|above|exceeding|below)(?!\w)", re.IGNORECASE)
 
 
 def section_of(passage: Passage) -> str:
@@ -49,29 +56,69 @@ class Claim:
         self.behind = passage.text[figure.end : figure.end + 40]
         self.digits = passage.text[figure.number_start : figure.number_end]
         self.next_token = read.token_at(figure.end)
-        self.noun = surroundings.noun_behind(read, self.next_token)
+        upper = _RANGE_GOES_ON.match(passage.text, figure.end)  # "from 94 to 71 days": the noun is that of both
+        self.noun = noun_phrases.noun_behind(read, read.token_at(upper.end()) if upper else self.next_token)
+        self.section = section_of(passage)
 
     def _says(self, *path: str) -> bool:
         return vocabulary.alternatives(*path).search(self.sentence) is not None
 
+    def raw(self) -> str:
+        return self.passage.text[self.figure.start : self.figure.end]
+
+    @property
+    def tells(self) -> bool:
+        """Whether the passage stands where a notice speaks of the world."""
+        return self.section in TELLING
+
+    def amount(self) -> float:
+        """The digits as a number, whatever their marks; of words, which are above ten, the least that counts."""
+        bare = re.sub(r"[^\d]", "", self.digits)
+        return float(bare) if bare else _SMALLEST
+
     def is_refused(self) -> bool:
         """Whether the figure is certainly no statistic."""
         kind = self.figure.kind
-        if self.noun and self.noun[0] in ("time", "after") and kind != "percent":
-            return True
+        if self.noun and kind != "percent":
+            if self.noun[0] in ("time", "after") or (self.noun[0] == "measures" and not self._is_rate()):
+                return True
         if kind in ("bare", "count") and self._is_denominator():
             return True
         if vocabulary.alternatives("refused", "contact").search(self.before[-60:]) and kind in ("bare", "count"):
             return True
         if kind == "percent":
-            return self._says("refused", "share") or self.digits == "100"
+            soft = not self.tells and self._says("refused", "share_elsewhere")
+            return soft or self._says("refused", "share") or self.digits == "100"
         if kind == "money":
-            large = re.search(r"[^\W\d]{4,}|[MBb]n?\b", self.passage.text[self.figure.number_end : self.figure.end])
-            enough = large or len(re.sub(r"\D", "", self.digits)) >= 4
-            return not enough or (not large and self._says("refused", "pay"))
+            return self._is_pay_or_limit()
+        if kind == "ratio":
+            return self._is_share_of_time()
+        if self._says("refused", "board"):
+            return True
         if kind == "bare":
             return self._is_index()
-        return kind in ("count", "range") and not self._is_counted() and self._says("refused", "pay")
+        return kind in ("count", "range") and not self.is_counted() and self._says("refused", "pay")
+
+    def _is_rate(self) -> bool:
+        """"6.5 litres of water a day": a measure says something of the world if it is one for each day or person."""
+        each = re.match(rf".{{0,30}}?(?<!\w){vocabulary.source('refused', 'each')}(?!\w)", self.behind)
+        return self.tells and each is not None and not self._says("refused", "post")
+
+    def _is_pay_or_limit(self) -> bool:
+        large = self.figure.scaled
+        priced = self.tells and self._says("refused", "prices")
+        if not large and not priced and len(re.sub(r"\D", "", self.digits)) < 4:
+            return True
+        if not large and (self._says("refused", "pay") or (not self.tells and self._says("refused", "pay_elsewhere"))):
+            return True
+        return not self.tells and not large and _CONDITION.search(self.sentence) is not None
+
+    def _is_share_of_time(self) -> bool:
+        """"5 jours sur 7", "4 points out of 6"."""
+        if vocabulary.alternatives("refused", "marks").search(self.raw()):
+            return True
+        tokens = range(self.read.token_at(self.figure.start), self.next_token)
+        return any(self.read.category.get(i, ("",))[0] == "time" for i in tokens)
 
     def _is_denominator(self) -> bool:
         """"per 100,000 live births"; also "Views: 2,345", where the counted noun stands in front."""
@@ -90,47 +137,75 @@ class Claim:
             return True
         if re.match(r"[.)]\s", self.behind) and not self.before.strip():
             return True
-        if not self.digits.isdigit():
-            return True
+        if not self.digits.isdigit() and self.digits[:1].isdigit():
+            rate = self.noun is not None and self.noun[0] == "measures"
+            return not (rate or self.is_measured() or self.is_second())
         if _YEAR.fullmatch(self.digits):
-            close = self.noun is not None and self.noun[1] - self.next_token <= 2 and self._is_counted()
+            close = self.noun is not None and self.noun[1] - self.next_token <= 2 and self.is_counted()
             timed = last is not None and last[1].lower() in vocabulary.words("periods", "in") | {"since", "the", "from"}
             return not close or (timed and not self.figure.rounded)
         return False
 
-    def _is_counted(self) -> bool:
-        return self.noun is not None and self.noun[0] in _COUNTED
+    def is_counted(self) -> bool:
+        """Whether a noun behind the figure is counted by it: a known one, or any plural where the world is told of."""
+        if self.noun is None or self.noun[0] not in COUNTED:
+            return False
+        if self.noun[0] != "open":
+            return True
+        told = self.section == "" and self.passage.block.kind == "text" and len(self.sentence.split()) >= _FEWEST_WORDS
+        return self.tells or told
+
+    def is_second(self) -> bool:
+        """The second of "fell from 186 to 151", of "stood at 14 in 2022 and at 7 in 2024"."""
+        return self.tells and (_CHANGED.search(self.before) or _AT_AGAIN.search(self.before)) is not None
+
+    def is_measured(self) -> bool:
+        """"accidents stood at 14", "burns dropped from 8.2", where the world is told of."""
+        verb = self.tells and surroundings.is_measured(self.before)
+        return verb and not _MERE.search(self.before) and _YEAR.fullmatch(self.digits) is None
 
     def is_strong(self) -> bool:
         """Whether the figure is a statistic by what stands in its own sentence."""
-        kind, section = self.figure.kind, section_of(self.passage)
-        loose = section not in TELLING
-        if loose and section not in DOING:
+        kind, loose = self.figure.kind, not self.tells
+        if loose and self.section not in DOING:
             people = self.noun is not None and self.noun[0] == "people"
             return kind in ("count", "range") and people and not self._says("refused", "post")
-        if kind == "ratio" and not loose and vocabulary.alternatives("ratio", "times").search(self._raw()):
+        if kind == "ratio" and not loose and vocabulary.alternatives("ratio", "times").search(self.raw()):
             return True
         if kind == "ratio":
-            return self._is_counted() or (_SPELT_RATIO.search(self._raw()) is not None and self._is_about_people())
+            spelt = _SPELT_RATIO.search(self.raw()) is not None and (self.tells or self._is_about_people())
+            return self.is_counted() or spelt
         if loose and self.passage.block.kind == "item" and kind in ("bare", "count"):
             employer = self.noun_words() in vocabulary.words("nouns", "employer")
-            large = kind == "count" or int(self.digits) >= _SMALLEST
-            return self._is_counted() and (self.figure.rounded or employer) and large
-        if kind == "percent" and section in ("duties", "supervision"):
+            large = kind == "count" or self.amount() >= _SMALLEST
+            return self.is_counted() and (self.figure.rounded or employer) and large
+        if kind == "percent" and self.section in ("duties", "supervision"):
             return self._is_about_people()
         if kind in ("percent", "money"):
-            return not (loose and self.passage.block.kind == "item" and not self.subject())
+            phrase = noun_phrases.phrase(self.read, self.next_token)
+            return not (loose and self.passage.block.kind == "item" and not phrase)
+        if kind in ("bare", "range") and self.section == "purpose" and self.passage.block.kind == "item":
+            return False  # a task
         if kind == "bare":
-            if not self._is_counted() or int(self.digits) < _SMALLEST:
-                return False
-            return int(self.digits) >= _TEAM or not vocabulary.alternatives("refused", "post").search(self.before)
+            return self._is_strong_alone()
         if kind == "range":
             marked = re.search(r"\d[., \u00a0\u202f]\d{3}", self.digits) is not None
-            return (self._is_counted() and len(self.digits) > 1) or marked
-        return self._is_counted() or not self._is_letter_magnitude()
+            return (self.is_counted() and len(self.digits) > 1) or marked
+        return self.is_counted() or not self._is_letter_magnitude()
 
-    def _raw(self) -> str:
-        return self.passage.text[self.figure.start : self.figure.end]
+    def _is_strong_alone(self) -> bool:
+        if self.noun and self.noun[0] == "measures":
+            return True  # a rate, or it would be refused
+        if self.is_measured() and self.noun is None:
+            return surroundings.measured(self.before) != ""
+        if self.amount() < _SMALLEST:
+            return False
+        if not self.is_counted():
+            verb = re.match(r"\s[^\W\d]{3}", self.behind) is not None and self.noun is None
+            return self.tells and verb and vocabulary.alternatives("refused", "limited").search(self.before[-12:] + self.raw()) is not None
+        if self.amount() >= _TEAM:
+            return True
+        return not vocabulary.alternatives("refused", "post").search(self.before)
 
     def _is_letter_magnitude(self) -> bool:
         return bool(re.fullmatch(r"[kKmMB]n?", self.passage.text[self.figure.number_end : self.figure.end].strip()))
@@ -142,25 +217,12 @@ class Claim:
 
     def end(self) -> int:
         """Where the raw expression ends: the counted noun is part of it."""
-        if self.noun is None or not self._is_counted() or self.figure.kind not in ("count", "bare", "range"):
+        if self.noun is None or not self.is_counted() or self.figure.kind not in ("count", "bare", "range"):
             return self.figure.end
+        if any(self.read.doc[i].text[0].isdigit() for i in range(self.next_token, self.noun[1])):
+            return self.figure.end  # "211 of the 340 towns"
         last = self.read.doc[self.noun[2] - 1]
         return last.idx + len(last.text)
-
-    def subject(self) -> str:
-        between = _BETWEEN.match(self._raw()) if self.figure.kind == "ratio" else None
-        if between:
-            return between[1]  # "un ménage sur trois"
-        return surroundings.phrase(self.read, self.next_token)
-
-    def subject_before(self) -> str:
-        """"a portfolio of US$ 3 million", "women (7.8%)"."""
-        first = self.read.token_at(self.figure.start)
-        words = re.search(r"(\(|(?<!\w)(?:of|de|d))\s*$", self.before)
-        return surroundings.phrase_before(self.read, first - 1) if words and first else ""
-
-    def lead(self) -> str:
-        return surroundings.lead(self.read, max(0, self.next_token - 1))
 
     def noun_words(self) -> str:
         return str(self.read.doc[self.noun[1] : self.noun[2]].text.lower()) if self.noun else ""
@@ -168,9 +230,14 @@ class Claim:
     def boilerplate(self, block: Block) -> str:
         """The words by which the employer speaks of itself, "" where it does not."""
         employs = vocabulary.alternatives("own", "employs").search(self.before)
-        if employs and self._is_counted():
+        if employs and self.is_counted():
             return str(employs[0])
-        if self.figure.kind not in ("bare", "count") or self.noun_words() not in vocabulary.words("nouns", "employer"):
+        if self.figure.kind not in ("bare", "count"):
+            return ""
+        largest = vocabulary.alternatives("own", "superlative").search(self.sentence)
+        if largest and self.section == "organisational_context":
+            return str(largest[0])
+        if self.noun_words() not in vocabulary.words("nouns", "employer"):
             return ""
         patterns = (vocabulary.alternatives("own"), vocabulary.alternatives("own", "founding"))
         own = next((m for pattern in patterns if (m := pattern.search(self.sentence))), None)

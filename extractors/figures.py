@@ -38,6 +38,7 @@ _FIGURE = (
 _WIDE = r"(?:\d{1,3}(?:,\s\d{3}){1,4})"  # 1, 387, 022: columns that were justified
 # A passage shows this habit where two groups follow, or where a group starts with a nought.
 _WIDE_HABIT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\s\d{3}){2,4}(?!\d)|(?<![\d.,])\d{1,3},\s0\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE = r"(?<![\w/#.,+@¤-])"
 _AFTER = r"(?![\w/@¤]|[.,:]\d|[-–]\d|[-‑][^\W\d]|°)"
 
@@ -55,6 +56,15 @@ class Figure:
     number_start: int
     number_end: int
     rounded: bool = False
+    scaled: bool = False  # "million", "k" behind the digits
+
+
+@cache
+def _large() -> frozenset[str]:
+    """Number words above ten that mean nothing else; smaller ones are spelled out wherever they stand."""
+    tables = tomllib.loads(_NUMBERS.read_text("utf-8"))
+    shy = tables["shy"]["words"]
+    return frozenset(w for table in tables["words"].values() for w, value in table.items() if value > 10 and w not in shy)
 
 
 def find(passage: str) -> Iterator[Figure]:
@@ -67,18 +77,28 @@ def find(passage: str) -> Iterator[Figure]:
             match = expression.search(masked, match.start(), match.start("joint")) or match
         position = match.end()
         start, end = match.span("number") if match["number"] else match.span()
-        yield Figure(_kind(match), match.start(), match.end(), start, end, match["rounding"] is not None)
+        yield Figure(_kind(match), match.start(), match.end(), start, end, match["rounding"] is not None, _scaled(match))
 
 
 def _is_change(masked: str, match: re.Match[str]) -> bool:
     """"rose from 3,000 to 5,000" gives two figures, "2 million to 60 countries" too, and what falls is no range."""
     if match["magnitude"] and not match["second_magnitude"]:
         return True
+    if _YEAR.fullmatch(match["number"]) and not _YEAR.fullmatch(match["second"]):
+        return True  # "llegó en 2024 a 2,4 billones"
     low, high = (re.sub(r"\D", "", match[name]) for name in ("number", "second"))
     if not match["second_magnitude"] and low and int(low) >= int(high) and "," not in match["second"][-3:]:
         return True
     before = masked[max(0, match.start() - 60) : match.start()]
-    return match["joint"].strip().isalpha() and bool(vocabulary.alternatives("ranges", "change").search(before))
+    if not match["joint"].strip().isalpha():
+        return False
+    if re.search(r"(?<!\w)from\s$", before) and not vocabulary.alternatives("ranges", "ranging").search(before[-20:]):
+        return True
+    return vocabulary.alternatives("ranges", "change").search(before) is not None
+
+
+def _scaled(match: re.Match[str]) -> bool:
+    return match["magnitude"] is not None or match["second_magnitude"] is not None
 
 
 def _kind(match: re.Match[str]) -> Kind:
@@ -92,7 +112,7 @@ def _kind(match: re.Match[str]) -> Kind:
         return "range"
     number = match["number"]
     marked = re.search(r"\d[., \u00a0\u2009\u202f'’]\s?\d{3}(?!\d)", number) is not None
-    return "count" if match["magnitude"] or match["second_magnitude"] or marked else "bare"
+    return "count" if _scaled(match) or marked else "bare"
 
 
 def mask(passage: str) -> str:
@@ -115,6 +135,7 @@ def _masked() -> re.Pattern[str]:
         r"|(?<![\d.,])\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)"
         r"|\d{1,2}[:h]\d\d(?!\d)|(?<!\w)\d{1,2}\s?h(?!\w)|(?<!\w)\d{1,2}(?:\.\d\d)?\s?[ap]\.?m(?!\w)"
         rf"|(?<!\d){year}\s?[-–/]\s?\d{{2,4}}(?!\d)"
+        rf"|(?<!\d){year}\s(?:and|to|et|y|e|à|a|au|al|até|hasta)\s{year}(?!\d|[.,]\d)"
         r"|\+\s?\(?\d[\d\s()/-]{5,24}\d"  # +95 1 524 022
         r"|\(\d{2,6}\)\s?\d[\d -]{4,12}\d"  # (503) 2521-0500
         r"|(?<![\w,.])\d{2,4}(?:[ -]\d{2}){3,6}(?!\d)|(?<![\w,.])\d{3} \d{3} \d\d \d\d(?!\d)"
@@ -135,18 +156,25 @@ def _expression(wide: bool) -> re.Pattern[str]:
     magnitude = rf"(?:\s{{0,2}}(?i:{magnitudes})(?!\w)|(?:[kKMB]|mn|bn|m)(?!\w))"
     few = rf"(?:(?i:{counting})|\d{{1,3}})"
     start = r"(?<![\w.,¤])"
+    noun = r"(?:\s[^\W\d]{3,20}){1,2}"
     ratio = (
         rf"{start}{few}\s(?i:{vocabulary.source('ratio', 'between')})\s{few}(?!\w|[.,]\d|\s?%)"
-        rf"|{start}{few}\s[^\W\d]{{3,20}}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
+        rf"|{start}{few}{noun}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
+        rf"|{start}(?:one|1){noun}\sin\s{few}(?!\w|[.,]\d|\s[^\W\d]+s(?!\w))"
     )
     times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
     times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
-    fraction = rf"(?<![\w-])(?i:{vocabulary.source('fractions')})(?=\s(?i:of|de|des|du|dos|das|da|do|del)\s|\sd['’])"
+    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:of|de|des|du|dos|das|da|do|del)\s|\sd['’])"
     sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
+    coin = rf"(?:\s?(?<![^\W\d]){vocabulary.currency_source('after')}(?!\w))"
     percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"
-    # in words only in front of a magnitude or a percent sign: "thirty-two per cent", "five million"
+    # in words in front of a magnitude or a percent sign ("thirty-two per cent", "five million"), or above ten
     atoms = rf"{counting}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}}"
-    spelt = rf"(?<!\w)(?i:{atoms})(?=\s(?i:{magnitudes})(?!\w)|{percent})"
+    large = vocabulary.joined(_large())
+    spelt = (
+        rf"(?<!\w)(?i:{atoms})(?=\s(?i:{magnitudes})(?!\w)|{percent})"
+        rf"|(?<!\w)(?i:(?:{counting}[\s-])?{large}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}})(?=\s[^\W\d]{{3}})"
+    )
     number = rf"(?:{figure}|{spelt})"
     joint = (
         rf"(?P<joint>\s?[-–—]\s?|\s(?i:{vocabulary.source('ranges', 'words')})\s"
@@ -158,5 +186,5 @@ def _expression(wide: bool) -> re.Pattern[str]:
         rf"(?:(?P<ratio>{ratio})|(?P<times>{times})|(?P<fraction>{fraction})"
         rf"|(?:(?P<sign>(?<!\w){sign})|{_BEFORE})(?P<number>{number})(?P<magnitude>{magnitude})?"
         rf"(?:{percent}?{joint}{sign}?(?P<second>{figure})(?P<second_magnitude>{magnitude})?)?"
-        rf"{_AFTER}(?:(?P<percent>{percent})|(?P<coin>\s?(?i:{vocabulary.currency_source('after')})(?!\w)))?)"
+        rf"{_AFTER}(?:(?P<percent>{percent})|(?P<coin>{coin}))?)"
     )

@@ -21,8 +21,9 @@ from pipeline.document import Block, Document
 
 _LONGEST = 20_000  # characters of a passage that are read; no statement is that long
 _WRAPPED = 45  # a line that breaks in the middle of a sentence is at least this long
+_FIGURE_MARK = re.compile(r"\d[\d.,]*")
 _CATEGORIES = (("nouns", "people"), ("nouns", "places"), ("nouns", "things"), ("nouns", "employer"),
-               ("refused", "time"), ("refused", "after"))
+               ("refused", "time"), ("refused", "after"), ("refused", "measures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,13 @@ def _passage(document: Document, blocks: list[Block]) -> Passage:
 
 
 def _continues(document: Document, before: Block, block: Block) -> bool:
-    if block.source or block.kind != "text" or block.label or block.cell or before.cell or before.kind == "heading":
+    figure = block.kind == "item" and _FIGURE_MARK.fullmatch(block.number) and document.of(block)[:1].islower()
+    if block.source or not (block.kind == "text" or figure) or block.label or block.cell:
         return False
+    if before.cell or before.kind == "heading":
+        return False
+    if figure and before.kind == "text":  # "the rate was" / "21.4 per cent": a line that begins with its figure
+        return document.of(before).rstrip()[-1:] not in ".:;!?"
     if (before.section, before.heading) != (block.section, block.heading):
         return False
     text = document.of(before)
@@ -112,6 +118,7 @@ class Sentences:
     token_starts: list[int]
     spans: list[Span]
     span_starts: list[int]
+    english: bool  # nouns come last in their phrase
 
     def of(self, start: int) -> Span:
         """The sentence that holds a character."""
@@ -131,7 +138,15 @@ def sentences(text: str) -> Sentences:
         if start not in category or end > category[start][1]:
             category[start] = (name, end)
     spans = list(doc.sents)
-    return Sentences(doc, category, [token.idx for token in doc], spans, [span.start_char for span in spans])
+    starts = [span.start_char for span in spans]
+    return Sentences(doc, category, [token.idx for token in doc], spans, starts, _is_english(doc))
+
+
+def _is_english(doc: Doc) -> bool:
+    """By the small words of the passage itself: notices are printed in two languages."""
+    lowered = [token.lower_ for token in doc]
+    english, other = (sum(map(vocabulary.words("tongue", name).__contains__, lowered)) for name in ("english", "romance"))
+    return english >= other
 
 
 def has_figure(text: str) -> bool:
@@ -142,6 +157,9 @@ def has_figure(text: str) -> bool:
 _ELISION = re.compile(r"(?<!\w)([dlnsDLNS]|[Qq]u)['’](?=\w)")  # "d'enfants" is two words; offsets stay
 _WORTH = re.compile(
     r"\d|per ?cent|pour cent|por ciento|por cento|(?<!\w)(?:[mb]illion|milliard|millón|millones|milh[ãõ]|one in "
-    r"|un .{1,20} sur |de cada|em cada|thirds?\b|tiers\b|quarters?\b|half of|moitié|mitad|metade)",
+    r"|un .{1,20} sur |one .{1,40} in |de cada|em cada|thirds?\b|tiers\b|tercio|terço|quarters?\b|quarts?\b|cuart|fifths?\b|tenths?\b|half of"
+    r"|moitié|mitad|metade|out of|(?:eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|vingt|trente|quarante"
+    r"|cinquante|soixante|onze|douze|treize|quatorze|quinze|seize|veinti\w+|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|doce|trece|catorce"
+    r"|vinte|trinta|quarenta|cinquenta|doze)(?!\w))",
     re.IGNORECASE,
 )

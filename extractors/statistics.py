@@ -15,10 +15,12 @@ from extractors import figures, surroundings
 from extractors.claims import DOING, TELLING, Claim, section_of
 from extractors.figures import Figure
 from extractors.passages import Passage, Sentences, has_figure, passages, sentences
+from extractors.subjects import compares, subject_of
 from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Candidate, Document
 
 _FEWEST_WORDS = 6  # of prose
+_PRONOUN = re.compile(r"(?:they|these|those|it|ils|elles|ceux-ci|elle|il|ellos|ellas|eles|elas|estos|estas)(?!\w)", re.IGNORECASE)
 _PARAGRAPH = 200  # characters of a paragraph that tells something
 
 
@@ -58,7 +60,9 @@ class _Reader:
     passage: Passage
     read_sentences: Sentences
     subject: str = ""
+    first: str = ""  # the subject of the first statistic of the sentence
     period: str = ""
+    sentence: int = -1  # where the sentence of the last statistic begins
     accepted: dict[int, tuple[str, int]] = field(default_factory=dict)  # sentence -> kind and end of its last statistic
 
     def read(self, found: list[Figure]) -> Iterator[Candidate]:
@@ -70,35 +74,46 @@ class _Reader:
 
     def _is_carried(self, claim: Claim) -> bool:
         """A figure that says nothing itself, but goes on a count: "98" in "(Ghana 1,240, Togo 98)"."""
-        if claim.figure.kind != "bare" or claim.sentence_start not in self.accepted or claim.noun:
+        if claim.figure.kind != "bare" or claim.sentence_start not in self.accepted:
             return False
-        if self._is_joined(claim):
+        if claim.is_second() and self._is_near(claim):
+            return True
+        if claim.noun:
+            return False
+        if self._is_joined(claim) or self._is_part(claim):
             return True
         listed = re.search(r"\([^()]{0,200}\d{3}[^()]{0,80}$", claim.before) and re.match(r"\s?[,)]", claim.behind)
         return bool(listed) or len(claim.digits) >= 5
+
+    def _is_near(self, claim: Claim) -> bool:
+        return 0 < claim.figure.start - self.accepted[claim.sentence_start][1] <= 60
 
     def _is_joined(self, claim: Claim) -> bool:
         """"41 municipalities and 199 MZs": goes on the figure just before."""
         joint = re.search(r"\d[^\d.;:]{1,60}\s(?:and|et|y|e)\s$", claim.before)
         follows = re.match(r"\s[^\W\d]\w+", claim.behind)
-        end = self.accepted[claim.sentence_start][1]
-        near = 0 < claim.figure.start - end <= 60 and len(claim.digits) > 1
-        return bool(joint and follows and near)
+        return bool(joint and follows and self._is_near(claim) and len(claim.digits) > 1)
+
+    def _is_part(self, claim: Claim) -> bool:
+        """"Of 154 yards that hold a licence, 41 work": a part of what the sentence begins with."""
+        whole = vocabulary.alternatives("same", "whole").match(claim.sentence)
+        follows = re.match(r"\s[^\W\d]\w+", claim.behind)
+        return bool(whole and follows and re.search(r",\s(?:[^\W\d]+\s)?$", claim.before) and len(claim.digits) > 1)
 
     def _candidate(self, claim: Claim) -> Candidate:
-        self.accepted[claim.sentence_start] = claim.figure.kind, claim.figure.end
-        goes_on = vocabulary.alternatives("same", "subject").search(claim.sentence[: claim.offset])
-        subject = "" if goes_on and claim.figure.kind != "percent" else claim.subject()
-        if not subject:
-            inherited = "" if claim.figure.kind == "money" else self.subject
-            subject = claim.subject_before() or inherited or claim.lead()
+        goes_on = vocabulary.alternatives("same", "subject").search(claim.sentence[: claim.offset + 12])
+        same = claim.sentence_start == self.sentence
+        carried = self.first if same and compares(claim) else self.subject
+        subject = subject_of(claim, carried if same or goes_on or _takes_up(claim) else "")
+        self.first = self.first if same else subject
         period = surroundings.period(claim.sentence, claim.offset)
-        if not period and (goes_on or vocabulary.alternatives("same", "period").search(claim.sentence)):
+        if not period and vocabulary.alternatives("same", "period").search(claim.sentence):
             period = self.period
-        self.subject, self.period = subject, period
+        self.accepted[claim.sentence_start] = claim.figure.kind, claim.figure.end
+        self.subject, self.period, self.sentence = subject, period, claim.sentence_start
         parts = {
             "sentence": " ".join(claim.sentence.split()),
-            "subject": subject,
+            "subject": " ".join(subject.split()),
             "place": surroundings.place(claim.sentence, claim.offset),
             "period": period,
             "boilerplate": claim.boilerplate(self.passage.block),
@@ -107,3 +122,8 @@ class _Reader:
         rule = "count" if claim.figure.kind == "bare" else claim.figure.kind
         parts = {name: words for name, words in parts.items() if words}
         return self.document.candidate("statistics", start, self.passage.start + claim.end(), rule, **parts)
+
+
+def _takes_up(claim: Claim) -> bool:
+    """Whether the sentence begins with a pronoun, or the figure with nothing but a verb: "Only 640 had papers"."""
+    return _PRONOUN.match(claim.sentence) is not None or not claim.before.strip()

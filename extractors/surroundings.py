@@ -1,141 +1,143 @@
-"""What stands around a figure: the noun that it counts, the phrase, the place and the period, as raw words.
+"""What else stands around a figure: what is measured in front of it, the place and the period, as raw words.
 
-No grammar is parsed: a phrase ends at a punctuation mark or at one of the closed-class words of
-vocabulary/statistics.toml ("were", "who", "since"), which is right for the short noun phrases behind figures.
+No grammar is parsed: clauses end at punctuation and at closed-class words of vocabulary/statistics.toml.
 
->>> from extractors.passages import sentences
->>> read = sentences("In 2021 about 4,000 stateless children were counted in Rakhine State; 38 per cent were girls.")
->>> noun_behind(read, 4), phrase(read, 4)
-(('people', 5, 6), 'stateless children')
 >>> place("In 2021 about 4,000 children were counted in Rakhine State", 14), period("In 2021 about 4,000 fled", 8)
 ('Rakhine State', 'In 2021')
->>> period("from January 2018 to February 2022 a total of 175,988 children", 46)
-'from January 2018 to February 2022'
+>>> place("In the camps of Muna, Bakasi and Kuya, 900 people share a well", 38), place("Le Tchad a notifié 900 cas", 19)
+('Muna, Bakasi and Kuya', 'Tchad')
+>>> period("from March 2019 to October 2021, in all, 31,460 households", 41)
+'from March 2019 to October 2021'
+>>> period("the plan of 2021; 300 wells are dry", 18), period("300 boats land fish, worth USD 9 million in 2024", 0)
+('', '')
+>>> measured("In Jordan the rate of unemployment was "), measured("Acute malnutrition among children had climbed from ")
+('unemployment', 'Acute malnutrition among children')
 """
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from extractors.passages import Sentences
+from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
 
-_REACH = 4  # words between a figure and its noun: "953 badly damaged residential structures"
-_LONGEST_PHRASE = 9
-_OPENERS = frozenset(
-    {"of", "de", "d", "des", "do", "da", "dos", "das", "all", "the", "le", "la", "les", "los", "las",
-     "them", "whom", "eux", "ellos", "only", "seulement", "du", "del", "l"}
+_NAME = r"[^\W\d_a-zß-ÿ][\w'’-]*"
+_LONGEST_MEASURED = 12  # words
+_CLAUSE = re.compile(r"[,;:()–—]|\.\s|(?<!\w)(?:that|which|but|while|que|qui|pero|mas|mais|enquanto|mientras|tandis)(?!\w)", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?<!\w)(?:which|that|qui|que)\s*$", re.IGNORECASE)
+_ADVERBIAL = re.compile(
+    rf"^(?:In|Since|By|On|At|En|Dans|Depuis|Au|Aux|Em|No|Na|Desde)\s(?:(?:the|le|la|el|o|a)\s)?"
+    rf"(?:(?:{_NAME}|\d{{4}}|of|and|de|du|del|do|da|et|y|e)\s)+(?=\S)"
 )
-_ARTICLES = frozenset({"the", "la", "las", "los", "el", "le", "les", "o", "os", "its", "their", "our", "l", "d"})
-_ADVERBIAL = frozenset({"in", "en", "em", "since", "depuis", "by", "on"})
-_AND = frozenset({"and", "y", "et", "e", "&"})
+_ARTICLE = re.compile(r"^(?:the|an?|its|their|les?|la|l['’]|el|los|las|os?|as|sa|son|ses|su|sus|un|une|una|uma|and|et|y|e)\s?(?=\s|(?<=['’])\w)\s*", re.IGNORECASE)
+# "1.3 million people, or 41 per cent of them, were short of food in 2025": the second figure is the first again
+_STOPS = re.compile(r"[;.]\s|\s\(|(?<!\bor )(?<!\bsoit )(?<!\bou )(?<!\bo sea )(?<![\d.,])\d")
+_GIVEN = re.compile(r"(?<!of)(?<!de)(?<!in)\s(?:the|les?|la|el|los|las|os?|as?)\s", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|they|this|that|these|those|he|she|ils?|elles?|cel[ua]i?|ce|esto|esta|este|ella|ellos|isto|isso|ele|elas?)", re.IGNORECASE)
 
 
-def noun_behind(read: Sentences, index: int) -> tuple[str, int, int] | None:
-    """Category and tokens of the first known noun behind a figure, if only adjectives stand between."""
-    steps = 0
-    while index < len(read.doc) and steps <= _REACH:
-        if index in read.category:
-            name, end = read.category[index]
-            return name, index, end
-        token = read.doc[index]
-        opener = steps == 0 and token.lower_ in _OPENERS
-        if not opener and (not token.text[0].isalpha() or token.lower_ in vocabulary.words("phrase_end")):
-            return None
-        index, steps = index + 1, steps + (not opener)
-    return None
+def measured(before: str) -> str:
+    """What stood at, reached or cost the figure that follows the words `before`; "" if no such verb is in front of it."""
+    verb = _measuring().search(before[-200:])
+    if not verb:
+        return ""
+    clause = before[-200:][: verb.start()].rstrip()
+    if _RELATIVE.search(clause):  # "accidents, which stood at 14"
+        clause = _RELATIVE.sub("", clause).rstrip(" ,")
+    bounds = [m.end() for m in _CLAUSE.finditer(clause)]
+    words = clause[bounds[-1] if bounds else 0 :].strip()
+    words = _ADVERBIAL.sub("", words)
+    inside = next((m for m in vocabulary.alternatives("places", "inside").finditer(words) if m.start()), None)
+    words = words[: inside.start()].strip() if inside else words
+    if re.search(r"\d", words):  # "after 14 months the rate of burns"
+        words = words[max((m.start() for m in _GIVEN.finditer(words)), default=0) :].strip()
+    for _ in range(3):
+        words = _quantity().sub("", _ARTICLE.sub("", words))
+    if not words or _PRONOUN.fullmatch(words) or len(words.split()) > _LONGEST_MEASURED or re.search(r"\d{2}", words):
+        return ""
+    return words
 
 
-def phrase(read: Sentences, index: int) -> str:
-    """The noun phrase that begins at a token; figures in brackets before it are passed over."""
-    doc, first = read.doc, index
-    if index < len(doc) and doc[index].text == "(":
-        close = next((i for i in range(index, min(index + 6, len(doc))) if doc[i].text == ")"), None)
-        index = close + 1 if close else index
-    while index < len(doc) and (doc[index].lower_ in _OPENERS or (doc[index].like_num and index > first)):
-        index += 1  # "40 per cent of the 2.3 million people"
-    end = last = index
-    while end < min(len(doc), index + _LONGEST_PHRASE):
-        word = doc[end].lower_
-        if end > index and word in vocabulary.words("phrase_end", "joiners"):
-            # "and" goes on with something counted only: in "cities and helps" it begins another clause
-            if word in _AND and read.category.get(end + 1, ("time",))[0] in ("time", "after"):
-                break
-            end += 1
-            continue
-        joint = word in ("-", "/") and end > index
-        inside = doc[end].text[0].isalpha() or joint or _is_year(word)
-        if not inside or word in vocabulary.words("phrase_end") - _ARTICLES:
-            break
-        if word not in _ARTICLES:
-            last = end + 1
-        end += 1
-    return doc[index:last].text.strip(" -/'’")
+def is_measured(before: str) -> bool:
+    """Whether a verb such as "stood at", "reached", "cost" is right in front."""
+    return _measuring().search(before[-200:]) is not None
 
 
-def phrase_before(read: Sentences, index: int) -> str:
-    """The noun phrase that ends before a token: "male adolescents" in "male adolescents (13.5%)"."""
-    start = index
-    while start > 0 and index - start < _REACH:
-        word = read.doc[start - 1]
-        if word.lower_ in vocabulary.words("ranges", "change"):
-            return ""  # "rose to": no noun
-        if not word.text[0].isalpha() or word.lower_ in vocabulary.words("phrase_end") or word.lower_ in _OPENERS:
-            break
-        start -= 1
-    return str(read.doc[start:index].text)
+@cache
+def _measuring() -> re.Pattern[str]:
+    aside = vocabulary.source("measuring", "aside")
+    return re.compile(
+        rf"(?<![\w’'-])(?:{vocabulary.source('measuring', 'auxiliary')}\s)?{vocabulary.source('measuring', 'words')}(?:\s{aside})?\s*$",
+        re.IGNORECASE,
+    )
 
 
-def lead(read: Sentences, index: int) -> str:
-    """The noun phrase that opens the sentence of a token, behind an adverbial ("In 2021, ...")."""
-    sentence = read.of(read.doc[index].idx)
-    start = sentence.start
-    comma = next((t.i for t in read.doc[start : min(start + 7, sentence.end)] if t.text == ","), None)
-    if comma is not None and comma < index and read.doc[start].lower_ in _ADVERBIAL:
-        start = comma + 1
-    return phrase(read, start + (read.doc[start].lower_ in _ARTICLES))
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit()
+@cache
+def _quantity() -> re.Pattern[str]:
+    return re.compile(rf"^{vocabulary.source('measuring', 'quantity')}\s", re.IGNORECASE)
 
 
 def place(sentence: str, offset: int) -> str:
-    """The capitalised name behind a preposition that stands nearest: behind the figure first."""
-    found = [m for m in _place().finditer(sentence) if m[1].split()[0].lower() not in vocabulary.months()]
-    behind = next((m[1] for m in found if m.start() >= offset), "")
-    return behind or (found[-1][1] if found else "")
+    """The capitalised name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
+    found = [(m.start(), m["name"]) for m in _place().finditer(sentence) if m["name"].split()[0].lower() not in _no_places()]
+    stop = sentence.find("; ", offset)
+    behind = next((name for at, name in found if offset <= at and (stop < 0 or at < stop)), "")
+    opened = sentence.rfind("; ", 0, offset) + 1
+    before = [name for at, name in found if opened <= at < offset]
+    if behind or before:
+        return behind or before[-1]
+    named = [m.name for m in gazetteer.mentions(sentence[opened:offset]) if m.kind == "country"]
+    return named[-1] if named else ""
 
 
-def period(sentence: str, offset: int) -> str:
-    """The words of time that go with the figure at an offset: those behind it in its clause, else those before it."""
-    found = list(_period().finditer(sentence))
-    clause = re.compile(r"[;.]\s|\sand\s\d|,\s\d").search(sentence, offset)
-    behind = [m[0] for m in found if offset <= m.start() < (clause.start() if clause else len(sentence))]
-    before = [m[0] for m in found if m.start() < offset]
-    return behind[0] if behind else before[-1] if before else ""
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(vocabulary.months()) | vocabulary.words("places", "none")
 
 
 @cache
 def _place() -> re.Pattern[str]:
-    name = r"[^\W\d_a-zß-ÿ][\w'’-]*"
+    name = rf"{_NAME}(?:\s(?:(?:of|and|de|del|la|du|da|do|et|y|e)\s){{0,2}}{_NAME}){{0,4}}"
+    item = r"[^\W\d_a-zß-ÿ][^\W\d_A-Z][\w'’-]*"  # no acronym: "In Mali, UNICEF and UNHCR"
+    names = rf"{name}(?:(?:,\s{item}(?:\s{item})?){{1,6}},?\s(?:and|et|y|e)\s{item}(?:\s{item})?)?"
+    article = r"(?:the\s|le\s|la\s|les\s|los\s|el\s|l['’])?"
+    kind = rf"(?:{vocabulary.source('places', 'kinds')}\s(?:of\s|de\s|du\s|des\s|del\s|do\s|da\s|d['’]){article})"
+    before = vocabulary.source("places", "before")
     return re.compile(
-        rf"(?<!\w)(?i:{vocabulary.source('places', 'before')})\s(?:the\s|la\s|los\s|el\s)?"
-        rf"({name}(?:\s(?:(?:of|and|de|del|la|du|da|do)\s){{0,2}}{name}){{0,4}})"
+        rf"(?:(?<!\w)(?i:{before})\s(?i:{article})(?i:{kind})?|(?:^|[;:]\s)(?i:{article})(?i:{kind}))(?P<name>{names})"
     )
+
+
+def period(sentence: str, offset: int) -> str:
+    """The words of time that go with the figure at an offset: those behind it in its clause, else those before it."""
+    found = [m for m in _period().finditer(sentence) if re.search(r"\d", m[0])]
+    stop = _stop(sentence, offset, [m.span() for m in found])
+    behind = [m[0] for m in found if offset <= m.start() < stop]
+    opened = sentence.rfind("; ", 0, offset)
+    before = [m[0] for m in found if m.start() < offset and (m.start() > opened or m.start() == 0)]
+    return behind[0] if behind else before[-1] if before else ""
+
+
+def _stop(sentence: str, offset: int, periods: list[tuple[int, int]]) -> int:
+    """Where the part of a sentence ends that a figure shares with nothing: at the next figure, bracket, semicolon."""
+    for match in _STOPS.finditer(sentence, offset):
+        if not any(start <= match.end() - 1 < end for start, end in periods):
+            return match.start()
+    return len(sentence)
 
 
 @cache
 def _period() -> re.Pattern[str]:
     month, year = vocabulary.month_source(), r"(?:19|20)\d\d(?!\d|[,.]\d)"
-    link = r"(?:\s(?:de|of|del))?"
+    link = r"(?:\s(?:de|of|del)|,)?"
     since, inside = vocabulary.source("periods", "since"), vocabulary.source("periods", "in")
+    moment = rf"(?:(?:{vocabulary.source('periods', 'part')}\s)?(?:{month}\.?{link}(?:\s{year})?|{year}))"
     return re.compile(
-        rf"(?<!\w){vocabulary.source('periods', 'from')}\s(?:{month}{link}(?:\s{year})?|{year})\s"
-        rf"{vocabulary.source('periods', 'until')}\s(?:{month}{link}\s)?{year}"
+        rf"(?<!\w){vocabulary.source('periods', 'from')}\s?{moment}\s{vocabulary.source('periods', 'until')}\s"
+        rf"(?:{month}{link}\s)?{year}"
         rf"|(?:(?<!\w){inside}\s)?(?<!\d){year}\s?[-–]\s?{year}"
         rf"|(?<!\w){since}\s(?:{month}{link}\s)?{year}"
-        rf"|(?<!\w){inside}\s(?:{month}{link}\s)?{year}"
+        rf"|(?<!\w){inside}\s(?:{month}\.?{link}\s)?{year}"
         rf"|(?<=\(){year}(?=\))",
         re.IGNORECASE,
     )

@@ -63,7 +63,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     between, times = vocabulary.source("ratio", "between"), vocabulary.source("ratio", "times")
     joints = vocabulary.joined(vocabulary.words("ranges", "words") | vocabulary.words("ranges", "paired"))
     return (
-        re.compile(rf"(?P<of>[\w-]+)\s(?:[^\W\d]+\s)?{between}\s(?P<among>[\w-]+)", re.IGNORECASE),
+        re.compile(rf"(?P<of>[\w-]+)\s(?:[^\W\d]+\s){{0,2}}{between}\s(?P<among>[\w-]+)", re.IGNORECASE),
         re.compile(rf"(?P<number>[\w.,-]+)\s{times}\b.*", re.IGNORECASE),
         re.compile(rf"(?P<low>.*?\S)(?:\s{joints}\s|\s?[-–—]\s?)(?P<high>\d.*)", re.IGNORECASE),
     )
@@ -99,12 +99,13 @@ def _unit(text: str, country: str) -> tuple[str, str]:
     if percent.search(text):
         return "percent", percent.sub("", text)
     sign = re.search(rf"(?<!\w){vocabulary.currency_source('before')}(?=\s?\d)", text)
-    word = re.search(rf"\s?(?<![^\W\d]){vocabulary.currency_source('after')}\s*$", text, re.IGNORECASE)
-    for match in (word, sign):
-        code = vocabulary.currency(match[0].strip(), country) if match else None
-        if match and code:
-            rest = text[: match.start()] + text[match.end() :]
-            return code, re.sub(rf"(?<!\w){vocabulary.currency_source('before')}\s?(?=\d)", "", rest).strip()
+    word = re.search(rf"\s?(?<![^\W\d]){vocabulary.currency_source('after')}\s*$", text)
+    for match in filter(None, (word, sign)):
+        code = vocabulary.currency(match[0].strip(), country)
+        if code is None:
+            raise Unrecognised(f"whose money {match[0].strip()!r} is depends on the country")
+        rest = text[: match.start()] + text[match.end() :]
+        return code, re.sub(rf"(?<!\w){vocabulary.currency_source('before')}\s?(?=\d)", "", rest).strip()
     return "count", text
 
 

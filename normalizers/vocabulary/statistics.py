@@ -78,10 +78,10 @@ def currency_source(side: str) -> str:
     names = set(money["names"]) | {word for word in money["abroad"] if word.islower()}
     signs = {*money["codes"], *money["signs"], *money["abroad"]} - names
     letters = {sign for sign in (*signs, *_entry(("currency",))) if len(sign) == 1 and sign.isalpha()}
-    listed = joined(signs - letters)
     if side == "after":
+        listed = joined(signs - letters - {"MT"})  # metric tons
         return rf"(?:{listed}|(?:de\s+|d['’]\s?)?(?i:{joined(names)}))"
-    return rf"(?:{listed}|{joined(letters)}(?=\d))"
+    return rf"(?:{joined(signs - letters)}|{joined(letters)}(?=\d))"
 
 
 def currency(sign: str, country: str = "") -> str | None:

@@ -1,0 +1,76 @@
+"""What a figure is said of, from the words around it.
+
+Rules, the surest first: the noun between the numbers of a ratio ("one pump in five"); who they are ("58 per cent are
+women", "54% of them children"); the phrase behind the figure ("4,000 small boats", "60 per cent of the catch"); the
+phrase in front of it with a verb that measures ("coverage fell to 78 per cent"), with "of" or a bracket ("a budget of
+USD 3 million", "women (7.8%)"); what the figure before counted, in the same sentence or where the next one takes it up.
+"""
+from __future__ import annotations
+
+import re
+
+from extractors import noun_phrases, surroundings
+from extractors.claims import Claim
+from normalizers.vocabulary import statistics as vocabulary
+
+_BETWEEN = re.compile(r"\S+\s([^\W\d]{4,}(?:\s[^\W\d]{4,})?)\s(?!than)[^\W\d]{2,4}\s")
+_AMONG = re.compile(r"\s?(?P<where>(?:among|parmi|chez)\s(?:[^\W\d]+\s?){1,4}?)(?=[.,;)]|$)")
+_MORE = re.compile(r"\s(?:more|less|fewer|higher|lower|up|down|de plus|de moins|más|menos|mais|a mais|a menos)(?!\w)", re.IGNORECASE)
+_GIVEN = frozenset("a an the its une un le la les sa son l el su uma um o os seu sua with avec con com".split())
+_ARE = frozenset({"are", "were", "sont", "étaient", "son", "eran", "fueron", "são", "eram", "foram", "is", "was"})
+_THEM = frozenset({"them", "those", "these", "whom", "which", "eux", "elles", "ceux", "celles", "ellos", "ellas", "deles", "delas"})
+_OF = frozenset({"of", "de", "d", "entre", "parmi", "among"})
+
+
+def compares(claim: Claim) -> bool:
+    """Whether a share says how much more or less there is: "7% more than in the year before"."""
+    return claim.figure.kind == "percent" and _MORE.match(claim.behind) is not None
+
+
+def subject_of(claim: Claim, carried: str) -> str:
+    """What the figure is said of; `carried` is what the figure before it was said of, "" where that does not hold on."""
+    if claim.figure.kind == "ratio" and (between := _BETWEEN.match(claim.raw())):
+        return between[1]
+    if claim.figure.kind == "money":
+        return _of_money(claim, carried)
+    if claim.figure.kind in ("percent", "ratio"):
+        return _of_share(claim, carried)
+    counted = noun_phrases.phrase(claim.read, claim.next_token, counted=True) if claim.noun else ""
+    return counted or surroundings.measured(claim.before) or _in_front(claim) or carried
+
+
+def _of_share(claim: Claim, carried: str) -> str:
+    read, at = claim.read, claim.next_token
+    words = [token.lower_ for token in read.doc[at : at + 2]]
+    whole = words[:1] != [] and words[0] in _ARE
+    of_them = len(words) == 2 and words[0] in _OF and words[1] in _THEM
+    who = noun_phrases.noun_behind(read, at + (2 if of_them else 1)) if whole or of_them else None
+    if who and who[0] == "people":
+        return noun_phrases.phrase(read, at + (2 if of_them else 1))
+    if of_them or whole:
+        return surroundings.measured(claim.before) or carried
+    if among := _AMONG.match(claim.behind):
+        held = surroundings.measured(claim.before) or carried
+        return f"{held} {among['where'].strip()}" if held else ""
+    front = surroundings.measured(claim.before)
+    tied = words[:1] != [] and words[0] in vocabulary.words("phrase_end", "joiners")
+    phrase = noun_phrases.phrase(read, at, counted=not tied)
+    return (phrase if tied else front or phrase) or front or _in_front(claim) or carried
+
+
+def _of_money(claim: Claim, carried: str) -> str:
+    if vocabulary.alternatives("same", "worth").search(claim.before[-30:]):
+        return carried or _in_front(claim)
+    return surroundings.measured(claim.before) or _in_front(claim)
+
+
+def _in_front(claim: Claim) -> str:
+    """"a portfolio of US$ 3 million", "women (7.8%)"."""
+    first = claim.read.token_at(claim.figure.start)
+    words = re.search(r"(\(|(?<!\w)(?:of|de|d['’]?|à|worth))\s*$", claim.before)
+    if not words or not first:
+        return ""
+    phrase = noun_phrases.phrase_before(claim.read, first - 1)
+    start = first - 1 - len(phrase.split())
+    given = start > 0 and claim.read.doc[start - 1].lower_ in _GIVEN
+    return phrase if words[1] == "(" or given else ""  # "dispõe de": a verb
