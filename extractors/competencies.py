@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.clauses import folded
-from extractors.competency_entries import Entry, entries, may_be_name
+from extractors.competency_entries import entries
+from extractors.competency_lists import Entry, glued, may_be_name
+from extractors.competency_tables import read_row
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Candidate, Document
 
-_LEVEL = re.compile(r"\blevel\s?(\d)\b")
-_LINE_LEVEL = re.compile(r"\W{0,3}level\s?(\d)\b")
+_LEVEL_NOTE = 8  # words of a line that only says the level of a list: "behavioural indicators, level 2"
 _PATIENCE = 3  # lines without a name after which a list in running text is over
 _LONGEST_OPENING = 160
 _ENOUGH_ALONE = 3
 _MOST_COMPANIONS = 40
+_GLUED_ANYWHERE = 4  # names in a row that are a list even under another heading
+_LIST_KINDS = ("item", "cell")
 
 
 @dataclass(slots=True)
@@ -36,11 +39,13 @@ class _List:
     found: list[Entry] = field(default_factory=list)
     unknown: list[Entry] = field(default_factory=list)
     odd: bool = False  # a line that is no name: then no unknown line alone is one either
+    column: int | None = None  # of a table printed with bars: the one that holds the names
+    over: bool = False  # a question ("What do we offer?") has ended the list
 
     @property
     def level(self) -> str:
-        match = _LEVEL.search(self.group)
-        return match[1] if match else ""
+        match = vocabulary.level_pattern().search(flat(self.group))
+        return match["level"] if match else ""
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -67,9 +72,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _kept(found: _List, text: str) -> list[Entry]:
     alone = [entry for entry in found.unknown if entry.form == "alone"]
     believed = not found.odd and not found.found and len(alone) >= _ENOUGH_ALONE
-    # Beside names of a framework a line "Other posts: ..." is more likely than a name that no framework holds.
-    sure = ("coded", "levelled") if len(found.found) > 1 else ("coded", "levelled", "defined", "listed")
-    unknown = [entry for entry in found.unknown if entry.form in sure or (entry.form == "alone" and believed)]
+    unknown = [entry for entry in found.unknown if (entry.form == "alone" and believed) or _is_believed(entry, found)]
     seen: set[str] = set()
     kept = []
     for entry in sorted([*found.found, *unknown], key=lambda entry: entry.start):
@@ -80,12 +83,26 @@ def _kept(found: _List, text: str) -> list[Entry]:
     return kept
 
 
+def _is_believed(entry: Entry, found: _List) -> bool:
+    """Whether words that no framework prints are a name beside the others of the list.
+
+    Beside names of a framework a line "Other posts: ..." is more likely than a name that no framework holds, unless
+    both are items of the same list or cells of the same column.
+    """
+    if entry.form in ("coded", "levelled", "column"):
+        return True
+    beside = entry.place in _LIST_KINDS and any(other.place == entry.place for other in found.found)
+    if entry.form == "alone":
+        return beside and not found.odd
+    return beside or len(found.found) < 2 or bool(entry.form == "listed" and entry.group)
+
+
 def _lists(document: Document, text: str) -> Iterator[_List]:
     current = _List()
     previous: Block | None = None
     for block in document.blocks:
         line = text[block.start : block.end]
-        inside = block.section == "competencies" or block.field == "competencies"
+        inside = block.section == "competencies" or block.field == "competencies" or _is_headed(block)
         if block.source == "page-title":
             continue
         if block.kind == "heading" and not _continues(text, previous, block, current):
@@ -100,13 +117,15 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
         elif block.kind != "heading":
             if block.field == "competencies" and not (block.label and vocabulary.is_known(block.label)):
                 yield current
-                level = _LEVEL.search(line) if len(line) < _LONGEST_OPENING else None
-                current = _opened(f"{block.label} {level[0] if level else ''}".strip(), _PATIENCE)
+                current = _opened(f"{block.label} {_level_note(line)}".strip(), _PATIENCE)
             elif not inside and len(line) < _LONGEST_OPENING and line.endswith((":", "...", "…")) and _announces(line):
                 yield current
                 current = _List(line, False, _PATIENCE)
-            _read_label(text, block, current)
-            _read(text, block, current, inside)
+            current.over = current.over or (inside and not block.field and line.rstrip().endswith("?"))
+            if current.over:
+                continue
+            _read_label(text, previous, block, current)
+            _read(document.text, text, block, current, inside)
         previous = block
     yield current
 
@@ -114,6 +133,11 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
 def _opened(line: str, patience: int) -> _List:
     sure = vocabulary.says("announce", line) and not vocabulary.says("loose", line)
     return _List(line.strip(" :"), sure, patience)
+
+
+def _is_headed(block: Block) -> bool:
+    """Whether the heading above announces competencies although its kind is not known."""
+    return not block.section and not block.field and vocabulary.says("announce", block.heading)
 
 
 def _announces(line: str) -> bool:
@@ -132,31 +156,48 @@ def _continues(text: str, previous: Block | None, block: Block, current: _List) 
 
 
 def _whole(block: Block) -> Entry:
-    return Entry(block.start, block.end, "alone")
+    return Entry(block.start, block.end, "alone", place=block.kind)
 
 
-def _read_label(text: str, block: Block, current: _List) -> None:
+def _level_note(line: str) -> str:
+    """The level that a line of its own says for the whole list."""
+    match = vocabulary.level_pattern().search(line)
+    return match[0] if match and len(line.split()) <= _LEVEL_NOTE and not re.search(r"[;(]", line) else ""
+
+
+def _read_label(text: str, previous: Block | None, block: Block, current: _List) -> None:
     """Take a label that is itself a name: "Achieve Results" beside "LEVEL 1: ..." in a table."""
-    start = block.start - len(block.label) - 2
-    name = text[max(0, start) : start + len(block.label)]
-    if block.section != "competencies" or not block.label or flat(block.label) != name:
+    if block.section != "competencies" or not block.label or block.cell:
+        return
+    name = flat(block.label)
+    start = text.rfind(name, previous.end if previous else 0, block.start)
+    if start < 0:
         return
     if vocabulary.is_known(name):
-        current.found.append(Entry(start, start + len(name), "defined"))
+        current.found.append(Entry(start, start + len(name), "defined", place=block.kind))
     elif current.sure and may_be_name(name, "defined"):
-        current.unknown.append(Entry(start, start + len(name), "defined"))
+        current.unknown.append(Entry(start, start + len(name), "defined", place=block.kind))
 
 
-def _read(text: str, block: Block, current: _List, inside: bool) -> None:
+def _read(raw: str, text: str, block: Block, current: _List, inside: bool) -> None:
     """Take the names of a line into the current list."""
-    if (level := _LINE_LEVEL.match(text, block.start, block.end)) and current.found:
-        current.found[-1].level = current.found[-1].level or level[1]
+    level = vocabulary.level_pattern().match(text, block.start, block.end)
+    if level and current.found:
+        current.found[-1].level = current.found[-1].level or level["level"]
+        return
+    row = read_row(text, block, current.column) if inside else None
+    if row:
+        current.column = row.column
+        if row.name and (vocabulary.is_known(text[slice(*row.name)]) or may_be_name(text[slice(*row.name)], "column")):
+            current.found.append(Entry(*row.name, "column", place="cell"))
         return
     listed = vocabulary.matching("value_lists").search(text, block.start, block.end)
     if not inside and not current.patience and not listed:
+        current.found += glued(raw, text, block.start, block.end, _GLUED_ANYWHERE)
         return
     before = len(current.found) + len(current.unknown)
-    for entry in entries(text, block.start, block.end):
+    for entry in entries(raw, text, block.start, block.end):
+        entry.place = entry.place or block.kind
         _take(text, entry, current, inside)
     if before == len(current.found) + len(current.unknown):
         current.odd = True
@@ -172,5 +213,5 @@ def _take(text: str, entry: Entry, current: _List, inside: bool) -> None:
     elif (current.sure and inside and may_be_name(name, entry.form)) or entry.form in ("coded", "levelled"):
         if may_be_name(name, entry.form):
             current.unknown.append(entry)
-    elif entry.form == "alone":
+    elif entry.form == "alone" and not vocabulary.is_group(name):
         current.odd = True

@@ -12,14 +12,14 @@ Competency(name='Teamwork', framework='IOM', kind='core', level=2)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from normalizers.base import Context, Unrecognised
 from normalizers.values import Competency
-from normalizers.vocabulary.competencies import Entry, entries, key, matching, named, says
+from normalizers.vocabulary.competencies import Entry, entries, is_group, key, named, says
 from normalizers.vocabulary.words import flat
 
 _CUTOFF = 90  # of 100: "Planing and organizing", not "Managing performance" for "Managing resources"
@@ -33,7 +33,7 @@ _MOST_WORDS = 10
 def normalize(raw: str, context: Context, level: str = "", group: str = "", companions: str = "") -> Competency:
     """The competency that `raw` names; `companions` are the names of the same list, parted by "|"."""
     name = " ".join(raw.split()).strip(" .:;,*-–•")
-    if not key(name) or len(name.split()) > _MOST_WORDS or matching("groups").fullmatch(flat(name)):
+    if not key(name) or is_group(name) or (len(name.split()) > _MOST_WORDS and not named(name)):
         raise Unrecognised(f"no competency: {raw!r}")
     others = [other for other in companions.split("|") if other]
     entry = _entry(name, context.organisation, others)
@@ -45,24 +45,28 @@ def normalize(raw: str, context: Context, level: str = "", group: str = "", comp
 
 
 @cache
-def _own(organisation: str) -> tuple[Entry, ...]:
-    """All entries of the frameworks of an organisation."""
-    return tuple(entry for found in entries().values() for entry in found if organisation in entry.organisations)
+def _own(organisation: str) -> Mapping[str, Entry]:
+    """The entries of the frameworks of an organisation by the keys of their names, in any language."""
+    own: dict[str, Entry] = {}
+    for name, found in entries().items():
+        if entry := next((entry for entry in found if organisation in entry.organisations), None):
+            own[name] = entry
+    return own
 
 
 def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | None:
     """The entry of the organisation's own framework, unless another prints clearly more of the names beside it."""
     counts = Counter(framework for other in companions for framework in {entry.framework for entry in named(other)})
     own = _own(organisation)
-    most = max((counts[entry.framework] for entry in own), default=0)
+    most = max((counts[entry.framework] for entry in own.values()), default=0)
     foreign = [e for e in named(name) if counts[e.framework] >= _ENOUGH and counts[e.framework] > most * _CLEARLY]
     if foreign and (own or not organisation):
         return max(foreign, key=lambda entry: counts[entry.framework])
     printed = [entry for entry in named(name) if organisation in entry.organisations]
     if printed:
         return max(printed, key=lambda entry: counts[entry.framework])
-    close = max(own, key=lambda entry: fuzz.ratio(key(name), key(entry.name)), default=None)
-    return close if close and fuzz.ratio(key(name), key(close.name)) >= _CUTOFF else None
+    close = process.extractOne(key(name), list(own), scorer=fuzz.ratio, score_cutoff=_CUTOFF) if own else None
+    return own[close[0]] if close else None
 
 
 def _owner(organisation: str, companions: Sequence[str]) -> str | None:

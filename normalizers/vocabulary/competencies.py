@@ -1,11 +1,15 @@
 """Competencies by the framework that prints them.
 
-Source: competencies.csv and competencies.toml, which name theirs.
+Source: competencies.csv (by framework), competency_names.csv (other languages), competencies.toml, which name theirs.
 
 >>> [entry.framework for entry in named("Thinks and acts strategically")]
 ['UNICEF 2020']
->>> is_known("esprit d'équipe"), is_known("Good knowledge of Excel")
+>>> is_known("l'esprit d'équipe"), is_known("Good knowledge of Excel")
 (True, False)
+>>> is_group("Core competencies and values"), is_group("De base"), is_group("Leading by Example")
+(True, True, False)
+>>> level_pattern().search("indicateurs de niveau ii")["level"]
+'ii'
 """
 from __future__ import annotations
 
@@ -14,9 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from normalizers.vocabulary.words import flat, pattern, rows, table, words
+from normalizers.vocabulary.words import alternatives, flat, pattern, rows, table, words
 
 _OTHER = re.compile(r"[^\w]+")
+_ARTICLE = re.compile(r"(?:le|la|les|l|el|los|las|o|a|os|as|the) (?=\w)")
+_LANGUAGES = ("fr", "es", "pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +46,61 @@ def entries() -> Mapping[str, tuple[Entry, ...]]:
     """Entries by the key of their name or of another spelling; own names come before spellings."""
     found: dict[str, list[Entry]] = {}
     spellings: list[tuple[str, Entry]] = []
+    translated = _translations()
     for row in rows("competencies"):
-        organisations = frozenset(row["organisations"].split("|"))
-        entry = Entry(row["framework"], row["short"], organisations, row["name"], row["kind"])
+        entry = Entry(row["framework"], row["short"], _organisations(row["organisations"]), row["name"], row["kind"])
         found.setdefault(key(entry.name), []).append(entry)
         spellings += [(key(alias), entry) for alias in row["aliases"].split("|") if alias]
+        spellings += [(alias, entry) for alias in translated.get(key(entry.name), ())]
     for alias, entry in spellings:
-        found.setdefault(alias, []).append(entry)
+        if entry not in found.setdefault(alias, []):
+            found[alias].append(entry)
     return {name: tuple(items) for name, items in found.items()}
 
 
+def _organisations(printed: str) -> frozenset[str]:
+    """The organisations that use a framework; "@" names a list of them."""
+    table_ = table("competencies")
+    names = (table_[n[1:]]["organisations"] if n.startswith("@") else [n] for n in printed.split("|"))
+    return frozenset(name for group in names for name in group)
+
+
+def _translations() -> Mapping[str, frozenset[str]]:
+    """Keys of the names in other languages by the key of the English name."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows("competency_names"):
+        keys = frozenset(key(name) for language in _LANGUAGES for name in row[language].split("|") if name)
+        found[key(row["name"])] = found.get(key(row["name"]), frozenset()) | keys
+    return found
+
+
 def named(name: str) -> tuple[Entry, ...]:
-    """The entries that a name or spelling stands for, in any framework."""
-    return entries().get(key(name), ())
+    """The entries that a name or spelling stands for, in any framework; an article before it does not matter."""
+    folded = key(name)
+    return entries().get(folded) or entries().get(_ARTICLE.sub("", folded, count=1), ())
 
 
 def is_known(name: str) -> bool:
     """Whether some framework prints the name."""
-    return key(name) in entries()
+    return bool(named(name))
+
+
+@cache
+def _group_words() -> frozenset[str]:
+    return frozenset(flat(word) for word in words("competencies", "group_words"))
+
+
+def is_group(name: str) -> bool:
+    """Whether words name a group of competencies ("Core values"), never one."""
+    if matching("groups").fullmatch(flat(name)):
+        return True
+    return _group_words().issuperset(key(name).split()) and not is_known(name)
+
+
+@cache
+def level_pattern() -> re.Pattern[str]:
+    """"level 2", "niveau II" on `flat` text; group level."""
+    return re.compile(alternatives(words("competencies", "level")) + r"\s?(?P<level>\d|iv|i{1,3}|v)(?!\w)")
 
 
 @cache
@@ -70,11 +113,3 @@ def says(section: str, wording: str) -> bool:
     """Whether a heading holds one of the stems of a section."""
     folded = flat(wording)
     return any(flat(stem) in folded for stem in table("competencies")[section]["stems"])
-
-
-@cache
-def commas() -> re.Pattern[str]:
-    """Known names that hold a comma or "and", as a pattern on `flat` text: a list must not part them."""
-    names = (row["name"] for row in rows("competencies"))
-    aliases = (alias for row in rows("competencies") for alias in row["aliases"].split("|"))
-    return pattern(name for name in (*names, *aliases) if re.search(r",|&|\b(?:and|et|y|e)\b", flat(name)))
