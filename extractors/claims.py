@@ -6,6 +6,7 @@ words that give them away are in vocabulary/statistics.toml. Strong is what name
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors import noun_phrases, surroundings
 from extractors.figures import Figure
@@ -25,14 +26,19 @@ _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
 _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
-_RANGE_GOES_ON = re.compile(r"\s?(?:%\s|[^\W\d]+\s){0,2}(?:to|à|a|para|hasta|até|au|al)\s(?:[^\W\d]{1,4}\s)?\d[\d.,]*")
 _FEWEST_WORDS = 8  # of a sentence under no heading that may count anything
-_MERE = re.compile(r"(?<!\w)(?:is|was|are|were|est|était|sont|es|era|son|é|são|foram|fueron|number)\s+$", re.IGNORECASE)
-_CHANGED = re.compile(
-    r"\d[\d.,]*\s?(?:%|per cent|percent|pour cent|por ciento|por cento)?\s?(?:[^\W\d]+\s)?(?:to|à|a|al|para|au|até|hasta)\s$"
-)
-_AT_AGAIN = re.compile(r"(?<!\w)(?:at|to|a|à|en)\s\d[^;:]{0,40}\s(?:and|et|y|e)\s(?:at|to|a|à|en)\s$")
-_CONDITION = re.compile(r"(?<!\w)(?:where|if|when|whenever|any|each|lorsque|si|cuando|caso|quando|above|exceeding|below)(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What goes on a figure to its upper end; in front of a figure the lower end, or the figure of another year."""
+    to, percent = vocabulary.source("ranges", "to"), vocabulary.source("percent")
+    again = rf"(?:{to}|at|en)"
+    return (
+        re.compile(rf"\s?(?:%\s|[^\W\d]+\s){{0,2}}{to}\s(?:[^\W\d]{{1,4}}\s)?\d[\d.,]*"),
+        re.compile(rf"\d[\d.,]*\s?{percent}?\s?(?:[^\W\d]+\s)?{to}\s$"),
+        re.compile(rf"(?<!\w){again}\s\d[^;:]{{0,40}}\s{vocabulary.source('ranges', 'paired')}\s{again}\s$"),
+    )
 
 
 def section_of(passage: Passage) -> str:
@@ -56,7 +62,7 @@ class Claim:
         self.behind = passage.text[figure.end : figure.end + 40]
         self.digits = passage.text[figure.number_start : figure.number_end]
         self.next_token = read.token_at(figure.end)
-        upper = _RANGE_GOES_ON.match(passage.text, figure.end)  # "from 94 to 71 days": the noun is that of both
+        upper = _shapes()[0].match(passage.text, figure.end)  # "from 94 to 71 days": the noun is that of both
         self.noun = noun_phrases.noun_behind(read, read.token_at(upper.end()) if upper else self.next_token)
         self.section = section_of(passage)
 
@@ -79,9 +85,9 @@ class Claim:
     def is_refused(self) -> bool:
         """Whether the figure is certainly no statistic."""
         kind = self.figure.kind
-        if self.noun and kind != "percent":
-            if self.noun[0] in ("time", "after") or (self.noun[0] == "measures" and not self._is_rate()):
-                return True
+        noun = self.noun[0] if self.noun and kind != "percent" else ""
+        if noun in ("time", "after") or (noun == "measures" and not self._is_rate()):
+            return True
         if kind in ("bare", "count") and self._is_denominator():
             return True
         if vocabulary.alternatives("refused", "contact").search(self.before[-60:]) and kind in ("bare", "count"):
@@ -111,7 +117,7 @@ class Claim:
             return True
         if not large and (self._says("refused", "pay") or (not self.tells and self._says("refused", "pay_elsewhere"))):
             return True
-        return not self.tells and not large and _CONDITION.search(self.sentence) is not None
+        return not self.tells and not large and self._says("refused", "condition")
 
     def _is_share_of_time(self) -> bool:
         """"5 jours sur 7", "4 points out of 6"."""
@@ -157,12 +163,13 @@ class Claim:
 
     def is_second(self) -> bool:
         """The second of "fell from 186 to 151", of "stood at 14 in 2022 and at 7 in 2024"."""
-        return self.tells and (_CHANGED.search(self.before) or _AT_AGAIN.search(self.before)) is not None
+        return self.tells and any(shape.search(self.before) for shape in _shapes()[1:])
 
     def is_measured(self) -> bool:
         """"accidents stood at 14", "burns dropped from 8.2", where the world is told of."""
         verb = self.tells and surroundings.is_measured(self.before)
-        return verb and not _MERE.search(self.before) and _YEAR.fullmatch(self.digits) is None
+        mere = re.search(rf"(?<!\w){vocabulary.source('measuring', 'mere')}\s+$", self.before, re.IGNORECASE)
+        return verb and not mere and _YEAR.fullmatch(self.digits) is None
 
     def is_strong(self) -> bool:
         """Whether the figure is a statistic by what stands in its own sentence."""
@@ -202,7 +209,8 @@ class Claim:
             return False
         if not self.is_counted():
             verb = re.match(r"\s[^\W\d]{3}", self.behind) is not None and self.noun is None
-            return self.tells and verb and vocabulary.alternatives("refused", "limited").search(self.before[-12:] + self.raw()) is not None
+            limited = vocabulary.alternatives("refused", "limited").search(self.before[-12:] + self.raw())
+            return self.tells and verb and limited is not None
         if self.amount() >= _TEAM:
             return True
         return not vocabulary.alternatives("refused", "post").search(self.before)

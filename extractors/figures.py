@@ -59,14 +59,6 @@ class Figure:
     scaled: bool = False  # "million", "k" behind the digits
 
 
-@cache
-def _large() -> frozenset[str]:
-    """Number words above ten that mean nothing else; smaller ones are spelled out wherever they stand."""
-    tables = tomllib.loads(_NUMBERS.read_text("utf-8"))
-    shy = tables["shy"]["words"]
-    return frozenset(w for table in tables["words"].values() for w, value in table.items() if value > 10 and w not in shy)
-
-
 def find(passage: str) -> Iterator[Figure]:
     """Every number expression of a passage, in order."""
     masked = mask(passage)
@@ -77,7 +69,8 @@ def find(passage: str) -> Iterator[Figure]:
             match = expression.search(masked, match.start(), match.start("joint")) or match
         position = match.end()
         start, end = match.span("number") if match["number"] else match.span()
-        yield Figure(_kind(match), match.start(), match.end(), start, end, match["rounding"] is not None, _scaled(match))
+        rounded = match["rounding"] is not None
+        yield Figure(_kind(match), match.start(), match.end(), start, end, rounded, _scaled(match))
 
 
 def _is_change(masked: str, match: re.Match[str]) -> bool:
@@ -164,13 +157,14 @@ def _expression(wide: bool) -> re.Pattern[str]:
     )
     times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
     times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
-    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:of|de|des|du|dos|das|da|do|del)\s|\sd['’])"
+    ties = vocabulary.source("phrase_end", "ties")
+    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:{ties})(?:\s|['’]))"
     sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
     coin = rf"(?:\s?(?<![^\W\d]){vocabulary.currency_source('after')}(?!\w))"
     percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"
     # in words in front of a magnitude or a percent sign ("thirty-two per cent", "five million"), or above ten
     atoms = rf"{counting}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}}"
-    large = vocabulary.joined(_large())
+    large = vocabulary.joined(vocabulary.large_numbers())
     spelt = (
         rf"(?<!\w)(?i:{atoms})(?=\s(?i:{magnitudes})(?!\w)|{percent})"
         rf"|(?<!\w)(?i:(?:{counting}[\s-])?{large}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}})(?=\s[^\W\d]{{3}})"

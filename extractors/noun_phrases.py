@@ -23,13 +23,6 @@ from normalizers.vocabulary import statistics as vocabulary
 Noun = tuple[str, int, int]  # category of the vocabulary or "open", first token, token behind
 
 COUNTED = frozenset({"people", "places", "things", "employer", "open"})
-OPENERS = frozenset(
-    {"of", "de", "d", "des", "do", "da", "dos", "das", "all", "the", "le", "la", "les", "los", "las", "these", "those",
-     "its", "their", "our", "them", "whom", "which", "eux", "ellos", "only", "seulement", "du", "del", "l"}
-)
-_ARTICLES = frozenset({"the", "la", "las", "los", "el", "le", "les", "o", "os", "as", "its", "their", "our", "l", "d"})
-_TIES = frozenset({"of", "de", "d", "des", "du", "del", "do", "da", "dos", "das"})
-_AND = frozenset({"and", "y", "et", "e", "&", "ou", "or"})
 _REACH = 4  # words between a figure and its noun: "953 badly damaged residential structures"
 _LONGEST = 10  # tokens of a phrase
 
@@ -43,7 +36,7 @@ def noun_behind(read: Sentences, index: int) -> Noun | None:
             known = name, at, end
             break
         token = read.doc[at]
-        opener = steps == 0 and token.lower_ in OPENERS
+        opener = steps == 0 and _opens(token)
         if token.text == "-" and steps:
             at += 1
             continue
@@ -53,9 +46,9 @@ def noun_behind(read: Sentences, index: int) -> Noun | None:
             opened = "open", at, at + 1
             if not read.english:
                 break  # the noun comes first; what is behind it describes it
-        elif opened and token.lower_ not in _TIES and not is_plural(read, at):
+        elif opened and not _is(token, "ties") and not is_plural(read, at):
             break  # a verb
-        elif opened and token.lower_ in _TIES:
+        elif opened and _is(token, "ties"):
             break
         elif opened:
             opened = "open", at, at + 1
@@ -66,7 +59,7 @@ def noun_behind(read: Sentences, index: int) -> Noun | None:
 def _behind_partitive(read: Sentences, index: int) -> int:
     """The token behind "of the 112" in "78 of the 112 sites", else the token itself."""
     at = index
-    while at < min(len(read.doc), index + 3) and read.doc[at].lower_ in OPENERS:
+    while at < min(len(read.doc), index + 3) and _opens(read.doc[at]):
         at += 1
     numbered = index < at < len(read.doc) and read.doc[at].text[0].isdigit()
     return at + 1 if numbered else index
@@ -95,7 +88,7 @@ def phrase(read: Sentences, index: int, counted: bool = False) -> str:
     if index < len(doc) and doc[index].text == "(":
         close = next((i for i in range(index, min(index + 6, len(doc))) if doc[i].text == ")"), None)
         index = close + 1 if close else index
-    while index < len(doc) and (doc[index].lower_ in OPENERS or (doc[index].text[0].isdigit() and index > first)):
+    while index < len(doc) and (_opens(doc[index]) or (doc[index].text[0].isdigit() and index > first)):
         index += 1  # "40 per cent of the 2.3 million people"
         if index < len(doc) and index - 1 > first and doc[index].lower_ in vocabulary.words("phrase_end", "magnitudes"):
             index += 1
@@ -122,16 +115,16 @@ class _Phrase:
     def _step(self, at: int) -> int:
         """How many tokens belong to the phrase from here; 0 at its end."""
         token, word = self.read.doc[at], self.read.doc[at].lower_
-        if at > self.start and word in _TIES:
+        if at > self.start and _is(token, "ties"):
             self.tied = not self.read.english
             self.head = self.head and self.tied  # in English the noun behind "of" comes last again
             return 1
-        if at > self.start and word in _AND:
+        if at > self.start and _is(token, "and"):
             return self._and(at)
         if word in ("-", "/") and at > self.start:
             return 1
-        if word in _ARTICLES:
-            return 1 if at == self.start or self.read.doc[at - 1].lower_ in _TIES | _AND else 0
+        if _is(token, "articles"):
+            return 1 if at == self.start or _is(self.read.doc[at - 1], "ties", "and") else 0
         if not (token.text[0].isalpha() or _is_year(token)) or word in vocabulary.words("phrase_end"):
             return 0
         compound = at > self.start and self.read.doc[at - 1].text in ("-", "/")
@@ -153,7 +146,7 @@ class _Phrase:
     def _and(self, at: int) -> int:
         """"and" goes on with something counted only: in "cities and helps people" it begins another clause."""
         doc, first = self.read.doc, at + 1
-        while first < len(doc) and doc[first].lower_ in _ARTICLES | _TIES:
+        while first < len(doc) and _is(doc[first], "articles", "ties"):
             first += 1
         for i in range(first, min(first + 3, len(doc))):
             if not doc[i].text[0].isalpha() or doc[i].lower_ in vocabulary.words("phrase_end"):
@@ -173,10 +166,19 @@ def phrase_before(read: Sentences, index: int) -> str:
         word = read.doc[start - 1]
         if word.lower_ in vocabulary.words("ranges", "change"):
             return ""  # "rose to": no noun
-        if not word.text[0].isalpha() or word.lower_ in vocabulary.words("phrase_end") or word.lower_ in OPENERS:
+        if not word.text[0].isalpha() or word.lower_ in vocabulary.words("phrase_end") or _opens(word):
             break
         start -= 1
     return str(read.doc[start:index].text)
+
+
+def _is(token: Token, *lists: str) -> bool:
+    return any(token.lower_ in vocabulary.words("phrase_end", name) for name in lists)
+
+
+def _opens(token: Token) -> bool:
+    """"of", "the", "all": these stand between a figure and its noun."""
+    return _is(token, "openers", "articles", "ties")
 
 
 def _is_year(token: Token) -> bool:

@@ -21,6 +21,7 @@ from pipeline.document import Block, Document
 
 _LONGEST = 20_000  # characters of a passage that are read; no statement is that long
 _WRAPPED = 45  # a line that breaks in the middle of a sentence is at least this long
+_FIGURE = re.compile(r"\d")
 _FIGURE_MARK = re.compile(r"\d[\d.,]*")
 _CATEGORIES = (("nouns", "people"), ("nouns", "places"), ("nouns", "things"), ("nouns", "employer"),
                ("refused", "time"), ("refused", "after"), ("refused", "measures"))
@@ -144,22 +145,24 @@ def sentences(text: str) -> Sentences:
 
 def _is_english(doc: Doc) -> bool:
     """By the small words of the passage itself: notices are printed in two languages."""
-    lowered = [token.lower_ for token in doc]
-    english, other = (sum(map(vocabulary.words("tongue", name).__contains__, lowered)) for name in ("english", "romance"))
-    return english >= other
+    counts = [sum(token.lower_ in vocabulary.words("tongue", name) for token in doc) for name in ("english", "romance")]
+    return counts[0] >= counts[1]
 
 
 def has_figure(text: str) -> bool:
     """Whether it is worth looking: a digit, or a word that makes a number of words."""
-    return _WORTH.search(text) is not None
+    return _FIGURE.search(text) is not None or _worth().search(text) is not None
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    """Words that make a number without a digit."""
+    spelt = vocabulary.large_numbers() | {"per cent", "percent", "pour cent", "por ciento", "por cento", "out of"}
+    return re.compile(
+        rf"(?<!\w){vocabulary.joined(spelt | set(vocabulary.fractions()))}(?!\w)"
+        r"|(?<!\w)(?:[mb]illion|milliard|mill[óo]n|milh[ãõ]|une? .{1,40} sur |one .{0,40}in |de cada|em cada)",
+        re.IGNORECASE,
+    )
 
 
 _ELISION = re.compile(r"(?<!\w)([dlnsDLNS]|[Qq]u)['’](?=\w)")  # "d'enfants" is two words; offsets stay
-_WORTH = re.compile(
-    r"\d|per ?cent|pour cent|por ciento|por cento|(?<!\w)(?:[mb]illion|milliard|millón|millones|milh[ãõ]|one in "
-    r"|un .{1,20} sur |one .{1,40} in |de cada|em cada|thirds?\b|tiers\b|tercio|terço|quarters?\b|quarts?\b|cuart|fifths?\b|tenths?\b|half of"
-    r"|moitié|mitad|metade|out of|(?:eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|vingt|trente|quarante"
-    r"|cinquante|soixante|onze|douze|treize|quatorze|quinze|seize|veinti\w+|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|doce|trece|catorce"
-    r"|vinte|trinta|quarenta|cinquenta|doze)(?!\w))",
-    re.IGNORECASE,
-)

@@ -20,7 +20,6 @@ from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Candidate, Document
 
 _FEWEST_WORDS = 6  # of prose
-_PRONOUN = re.compile(r"(?:they|these|those|it|ils|elles|ceux-ci|elle|il|ellos|ellas|eles|elas|estos|estas)(?!\w)", re.IGNORECASE)
 _PARAGRAPH = 200  # characters of a paragraph that tells something
 
 
@@ -126,4 +125,4 @@ class _Reader:
 
 def _takes_up(claim: Claim) -> bool:
     """Whether the sentence begins with a pronoun, or the figure with nothing but a verb: "Only 640 had papers"."""
-    return _PRONOUN.match(claim.sentence) is not None or not claim.before.strip()
+    return vocabulary.alternatives("same", "pronoun").match(claim.sentence) is not None or not claim.before.strip()

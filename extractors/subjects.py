@@ -8,27 +8,36 @@ USD 3 million", "women (7.8%)"); what the figure before counted, in the same sen
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors import noun_phrases, surroundings
 from extractors.claims import Claim
 from normalizers.vocabulary import statistics as vocabulary
 
 _BETWEEN = re.compile(r"\S+\s([^\W\d]{4,}(?:\s[^\W\d]{4,})?)\s(?!than)[^\W\d]{2,4}\s")
-_AMONG = re.compile(r"\s?(?P<where>(?:among|parmi|chez)\s(?:[^\W\d]+\s?){1,4}?)(?=[.,;)]|$)")
-_MORE = re.compile(r"\s(?:more|less|fewer|higher|lower|up|down|de plus|de moins|más|menos|mais|a mais|a menos)(?!\w)", re.IGNORECASE)
-_GIVEN = frozenset("a an the its une un le la les sa son l el su uma um o os seu sua with avec con com".split())
-_ARE = frozenset({"are", "were", "sont", "étaient", "son", "eran", "fueron", "são", "eram", "foram", "is", "was"})
-_THEM = frozenset({"them", "those", "these", "whom", "which", "eux", "elles", "ceux", "celles", "ellos", "ellas", "deles", "delas"})
+
+
 _OF = frozenset({"of", "de", "d", "entre", "parmi", "among"})
+
+
+@cache
+def _among() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?P<where>{vocabulary.source('same', 'among')}\s(?:[^\W\d]+\s?){{1,4}}?)(?=[.,;)]|$)")
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset.union(*(vocabulary.words("phrase_end", name) for name in ("articles", "indefinite", "with")))
 
 
 def compares(claim: Claim) -> bool:
     """Whether a share says how much more or less there is: "7% more than in the year before"."""
-    return claim.figure.kind == "percent" and _MORE.match(claim.behind) is not None
+    more = vocabulary.alternatives("same", "more").match(claim.behind.lstrip())
+    return claim.figure.kind == "percent" and more is not None
 
 
 def subject_of(claim: Claim, carried: str) -> str:
-    """What the figure is said of; `carried` is what the figure before it was said of, "" where that does not hold on."""
+    """What the figure is said of; `carried` is what the one before was said of, "" where that does not hold on."""
     if claim.figure.kind == "ratio" and (between := _BETWEEN.match(claim.raw())):
         return between[1]
     if claim.figure.kind == "money":
@@ -42,14 +51,14 @@ def subject_of(claim: Claim, carried: str) -> str:
 def _of_share(claim: Claim, carried: str) -> str:
     read, at = claim.read, claim.next_token
     words = [token.lower_ for token in read.doc[at : at + 2]]
-    whole = words[:1] != [] and words[0] in _ARE
-    of_them = len(words) == 2 and words[0] in _OF and words[1] in _THEM
+    whole = words[:1] != [] and words[0] in vocabulary.words("same", "are")
+    of_them = len(words) == 2 and words[0] in _OF and words[1] in vocabulary.words("same", "them")
     who = noun_phrases.noun_behind(read, at + (2 if of_them else 1)) if whole or of_them else None
     if who and who[0] == "people":
         return noun_phrases.phrase(read, at + (2 if of_them else 1))
     if of_them or whole:
         return surroundings.measured(claim.before) or carried
-    if among := _AMONG.match(claim.behind):
+    if among := _among().match(claim.behind):
         held = surroundings.measured(claim.before) or carried
         return f"{held} {among['where'].strip()}" if held else ""
     front = surroundings.measured(claim.before)
@@ -72,5 +81,5 @@ def _in_front(claim: Claim) -> str:
         return ""
     phrase = noun_phrases.phrase_before(claim.read, first - 1)
     start = first - 1 - len(phrase.split())
-    given = start > 0 and claim.read.doc[start - 1].lower_ in _GIVEN
+    given = start > 0 and claim.read.doc[start - 1].lower_ in _given()
     return phrase if words[1] == "(" or given else ""  # "dispõe de": a verb

@@ -23,37 +23,32 @@ from normalizers.vocabulary import statistics as vocabulary
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _LONGEST_MEASURED = 12  # words
-_CLAUSE = re.compile(r"[,;:()–—]|\.\s|(?<!\w)(?:that|which|but|while|que|qui|pero|mas|mais|enquanto|mientras|tandis)(?!\w)", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?<!\w)(?:which|that|qui|que)\s*$", re.IGNORECASE)
 _ADVERBIAL = re.compile(
     rf"^(?:In|Since|By|On|At|En|Dans|Depuis|Au|Aux|Em|No|Na|Desde)\s(?:(?:the|le|la|el|o|a)\s)?"
     rf"(?:(?:{_NAME}|\d{{4}}|of|and|de|du|del|do|da|et|y|e)\s)+(?=\S)"
 )
-_ARTICLE = re.compile(r"^(?:the|an?|its|their|les?|la|l['’]|el|los|las|os?|as|sa|son|ses|su|sus|un|une|una|uma|and|et|y|e)\s?(?=\s|(?<=['’])\w)\s*", re.IGNORECASE)
 # "1.3 million people, or 41 per cent of them, were short of food in 2025": the second figure is the first again
 _STOPS = re.compile(r"[;.]\s|\s\(|(?<!\bor )(?<!\bsoit )(?<!\bou )(?<!\bo sea )(?<![\d.,])\d")
-_GIVEN = re.compile(r"(?<!of)(?<!de)(?<!in)\s(?:the|les?|la|el|los|las|os?|as?)\s", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:it|they|this|that|these|those|he|she|ils?|elles?|cel[ua]i?|ce|esto|esta|este|ella|ellos|isto|isso|ele|elas?)", re.IGNORECASE)
 
 
 def measured(before: str) -> str:
-    """What stood at, reached or cost the figure that follows the words `before`; "" if no such verb is in front of it."""
+    """What stood at, reached or cost the figure behind the words `before`; "" if no such verb is in front of it."""
     verb = _measuring().search(before[-200:])
     if not verb:
         return ""
     clause = before[-200:][: verb.start()].rstrip()
-    if _RELATIVE.search(clause):  # "accidents, which stood at 14"
-        clause = _RELATIVE.sub("", clause).rstrip(" ,")
-    bounds = [m.end() for m in _CLAUSE.finditer(clause)]
+    clause = _clause("relative").sub("", clause).rstrip(" ,")  # "accidents, which stood at 14"
+    bounds = [m.end() for m in _clause("bounds").finditer(clause)]
     words = clause[bounds[-1] if bounds else 0 :].strip()
     words = _ADVERBIAL.sub("", words)
     inside = next((m for m in vocabulary.alternatives("places", "inside").finditer(words) if m.start()), None)
     words = words[: inside.start()].strip() if inside else words
     if re.search(r"\d", words):  # "after 14 months the rate of burns"
-        words = words[max((m.start() for m in _GIVEN.finditer(words)), default=0) :].strip()
+        words = words[max((m.start() for m in _clause("given").finditer(words)), default=0) :].strip()
     for _ in range(3):
-        words = _quantity().sub("", _ARTICLE.sub("", words))
-    if not words or _PRONOUN.fullmatch(words) or len(words.split()) > _LONGEST_MEASURED or re.search(r"\d{2}", words):
+        words = _quantity().sub("", _clause("article").sub("", words))
+    pronoun = vocabulary.alternatives("same", "pronoun").fullmatch(words)
+    if pronoun or len(words.split()) > _LONGEST_MEASURED or re.search(r"\d{2}", words):
         return ""
     return words
 
@@ -64,10 +59,22 @@ def is_measured(before: str) -> bool:
 
 
 @cache
+def _clause(part: str) -> re.Pattern[str]:
+    article = rf"(?:{vocabulary.source('phrase_end', 'articles')}|{vocabulary.source('phrase_end', 'indefinite')})"
+    return re.compile({
+        "bounds": rf"[,;:()–—]|\.\s|(?<!\w){vocabulary.source('phrase_end', 'clause')}(?!\w)",
+        "relative": rf"(?<!\w){vocabulary.source('phrase_end', 'relative')}$",
+        "given": rf"(?<!of)(?<!de)(?<!in)\s{article}\s",
+        "article": rf"^(?:{article}|{vocabulary.source('phrase_end', 'and')})(?:\s+|['’]\s?)",
+    }[part], re.IGNORECASE)
+
+
+@cache
 def _measuring() -> re.Pattern[str]:
     aside = vocabulary.source("measuring", "aside")
     return re.compile(
-        rf"(?<![\w’'-])(?:{vocabulary.source('measuring', 'auxiliary')}\s)?{vocabulary.source('measuring', 'words')}(?:\s{aside})?\s*$",
+        rf"(?<![\w’'-])(?:{vocabulary.source('measuring', 'auxiliary')}\s)?{vocabulary.source('measuring', 'words')}"
+        rf"(?:\s{aside})?\s*$",
         re.IGNORECASE,
     )
 
@@ -78,8 +85,9 @@ def _quantity() -> re.Pattern[str]:
 
 
 def place(sentence: str, offset: int) -> str:
-    """The capitalised name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
-    found = [(m.start(), m["name"]) for m in _place().finditer(sentence) if m["name"].split()[0].lower() not in _no_places()]
+    """The name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
+    names = [(m.start(), m["name"]) for m in _place().finditer(sentence)]
+    found = [(at, name) for at, name in names if name.split()[0].lower() not in _no_places()]
     stop = sentence.find("; ", offset)
     behind = next((name for at, name in found if offset <= at and (stop < 0 or at < stop)), "")
     opened = sentence.rfind("; ", 0, offset) + 1

@@ -73,7 +73,7 @@ def month_source() -> str:
 
 @cache
 def currency_source(side: str) -> str:
-    """Regex source for the signs and codes of money `before` or `after` a figure; `after` takes names too, in any case."""
+    """Regex source for the signs and codes of money `before` or `after` a figure; `after` takes names too."""
     money = table("currencies")
     names = set(money["names"]) | {word for word in money["abroad"] if word.islower()}
     signs = {*money["codes"], *money["signs"], *money["abroad"]} - names
@@ -111,6 +111,14 @@ def fractions() -> dict[str, float]:
                 if numerator < denominator:
                     found |= {f"{above}{joint}{below}": numerator / denominator for joint in " -"}
     return found
+
+
+@cache
+def large_numbers() -> frozenset[str]:
+    """Number words above ten that mean nothing else; smaller ones are spelled out wherever they stand."""
+    tables = table("numbers")
+    listed = {word: value for numbers in tables["words"].values() for word, value in numbers.items()}
+    return frozenset(word for word, value in listed.items() if value > 10 and word not in tables["shy"]["words"])
 
 
 _OF = re.compile(r"^(?:de |d['’] ?)")
