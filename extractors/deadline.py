@@ -13,25 +13,20 @@ from itertools import groupby, islice, pairwise
 from extractors.statements import Statement, statements
 from extractors.times import end_of_time
 from extractors.title_places import head, title_places
-from normalizers.vocabulary.expressions import DATE, NAMED_DATE
+from normalizers.vocabulary.expressions import DATE, NAMED_DATE, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
 _CLOCK = r"(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?"
 _AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the page was read; the date follows
-# The first day of a window stands between the cue and the last: "applications from 3 to 17 May"
-_WINDOW = (
-    r"(?:(?:from|du|del|de|entre|between)[ ](?:(?:the|le|el)[ ])?(?:[a-z]{4,9},? )?\d{1,2}(?:er|st|nd|rd|th|º)?(?:[ /](?:de )?[a-z0-9/ ]{1,16})?"
-    r"[ ](?:to|until|and|au|et|al|y|a|e|ate)[ ](?:(?:the|le|el|o dia|ao dia)[ ])?(?:[a-z]{4,9},? )?)"
-)
 _STRONG = re.compile(
-    alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}{_WINDOW}?$"
+    alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}{WINDOW}?$"
 )
-_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}{_WINDOW}?$")
+_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}{WINDOW}?$")
 _FINAL = re.compile(r"[^\w]{0,3}" + alternatives(words("deadline_cues", "prose", "final")))
 _TO = r"(?:to|until|till|au|jusqu'au|al|hasta|hasta el|para|ate)"
-_OPEN_WINDOW = re.compile(_WINDOW + "$")
+_OPEN_WINDOW = re.compile(WINDOW + "$")
 _EXTENDED = re.compile(
     alternatives(words("deadline_cues", "words", "extended")) + r"[^.;\d]{0,25}$|"
     + alternatives(words("deadline_cues", "words", "extending"))

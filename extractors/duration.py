@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from extractors.statements import Statement, statements
 from extractors.title_places import title_places
-from normalizers.vocabulary.expressions import DATE, LENGTH
+from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
 from pipeline.document import Candidate, Document
 
@@ -22,22 +22,34 @@ _NOUN = re.compile(_NOUNS)
 _NOUN_OR_POST = pattern([*words("durations", "contract", "nouns"), *words("durations", "contract", "posts")])
 _NOUN_BEHIND = re.compile(rf"[- ](?:[a-z-]+ ){{0,4}}?{_NOUNS}")
 _PERIOD = alternatives(words("durations", "contract", "period"))
+_ROUGHLY = r"(?:(?:an?|the|une?|los|um|uma) )?(?:(?:initial|initiale?|maximum|total(?: of| de)?|maximo de|up to|about) )?"
 # "duration of the assignment is", "appointment for", "contrato de servicios por"
 _PERIOD_BEFORE = re.compile(
     rf"{_PERIOD}(?: (?:of|de|du|da|do|del)(?: the| this| la)? \w+)?[ :(]{{0,3}}(?:(?:is|est|es|sera|will be) )?"
-    rf"(?:(?:de|of|for|up to) )?$|{_NOUNS}(?: \w+){{0,3}}? (?:of|for|de|por|pour) $"
+    rf"(?:(?:de|of|for|up to) )?{_ROUGHLY}$|{_NOUNS}(?:,? [\w'-]+){{0,7}}? (?:of|for|de|d'|por|pour|pendant|durant) ?"
+    rf"{_ROUGHLY}$"
 )
+# "The assignment runs for an initial ...": such a sentence speaks of the contract in whatever section it stands
+_OPENING = re.compile(
+    rf"[^\w]{{0,3}}(?:{alternatives(words('durations', 'opening', 'articles'))}[ ]?)?"
+    rf"(?:[a-z-]+ )?{alternatives(words('durations', 'opening', 'nouns'))}"
+)
+_RANGE = re.compile(WINDOW + "$")
 _TERM = pattern(words("durations", "contract", "terms"))
 _TRIAL_BEFORE = re.compile(alternatives(words("durations", "around", "trial")) + r"(?: \w+)?(?: of| is| de|:)? ?$")
 _NOT_ABOUT = pattern(words("durations", "contract", "not_about"))
 _UNTIL = re.compile(alternatives(words("durations", "around", "until")) + r"(?: the| el| le| o)?[ :]{0,3}$")
+_CONTRACT_START = re.compile(alternatives(words("durations", "start", "contract")) + r"[ :]{0,3}(?:on |the |le |el )?$")
 _START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{0,3}(?:on |the |le |el |from )?$")
 _DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
 _SHORT_LINE = 160
+_SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
 _EXCLUDED = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                        "organisational_context", "competencies", "languages"})
+
+_ABOUT_WORK = frozenset({"duties", "deliverables"})
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -52,10 +64,16 @@ def extract(document: Document) -> Iterator[Candidate]:
         if _TERM.fullmatch(flat(block.label)) and (found := _LENGTH.search(flat(document.of(block)))):
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     for statement in statements(document):
-        if statement.block.section in _EXCLUDED or statement.block.field in ("duration", "experience", "deadline"):
+        if statement.block.field in ("duration", "experience", "deadline"):
+            continue
+        if statement.block.section in _EXCLUDED and not _opens(statement):
             continue
         yield from _lengths(document, statement)
         yield from _days(document, statement)
+
+
+def _opens(statement: Statement) -> bool:
+    return statement.block.section not in _ABOUT_WORK and _OPENING.match(statement.folded) is not None
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
@@ -71,7 +89,7 @@ def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
 
 def _rule(statement: Statement, match: re.Match[str], names_it: bool, about_else: bool, dated: bool) -> str:
     """By what a length is that of the contract; "" where by nothing."""
-    before = statement.folded[max(0, match.start() - 60) : match.start()]
+    before = statement.folded[max(0, match.start() - 90) : match.start()]
     if _TRIAL_BEFORE.search(before[-30:]):
         return ""
     near = statement.folded[max(0, match.start() - _NEAR) : match.end() + _NEAR]
@@ -103,11 +121,18 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
     if statement.block.field in ("start_date", "end_date", "posted_date"):
         return
     about = not _NOT_ABOUT.search(statement.folded)
-    short = len(statement.text) < 80 or _NOUN.search(statement.folded)
+    noun = _NOUN.search(statement.folded)
     for match in _DATE.finditer(statement.text):
         before = statement.folded[max(0, match.start() - 90) : match.start()]
         start, end = statement.start + match.start(), statement.start + match.end()
-        if about and (until := _UNTIL.search(before)) and _NOUN_OR_POST.search(before):
+        named = noun is not None and noun.start() < match.start()
+        clause = statement.folded[noun.start() if noun and named else 0 : match.end()]
+        named = named and not _NOT_ABOUT.search(clause)
+        if named and (period := _RANGE.search(before)):  # "running from 1 February to 31 October 2023"
+            yield document.candidate("duration", start - len(period[0]), end, "prose_period")
+        elif about and (until := _UNTIL.search(before)) and _NOUN_OR_POST.search(before):
             yield document.candidate("duration", start - len(until[0]), end, "prose_until")
-        elif short and _START.search(before):
+        elif (noun or len(statement.text) < _SHORT_START) and _START.search(before):
             yield document.candidate("start_date", start, end, "prose")
+        elif named and _CONTRACT_START.search(before):
+            yield document.candidate("start_date", start, end, "prose_contract")

@@ -43,7 +43,7 @@ def end_of_time(text: str, end: int) -> int:
     """Where the time and zone end that follow a date which ends at `end`; `end` itself where none follows."""
     time = _TIME.match(text, end)
     stop = time.end() if time else end
-    for _ in range(2):
+    for _ in range(3):
         zone = _ZONE.match(text, stop) or (_BRACKET.match(text, stop) if stop > end else None)
         if zone is None or not zone[0].strip(" ,–-("):
             break

@@ -5,6 +5,8 @@ days are counted as printed. Renewals, trial periods, working hours and years of
 
 >>> normalize("Two (2) years", Context()).duration_iso, normalize("3.5 months", Context()).duration_days
 ('P2Y', 106)
+>>> normalize("one and a half years", Context()).duration_iso, normalize("dos meses y medio", Context()).duration_iso
+('P18M', 'P2M15D')
 >>> found = normalize("5 meses (del 1 abril al 31 agosto 2019)", Context())
 >>> found.duration_iso, str(found.start_date), str(found.contract_end)
 ('P5M', '2019-04-01', '2019-08-31')
@@ -72,6 +74,8 @@ def _read(match: re.Match[str], language: str) -> tuple[str, int] | None:
     if value is None:
         return None
     unit = _unit(match["unit"])
+    if match["half"] or match["half_unit"]:
+        value += 0.5
     if match["number2"]:
         second, unit2 = _value(match["number2"], language), _unit(match["unit2"])
         if second is None or second % 1 or value % 1 or "YMWD".index(unit2) <= "YMWD".index(unit):

@@ -37,6 +37,13 @@ DATE = (
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2}))(?![\w/]|-(?!\d\d:)))"
 )
 
+# The first day of a period before its last, in folded text: "from 1 February to ", "del 3 al "
+WINDOW = (
+    r"(?:(?:from|du|del|de|entre|between)[ ](?:(?:the|le|el|o)[ ])?(?:[a-z]{4,9},? )?\d{1,2}(?:er|st|nd|rd|th|º)?"
+    r"(?:[ /-](?:de )?[a-z0-9/ -]{1,20})?[ ](?:to|until|through|and|au|et|al|y|a|e|ate)[ ]"
+    r"(?:(?:the|le|el|o dia|ao dia)[ ])?(?:[a-z]{4,9},? )?)"
+)
+
 
 def _any(listed: Iterable[str]) -> str:
     longest_first = sorted({flat(word) for word in listed}, key=lambda word: (-len(word), word))
@@ -46,9 +53,10 @@ def _any(listed: Iterable[str]) -> str:
 _ATOM = _any(word for language in table("numbers")["words"].values() for word in language)
 COUNT = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|{_ATOM}(?:[ -](?:(?:and|et|y|e)[ -])?{_ATOM}){{0,2}}|an?)"
 UNITS = _any(words("durations", "units"))
+_HALF = _any(words("durations", "around", "half"))
 LENGTH = (
     rf"(?<![\w.,/])(?<!\d-)(?P<number>{COUNT})(?:[ -]?\([ ]?(?:(?P<bracketed>\d{{1,4}})|[a-z -]{{2,20}})[ ]?\))?"
-    rf"[ -]{{0,2}}(?P<unit>{UNITS})(?!\w)"
+    rf"(?P<half>[ -]?(?:½|{_HALF}))?[ -]{{0,2}}(?P<unit>{UNITS})(?!\w)(?P<half_unit>[ ]{_HALF}(?!\w))?"
     rf"(?:[ ]?{_any(words('durations', 'around', 'and'))}[ ]?(?P<number2>{COUNT})(?:[ ]?\(\d{{1,3}}\))?[ -]?"
     rf"(?P<unit2>{UNITS})(?!\w))?"
 )
