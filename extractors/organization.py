@@ -59,12 +59,20 @@ def _in_titles(document: Document) -> Iterator[Candidate]:
 def _is_topic(text: str, mention: Mention) -> bool:
     """Names that a title has for another reason: "(GEF Resources)", "the Global Fund Project", "a job in the UN"."""
     opened, closed = text.rfind("(", 0, mention.start), text.find(")", mention.end)
-    if opened > text.rfind(")", 0, mention.start) and text[opened + 1 : closed].strip() != mention.name:
+    alone = text[opened + 1 : closed].strip() == mention.name
+    if opened > text.rfind(")", 0, mention.start) and not (alone and not _abbreviates(text[:opened], mention)):
         return True
     if _PROJECT.match(text, mention.end) and text[: mention.start].strip():
         return True
     closes = mention.end >= len(text.rstrip()) and text[: mention.start].rstrip()[-1:] in ("-", "–", "|", ",")
     return plain(mention.name) in employers.words("general") and not closes
+
+
+def _abbreviates(before: str, mention: Mention) -> bool:
+    """"Individual Service Agreement (ISA)": the letters are those of other words than the employer's."""
+    spelled = re.findall(r"[^\W\d_][\w'’-]*", before)[-len(mention.name) :]
+    initials = "".join(word[0] for word in spelled)
+    return initials.upper() == mention.name and organisations.canonical(" ".join(spelled)) != mention.canonical
 
 
 def _segment(text: str, mention: Mention) -> str:
@@ -114,7 +122,10 @@ def _about(document: Document) -> Iterator[Candidate]:
 
 
 def _identity(document: Document) -> Iterator[Candidate]:
-    """The employer that running text names most, its sentences' subject counted three times."""
+    """The employer that running text names most, its sentences' subject counted three times.
+
+    Where title, label or letterhead name somebody else, a single sentence speaks of a partner or a donor.
+    """
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
     titles = {block.start for block in title_places(document) if not document.of(block).endswith(".")}
@@ -132,10 +143,27 @@ def _identity(document: Document) -> Iterator[Candidate]:
             if subject or mention.canonical not in first:
                 first.setdefault(mention.canonical, (block.start + mention.start, block.start + mention.end))
     if counts:
-        name, count = counts.most_common(1)[0]
-        rule = "prose_identity" if count >= _OFTEN else "prose_mention"
+        name = counts.most_common(1)[0][0]
+        stated = {name for name in _stated(document) if not organisations.is_donor(name)}
+        if stated & set(first):
+            name = max(stated & set(first), key=counts.__getitem__)
+        rule = "prose_identity" if counts[name] >= _OFTEN else "prose_mention"
         rule = "prose_donor" if organisations.is_donor(name) else rule
+        # a board prints names over texts that are not theirs: one that the text never takes up yields to the text's own
+        rule = "prose_other" if stated and name not in stated and counts[name] <= _OFTEN else rule
         yield document.candidate(_FIELD, *first[name], rule)
+
+
+def _stated(document: Document) -> Iterator[str]:
+    """Employers that labels, titles and first lines name; one outside the vocabulary as written."""
+    for block in document.labelled("organization"):
+        yield employers.known(document.of(block)) or document.of(block)
+    for block in title_places(document):
+        text = document.of(block)
+        yield from (m.canonical for m in organisations.mentions(text) if not _is_topic(text, m))
+    for block in islice(_visible(document), _FIRST_LINES):
+        if not block.label and len(text := document.of(block)) <= _LONGEST_LINE and employers.is_name(text):
+            yield employers.known(text)
 
 
 def _is_subject(text: str, mention: Mention) -> bool:
