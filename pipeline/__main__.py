@@ -34,15 +34,23 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
     show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
 
-    evaluate = commands.add_parser("evaluate", help="compare published runs with gold labels")
-    evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="JSON lines, or a folder of records")
+    evaluate = commands.add_parser("evaluate", help="run the pipeline over labelled documents and score it")
+    evaluate.add_argument(
+        "gold", nargs="*", type=Path, metavar="GOLD",
+        help="label file, or folder of label files or of whole records (default: the project's own)",
+    )
     evaluate.add_argument(
         "--out", action="append", type=Path, metavar="DIR",
-        help=f"the run that belongs to the labels, once for each GOLD in the same order (default: {OUT})",
+        help="score the run published there instead of running anew; once for each GOLD in the same order",
     )
     evaluate.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N mismatches")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="F1", help="exit 1 where macro F1 is below")
     evaluate.add_argument("--confidence", type=Path, metavar="CSV", help="write the measured precision of each rule")
+    evaluate.add_argument("--floors", type=Path, metavar="JSON", help="floors to hold (default: tests/gold/floors.json)")
+    evaluate.add_argument(
+        "--raise-floors", nargs="?", type=float, const=0.0, metavar="MARGIN", help="to what is measured, less MARGIN"
+    )
+    evaluate.add_argument("--lower-floors", metavar="REASON", help="those that are missed; the reason stays in the file")
 
     schema = commands.add_parser("schema", help="print the data dictionary")
     schema.add_argument("--format", choices=("markdown", "json"), default="markdown")

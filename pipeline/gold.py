@@ -23,6 +23,7 @@ SCALARS = (
     "nationals_only", "is_readvertisement", "is_roster", "work_schedule", "work_arrangement", "openings", "salary_min",
     "salary_max", "salary_currency", "salary_period",
 )  # fmt: skip
+LISTS = ("languages", "competencies", "deliverables", "statistics")
 TITLE, NAME, ITEM = 95, 88, 92  # lowest likeness, in percent, of titles, names of competencies and deliverables
 
 Gold = Mapping[str, Any]
@@ -45,12 +46,26 @@ def _whole(path: Path) -> Gold:
     """Labels from a whole record as the tests keep it: columns that are not null, and child tables."""
     record = json.loads(path.read_text("utf-8"))
     label = {column: record["vacancy"].get(column) for column in SCALARS}
-    label |= {table: record.get(table, []) for table in ("languages", "competencies", "statistics")}
+    label |= {table: record.get(table, []) for table in LISTS}
     return {"id": path.stem, **label, "deliverables": [row["text"] for row in record.get("deliverables", [])]}
 
 
 def accepted(gold: object) -> list[object]:
     return list(gold["any"]) if isinstance(gold, dict) and "any" in gold else [gold]
+
+
+def right(column: str, gold: object, got: object) -> bool:
+    """Whether a value is one of those that the label accepts.
+
+    >>> right("grade", {"any": ["P-3", None]}, None), right("grade", None, "P-3")
+    (True, False)
+    """
+    return any(same(column, wanted, got) for wanted in accepted(gold))
+
+
+def has(row: Row, item: Row) -> bool:
+    """Whether a row has all values of a labelled item."""
+    return all(same(key, value, row.get(key)) for key, value in item.items())
 
 
 def same(column: str, gold: object, got: object) -> bool:

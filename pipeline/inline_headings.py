@@ -20,7 +20,7 @@ def in_capitals(text: str) -> Iterator[Cut]:
     index = 0
     while index < len(words):
         run = index
-        while run < len(words) and run - index < 12 and _CAPS_WORD.fullmatch(words[run].group().strip("():,.;")):
+        while run < len(words) and run - index < 12 and _CAPS_WORD.fullmatch(words[run].group().strip("():,.;/")):
             run += 1
         for size in range(run - index, 0, -1):
             start, end = words[index].start(), words[index + size - 1].end()
@@ -63,7 +63,7 @@ def in_title_case(text: str) -> Iterator[Cut]:
         for size in range(min(headings.LONGEST, len(words)), 1, -1):
             end = words[size - 1][1]
             rest = text[end:].lstrip(" :-–")
-            if rest and (rest[0].isupper() or rest[0].isdigit()) and headings.exact(text[start:end]):
+            if rest and (rest[0].isupper() or rest[0].isdigit()) and headings.listed(text[start:end]):
                 yield Cut(start, end, end)
                 floor = end
                 break

@@ -23,6 +23,7 @@ _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos par
 DOCUMENT = "document"  # titles of the kind of document, which open no section
 _REQUIREMENTS = frozenset({"qualifications", "education", "experience", "languages", "competencies", "skills"})
 _LONGEST_TOLD = 8  # words of a heading whose kind single words may tell
+_LONGEST_ABOUT = 50  # characters
 LONGEST = 9  # words of the longest heading that is looked for inside a line
 
 
@@ -43,15 +44,21 @@ def _words() -> dict[str, str]:
     return {word: kind for kind, words in data.items() for word in words}
 
 
-def exact(words: str) -> str | None:
-    """The section kind of words that are a known heading, numbering and brackets aside."""
+def listed(words: str) -> str | None:
+    """The section kind of words that stand in the list of headings, numbering and brackets aside."""
     for folded in (fold(words), plain(words)):
         for form in (folded, _NUMBERING.sub("", folded)):
             if kind := _table().get(form):
                 return kind
-            if _ABOUT.match(form) and len(words) < 50:
-                return "organisational_context"
     return None
+
+
+def exact(words: str) -> str | None:
+    """The section kind of words that are a known heading, or of "About X"."""
+    if kind := listed(words):
+        return kind
+    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(_NUMBERING.sub("", fold(words)))
+    return "organisational_context" if about else None
 
 
 def section_of(heading: str) -> str | None:

@@ -30,6 +30,7 @@ SECTION_FIELDS = {
 UNUSED_FIELDS = frozenset({"other"})
 _SLASH = re.compile(r"\s[/|]\s|(?<=\w\w)/(?=\w\w)")
 _LONG_ENOUGH, _ALIKE = 8, 90  # letters of a label that is looked up fuzzily, and the least likeness (0 to 100)
+_FOREIGN = 4  # words of the second half of a label, in a language that is not known
 _COMPOSED = 7  # words of the longest label that is read by its words
 LONGEST = 9  # words of the longest label
 
@@ -106,12 +107,16 @@ def halves(label: str) -> tuple[str, str] | None:
 
 
 def _bilingual(label: str) -> str | None:
-    """The field of a label in two languages ("Closing date / Date limite"), if both halves name the same."""
+    """The field of a label in two languages ("Closing date / Date limite"), if both halves name the same.
+
+    Behind a slash between spaces the second half may be in a language that is not known.
+    """
     halves = [half for half in _SLASH.split(label) if half.strip()]
     if len(halves) != 2 or len(label) > 90:
         return None
-    fields = {_table().get(fold(half)) or _composed(fold(half)) for half in halves} - {None}
-    return fields.pop() if len(fields) == 1 else None
+    first, second = (_table().get(fold(half)) or _composed(fold(half)) for half in halves)
+    foreign = second is None and " / " in label and len(halves[1].split()) <= _FOREIGN
+    return first if first and (first == second or foreign) else None
 
 
 def alone(words: str) -> str | None:

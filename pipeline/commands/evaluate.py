@@ -1,70 +1,103 @@
-"""`vacancies evaluate`: how right the published runs are by gold labels, field by field."""
+"""`vacancies evaluate`: how right the pipeline is by gold labels, field by field, and whether a floor is missed."""
 from __future__ import annotations
 
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from pipeline import evaluate, store
-from pipeline.commands import OUT
+from pipeline import evaluate, floors, gold_sets, reliability, store
+from pipeline.commands import evaluate_tables as tables
+from pipeline.evaluate import Counts
+from pipeline.inputs import SourceError
+from pipeline.run import NothingToRead
 
-FAILED, USAGE = 1, 2
+OK, FAILED, USAGE = 0, 1, 2
+WIDTH = 140  # where the output is no terminal
 
 
 def run(arguments: Namespace) -> int:
-    outs = arguments.out or [OUT]
-    if len(outs) != len(arguments.gold):
-        given = f"{len(arguments.gold)} GOLD but {len(outs)} --out"
-        print(f"vacancies evaluate: {given}. Give one --out for each GOLD, in the same order.", file=sys.stderr)
-        return USAGE
+    places = arguments.gold or list(gold_sets.OWN)
+    if arguments.out and len(arguments.out) != len(places):
+        return _usage(f"{len(places)} GOLD but {len(arguments.out)} --out. Give one --out for each GOLD, in that order.")
+    if arguments.lower_floors is not None and not arguments.lower_floors.strip():
+        return _usage("--lower-floors needs a reason; it is kept in the file.")
     try:
-        counts = evaluate.measure(list(zip(arguments.gold, outs, strict=True)))
+        sets = [gold_sets.find(place) for place in places]
+        flat = [one for found in sets for one in found]
+        if twice := sorted({one.name for one in flat if [o.name for o in flat].count(one.name) > 1}):
+            return _usage(f"two gold sets are named {', '.join(twice)}. Name each label file or its folder differently.")
+        if arguments.out:
+            pairs = zip(sets, arguments.out, strict=True)
+            counts = {one.name: evaluate.measure(one.labels, out) for found, out in pairs for one in found}
+        else:
+            counts = evaluate.ingest_and_measure(flat)
     except OSError as error:
-        print(f"vacancies evaluate: {error.filename}: {error.strerror}", file=sys.stderr)
-        return FAILED
-    except (store.StoreError, ValueError) as error:
-        print(f"vacancies evaluate: {error}", file=sys.stderr)
-        return FAILED
-    console = Console(highlight=False)
-    macro = _print(counts, console)
-    for document, name, gold, got in counts.mismatches[: arguments.errors]:
-        print(f"  {document} | {name} | gold={_json(gold)} | got={_json(got)}")
-    if counts.absent:
-        print(f"no record for {len(counts.absent)} of {counts.documents} documents: {', '.join(counts.absent[:5])}")
+        return _failed(f"{error.filename}: {error.strerror}")
+    except (store.StoreError, SourceError, NothingToRead, ValueError) as error:
+        return _failed(str(error))
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    whole = _print(counts, console, arguments.errors)
     if arguments.confidence:
-        arguments.confidence.parent.mkdir(parents=True, exist_ok=True)
-        counts.confidence().to_csv(arguments.confidence, index=False, lineterminator="\n")
-        console.print(f"Precision of {len(counts.rules)} rules written to {escape(str(arguments.confidence))}")
+        _write_confidence(arguments, counts, whole)
+    macro = whole.scores()["macro"]
     if macro < arguments.min:
-        print(f"vacancies evaluate: macro F1 {macro:.3f} is below {arguments.min}", file=sys.stderr)
-        return FAILED
-    return 0
+        return _failed(f"macro F1 {macro:.3f} is below {arguments.min}")
+    return _hold(arguments, {one.name: counts[one.name].scores() for one in flat if one.own})
 
 
-def _print(counts: evaluate.Counts, console: Console) -> float:
-    frame = counts.table()
-    table = Table(title=f"{counts.documents} documents with gold labels", title_justify="left", title_style="bold")
-    table.add_column("field")
-    for name in ("right", "wrong", "missing", "precision", "recall", "F1"):
-        table.add_column(name, justify="right")
-    for row in frame.itertuples(index=False):
-        table.add_row(
-            str(row.field), str(row.right), str(row.wrong), str(row.missing),
-            f"{row.precision:.3f}", f"{row.recall:.3f}", f"{row.f1:.3f}",
-        )
-    console.print(table)
-    right, wrong, missing = (int(frame[name].sum()) for name in ("right", "wrong", "missing"))
-    macro = float(frame["f1"].mean()) if len(frame) else 0.0
-    micro = 2 * right / (2 * right + wrong + missing) if right else 0.0
-    share = wrong / max(right + wrong, 1)
-    total = f"macro F1 {macro:.3f}, micro F1 {micro:.3f}; {share:.3f} of the values given are wrong"
-    console.print(total, soft_wrap=True)
-    return macro
+def _print(counts: Mapping[str, Counts], console: Console, errors: int) -> Counts:
+    whole = evaluate.total(counts.values())
+    console.print(tables.fields(whole))
+    if len(counts) > 1:
+        console.print(tables.by_set(counts, whole))
+        console.print(tables.reliable(reliability.bins(counts)))
+    console.print(tables.sets(counts, whole))
+    for document, name, gold, got in whole.mismatches[:errors]:
+        print(f"  {document} | {name} | gold={_json(gold)} | got={_json(got)}")
+    if whole.absent:
+        print(f"no record for {len(whole.absent)} of {whole.documents} documents: {', '.join(whole.absent[:5])}")
+    return whole
+
+
+def _write_confidence(arguments: Namespace, counts: Mapping[str, Counts], whole: Counts) -> None:
+    measured_on = ", ".join(f"{name}: {part.documents}" for name, part in counts.items())
+    arguments.confidence.parent.mkdir(parents=True, exist_ok=True)
+    rules = whole.rules()
+    arguments.confidence.write_text(evaluate.confidence(rules, f"documents by set: {measured_on}"), "utf-8")
+    print(f"Precision of {len(rules)} rules written to {arguments.confidence}")
+
+
+def _hold(arguments: Namespace, scores: floors.Scores) -> int:
+    """Compare the project's own sets with their floors; move these where that is asked for."""
+    held = floors.read(gold_sets.FLOORS if arguments.floors is None else arguments.floors)
+    path = arguments.floors or gold_sets.FLOORS
+    moves = []
+    if arguments.lower_floors is not None:
+        moves += held.fall(scores, arguments.lower_floors.strip())
+    if arguments.raise_floors is not None:
+        moves += held.rise(scores, arguments.raise_floors)
+    if moves:
+        floors.write(path, held)
+        print(f"floors in {path} moved:", *moves, sep="\n  ")
+    if falls := held.falls(scores):
+        return _failed("\n  ".join(["F1 is below its floor (the floor, what is measured now):", *map(str, falls)]))
+    return OK
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _usage(message: str) -> int:
+    print(f"vacancies evaluate: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _failed(message: str) -> int:
+    print(f"vacancies evaluate: {message}", file=sys.stderr)
+    return FAILED

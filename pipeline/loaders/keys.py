@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache, lru_cache
+from typing import Any
 
 from pipeline.loaders.inline import VOCABULARY
 
@@ -18,11 +19,28 @@ _LONGEST_WORD = 16
 
 
 @cache
+def _vocabulary() -> dict[str, Any]:
+    with (VOCABULARY / "portal_keys.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
 def keys(table: str) -> frozenset[str]:
     """One list of vocabulary/portal_keys.toml."""
-    with (VOCABULARY / "portal_keys.toml").open("rb") as file:
-        listed: list[str] = tomllib.load(file)[table]
-    return frozenset(listed)
+    return frozenset(ranked(table))
+
+
+@cache
+def ranked(table: str) -> tuple[str, ...]:
+    """The same in the order of the list, the most telling first."""
+    return tuple(_vocabulary()[table])
+
+
+@cache
+def pairs(table: str) -> dict[str, str]:
+    """One table of vocabulary/portal_keys.toml, in its order."""
+    found: dict[str, str] = _vocabulary()[table]
+    return found
 
 
 def bare(key: str) -> str:
@@ -35,9 +53,21 @@ def is_a(key: str, *tables: str) -> bool:
     return any(bare(key) in keys(table) for table in tables)
 
 
+def is_of_others(key: str) -> bool:
+    """Whether the key is that of a list of other vacancies.
+
+    >>> is_of_others("otherRequisitions"), is_of_others("jobs_you_may_like"), is_of_others("otherInformation")
+    (True, True, False)
+    """
+    words = {word for part in _WORDS.findall(key[:120]) for word in _cut(part.lower())}
+    return bare(key) in keys("others_alone") or bool(words & keys("others") and words & keys("vacancies"))
+
+
 @lru_cache(maxsize=4096)
 def words_of(key: str) -> str:
     """A key as words: at capitals, signs and, where it is written in one, at the words of the vocabulary."""
+    if bare(key) in pairs("printed"):
+        return pairs("printed")[bare(key)]
     found = [word for part in _WORDS.findall(key[:120]) for word in _cut(part.lower())]
     while len(found) > 1 and found[0] in keys("silent_words"):
         found.pop(0)

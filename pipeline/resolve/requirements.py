@@ -9,7 +9,7 @@ from pipeline.record import Reading
 from pipeline.resolve.choice import Readings
 
 Row = Mapping[str, object]
-_PARTS = frozenset({"sub_requirement", "further"})  # "of which two abroad": no minimum of its own
+PARTS = frozenset({"sub_requirement", "further"})  # "of which two abroad": no minimum of its own
 _ALTERNATIVE = "alternative"
 _WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
 
@@ -30,7 +30,7 @@ def children(readings: Readings) -> tuple[dict[str, object], dict[str, list[Row]
 def _minimum(readings: Readings, name: str) -> Reading | None:
     """The first required statement of the best rule; alternatives and wishes are marked, parts have rules of theirs."""
     for reading in readings.of(name):
-        if reading.candidate.rule in _PARTS:
+        if reading.candidate.rule in PARTS:
             continue
         value = reading.value
         if isinstance(value, Education) and value.requirement == "required":
