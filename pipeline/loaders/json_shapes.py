@@ -10,6 +10,7 @@ from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import bare, is_a, keys, ranked, words_of
 
 _LONGEST_PART = 60  # of a name or code; longer is text
+_MOST_KEYS = 9  # of a custom field
 _DEEPEST = 12
 _CODED = ("id", "identifier", "code", "key", "slug")
 
@@ -102,10 +103,12 @@ def parts_of(value: Any, depth: int = 0) -> Iterator[str]:
 def pair_of(value: dict[str, Any], key: str = "") -> tuple[str, str] | None:
     """The label and value of a custom field: {"Prompt": "Grade", "Value": "P-3"}.
 
-    >>> pair_of({"fieldId": "9", "fieldLabel": "Grade", "valueLabel": "P-3"}), pair_of({"name": "Suva", "value": 7}, "city")
-    (('Grade', 'P-3'), None)
+    >>> pair_of({"fieldId": "9", "fieldLabel": "Grade", "valueLabel": "P-3"})
+    ('Grade', 'P-3')
+    >>> pair_of({"name": "Suva", "value": 7}, "city") is None
+    True
     """
-    if len(value) > 9:
+    if len(value) > _MOST_KEYS:
         return None
     names = [v for k, v in value.items() if is_a(k, "pair_label") and isinstance(v, str) and 1 < len(v) <= 80]
     found = [(k, _plain(v)) for k, v in value.items() if is_a(k, "pair_value")]
@@ -125,9 +128,9 @@ def pair_of(value: dict[str, Any], key: str = "") -> tuple[str, str] | None:
 
 def is_unanswered(value: dict[str, Any]) -> bool:
     """Whether it is a custom field that was left empty: {"name": "Grade", "value": null}."""
-    return len(value) <= 9 and any(v in (None, "", []) for k, v in value.items() if bare(k) in ("value", "values")) and any(
-        is_a(k, "pair_label") and isinstance(v, str) for k, v in value.items()
-    )
+    named = any(is_a(k, "pair_label") and isinstance(v, str) for k, v in value.items())
+    empty = any(v in (None, "", []) for k, v in value.items() if bare(k) in ("value", "values"))
+    return named and empty and len(value) <= _MOST_KEYS
 
 
 def _plain(value: Any) -> str:
