@@ -22,7 +22,8 @@ _FEWEST_TASKS = 3  # items under a heading of purpose that make it a list of dut
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `responsibilities`, in text order; parts: group."""
-    lists = [items for run in runs(document, "duties") if (items := _items(document, run))]
+    duties = (run for run in runs(document, "duties") if run and not _hands_over(run[0].heading))
+    lists = [items for run in duties if (items := _items(document, run))]
     titles = {plain(title) for items in lists for title in _titles(document, items).values()}
     titles |= {plain(items[0].block.heading) for items in lists}
     group = ""
@@ -37,12 +38,19 @@ def extract(document: Document) -> Iterator[Candidate]:
                 yield replace(candidate, rule="task")
 
 
+def _hands_over(heading: str) -> bool:
+    """"The consultant will deliver:" among the duties opens a list of deliverables."""
+    return vocabulary.introduces(f"{heading.rstrip(' :')}:")
+
+
 def _items(document: Document, run: list[Block]) -> list[Item]:
     blocks = []
     for block in run:
         kind = headings.exact(document.of(block).rstrip(" .…:"))
         if kind and kind != "duties":
             break  # a heading that the layout took for text
+        if block.kind == "text" and vocabulary.tells_of_the_post(document.of(block)):
+            continue
         if block.field in ("", "other"):
             blocks.append(_with_label(document, block))
     return list(joined(document, blocks))

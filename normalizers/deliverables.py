@@ -1,7 +1,8 @@
 """A line of a list of deliverables to a `Deliverable`: its text in one line, its printed number, the day it is due.
 
-The text is kept as printed, a date inside it too. Due is the date of the table's column; without one, a date at the end
-of the text behind a dash, in brackets or behind words such as "by" and "no later than". A month alone is no day.
+The text is kept as printed, a date inside it too; a day or a share of the pay that is set off at its end is not part of
+it. Due is the date of the table's column; without one, a date at the end of the text behind a dash, in brackets or
+behind words such as "by" and "no later than". A month alone is no day.
 
 >>> from normalizers.base import Context
 >>> found = normalize("Draft report, no later than 15 April 2019", Context(), number="2.")
@@ -22,6 +23,13 @@ from normalizers.vocabulary import deliverables as vocabulary
 
 _BREAK = re.compile(r"\s*\n(?:[-–•]\s|\d{1,2}[.)]\s)?\s*")
 _MARKUP = re.compile(r"\*{1,3}|`|(?<!\w)_{1,2}|_{1,2}(?!\w)")
+# "(20%)", "– 20 % of the fee" at the end
+_SHARE = re.compile(
+    r"[\s,;]*(?:\(\s?\d{1,3}(?:[.,]\d+)?\s?%[^()%]{0,40}\)"
+    r"|[–—|:-]\s?\d{1,3}(?:[.,]\d+)?\s?%(?:\s(?:of|du|del|do|des)\s[^%.]{0,30})?)[\s.]*$"
+)
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{4,60})[)\]][\s.]*$")
+_DASHED = re.compile(r"\s+[–—|-]\s([^–—|]{4,45})$")
 _END = re.compile(r"[\s.;,)\]]*")
 _SETS_OFF = re.compile(r"[–—(:-]\s*$")
 
@@ -31,8 +39,19 @@ def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
     text = " ".join(_MARKUP.sub("", _BREAK.sub(" ", raw)).split()).strip(" ;,")
     if not re.search(r"[^\W\d]{3}", text) or vocabulary.is_none_of_them(text):
         raise Unrecognised(f"{text[:60]!r} is no deliverable")
-    number = parts.get("number", "").strip(" .):#") or None
-    return Deliverable(text, number, _due(parts.get("due", ""), context) or _due_inside(text, context))
+    number = parts.get("number", "").strip(" .):#(") or None
+    bare = _SHARE.sub("", text)
+    due = _due(parts.get("due", ""), context) or _due_inside(bare, context)
+    return Deliverable(_without_day(bare, context), number, due)
+
+
+def _without_day(text: str, context: Context) -> str:
+    """The text without a day that is set off at its end by a bracket or a dash."""
+    for shape in (_BRACKET, _DASHED):
+        match = shape.search(text)
+        if match and any(found.precision == "day" for found in find_dates(match[1], context)):
+            return text[: match.start()].rstrip(" ,;–—-")
+    return text
 
 
 def _due(words: str, context: Context) -> date | None:

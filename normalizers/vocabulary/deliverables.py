@@ -22,6 +22,8 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?%(?:\s|$|\))")
 _FURNITURE = re.compile(
     r"page \d{1,3}(?: of \d{1,3})?$|(?:note|nota|n\.? ?b\.?) ?[:.]|(?:task|tarea|tâche|phase|fase) ?\d", re.IGNORECASE
 )
+_LONGEST_REPORTING = 220  # characters; more tells of duties too
+_LONGEST_INTRODUCTION = 160  # characters
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
 
@@ -37,33 +39,81 @@ def words(table: str, name: str) -> frozenset[str]:
 
 
 def column(heading: str) -> str | None:
-    """What a column of this heading holds: deliverable, number, due, other; None if it is not known."""
+    """What a column of this heading holds: deliverable, description, number, due, other; None if it is not known."""
     folded = plain(heading)
     if len(folded) > 60:
         return None
-    for kind in ("deliverable", "number", "due", "other"):
-        if folded in words("columns", kind):
-            return kind
-    return "number" if heading.strip() in ("#", "№") else None
+    if folded in words("columns", "number") or heading.strip() in ("#", "№", "N°", "Nº"):
+        return "number"
+    for word in folded.split():
+        for kind in ("deliverable", "description", "due", "other"):
+            if word in words("columns", kind):
+                return kind
+    return None
+
+
+def is_column(line: str) -> bool:
+    """Whether a line is the heading of a column and nothing else, in a table that was flattened into lines.
+
+    >>> is_column("Estimated number of days"), is_column("Draft report"), is_column("Due date")
+    (True, False, True)
+    """
+    told = column(line) not in (None, "description")
+    known = {word for kind in ("deliverable", "due", "other", "around") for word in words("columns", kind)}
+    return told and (column(line) == "number" or all(word in known for word in plain(line).split()))
 
 
 @cache
 def _mark(names: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(word for name in names for word in _vocabulary()["marks"][name])
     accents = listed.replace("entregavel", "entreg[aá]vel").replace("resultat", "r[eé]sultat")
-    number = r"(?:n[°º.o]{1,2}\s?|#\s?)?(\d{1,2}(?:\.\d{1,2})?)"
-    return re.compile(rf"(?:{accents})\s?{number}\s?[.:)–—-]{{1,3}}\s*", re.IGNORECASE)
+    number = r"(?:n[°º.o]{1,2}\s?|#\s?)?(\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}(?![^\W\d])|[A-H](?![^\W\d]))"
+    ordinal = "|".join(map(re.escape, _vocabulary()["marks"]["ordinals"]))
+    nouns = "|".join((*_vocabulary()["marks"]["anywhere"], *_vocabulary()["marks"]["in_section"][:7]))
+    return re.compile(
+        rf"(?:(?i:{accents})\s?{number}|(?i:({ordinal})\s(?:{nouns})))\s?(?:\([^()]{{1,40}}\)\s?)?[.:)|–—-]{{1,3}}\s*"
+    )
 
 
 def mark(line: str, in_section: bool = False) -> tuple[str, int] | None:
-    """The printed number of "Producto 2: ..." and where the text behind it begins; None without such a mark."""
+    """The printed number of "Producto 2: ..." and where the text behind it begins; None without such a mark.
+
+    >>> mark("First deliverable: a map", True), mark("L3 | Note"), mark("D3. Note", True)
+    (('First', 19), None, ('3', 4))
+    """
     match = _mark(("anywhere", "in_section") if in_section else ("anywhere",)).match(line)
-    return (match[1], match.end()) if match and match.end() < len(line) else None
+    return (match[1] or match[2], match.end()) if match and match.end() < len(line) else None
+
+
+def introduces(line: str) -> bool:
+    """Whether a line opens a list of deliverables ("The consultant will deliver:").
+
+    >>> introduces("The following deliverables are expected:"), introduces("She will deliver training to partners.")
+    (True, False)
+    >>> introduces("La consultora deberá entregar los siguientes productos:"), introduces("Main duties include:")
+    (True, False)
+    """
+    bare = line.rstrip()
+    if not bare.endswith(":") or len(bare) > _LONGEST_INTRODUCTION:
+        return False
+    return _introduction("deliver").search(bare) is not None or bool(
+        _introduction("produce").search(bare) and words("columns", "deliverable") & set(plain(bare).split())
+    )
+
+
+@cache
+def _introduction(kind: str) -> re.Pattern[str]:
+    listed = "|".join(re.escape(word) for word in _vocabulary()["introduces"][kind])
+    tail = r"(?: (?:les|los|os|o) [^:]{1,40}|[^:]{0,30} following[^:]{0,20})?:$"
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w){tail if kind == 'deliver' else ''}", re.IGNORECASE)
 
 
 def is_none_of_them(line: str) -> bool:
     """Whether a line of the list is payment, administration or a template's prompt."""
-    return any(shape.match(line) for shape in (_SHARE, _PROMPT, _FURNITURE)) or _begins(line, "not_one")
+    if any(shape.match(line) for shape in (_SHARE, _PROMPT, _FURNITURE)) or _begins(line, "not_one"):
+        return True
+    folded = f" {plain(line)} "
+    return any(f" {word} " in folded for word in words("not_one", "pays"))
 
 
 def is_no_duty(line: str) -> bool:
@@ -77,6 +127,21 @@ def is_no_duty(line: str) -> bool:
         return True
     folded = plain(line)
     return any(folded.endswith(" " + word) for word in words("not_duty", "ends")) and not line.rstrip().endswith(".")
+
+
+def tells_of_the_post(paragraph: str) -> bool:
+    """Whether a paragraph among duties only says to whom the post reports or where it is.
+
+    >>> tells_of_the_post("The incumbent reports to the Head of Office."), tells_of_the_post("Writes what she reports.")
+    (True, False)
+    """
+    return len(paragraph) <= _LONGEST_REPORTING and _reporting().match(paragraph) is not None
+
+
+@cache
+def _reporting() -> re.Pattern[str]:
+    listed = "|".join(re.escape(word) for word in _vocabulary()["not_duty"]["reporting"])
+    return re.compile(rf"(?:\S+\s){{1,8}}?(?:{listed})(?!\w)", re.IGNORECASE)
 
 
 def announces_due(before: str) -> bool:
