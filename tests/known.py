@@ -49,27 +49,6 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "places to which one travels": (
         (ONU_MUJERES, "duty_stations"), (UNFPA, "duty_stations"), (UNFPA, "country"), (UNFPA, "issues"),
     ),
-    "a sentence about the post beside the list of its duties": (
-        (PNUD, "responsibilities"), (UNHCR_GOMA, "responsibilities"),
-    ),
-    "a figure in words, without a noun that is known, or in a rule": (
-        (IOM, "statistics"), (OHCHR, "statistics"), (ONU_MUJERES, "statistics"), (UNFPA, "statistics"),
-        (UNICEF_TOR, "statistics"), (UNOPS, "statistics"),
-    ),
-    "what is counted is not told from the verb or from the noun next to it": (
-        (FAO, "statistics.subject"), (ILO, "statistics.subject"), (NRC, "statistics.subject"),
-        (OHCHR, "statistics.subject"), (OMS, "statistics.subject"), (ONU_MUJERES, "statistics.subject"),
-        (PNUD, "statistics.subject"), (UNFPA, "statistics.subject"), (UNICEF_PAGE, "statistics.subject"),
-        (UNICEF_TOR, "statistics.subject"), (UNOPS, "statistics.subject"), (WFP, "statistics.subject"),
-    ),
-    "the place of a figure": (
-        (NRC, "statistics.place"), (OCHA, "statistics.place"), (OMS, "statistics.place"),
-        (UNICEF_PAGE, "statistics.place"), (UNICEF_TOR, "statistics.place"), (WFP, "statistics.place"),
-    ),
-    "the time of a figure: a range of months, a year that belongs to its neighbour": (
-        (FAO, "statistics.period_start"), (FAO, "statistics.period_end"), (NRC, "statistics.period_start"),
-        (NRC, "statistics.period_end"), (OCHA, "statistics.period_start"), (OCHA, "statistics.period_end"),
-    ),
-    "a figure of the employer about itself that is not a number of countries": ((WFP, "statistics.boilerplate"),),
+    "a place that the golden record leaves out": ((OMS, "statistics.place"),),
 }
 KNOWN = {key: reason for reason, keys in _BY_REASON.items() for key in keys}
