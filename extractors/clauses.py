@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizers.vocabulary.requirements import matching
+from normalizers.vocabulary.requirements import matching, requirement_of
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
@@ -17,6 +17,8 @@ ASKING = ("qualifications", "education", "experience", "languages", "skills", "c
 # Sections in which no demand stands, not even where a notice has no heading that we know.
 CLOSED = ("deliverables", "how_to_apply", "evaluation", "supervision")
 _FIELDS = ("education", "experience", "languages", "competencies")
+_WHOLE = ("qualifications", "skills")  # sections that hold a whole profile
+_IN_PART = ("qualifications", "education", "experience", "languages", "skills")
 _LONGEST = 4000
 
 # A full stop ends a sentence before a capital, a figure or a bullet, but not in "Ph.D. in" or "e.g. Law"; boards also
@@ -24,7 +26,7 @@ _LONGEST = 4000
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Za-z])(?<!\bPh)(?<!\bDr)(?<!\bNo)(?<!\bvs)(?<!\bincl)(?<!\betc)"
     r"[.!?][\"')]?(?:\s+(?=[A-ZÀ-Þ0-9\"(«¿¡•*-])|(?=[A-ZÀ-Þ][a-zà-ÿ]|(?<!\d\.)\d+ [a-z]))"
-    r"|\n|\s[•▪●◦‣·]\s|[•▪●◦‣]"
+    r"|\s[•▪●◦‣·]\s|[•▪●◦‣]"
 )
 _CLAUSE_END = re.compile(r";|\s[|]\s")
 
@@ -65,6 +67,7 @@ def everywhere(document: Document) -> Iterator[Passage]:
 
 def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
     held: Passage | None = None
+    parts = _parts(document)
     standing = ("", "", "")  # a line "Desirable:" holds for the lines after it, under the same heading
     for block in blocks:
         words = folded(document.text)[block.start : block.end].strip(" .:*-")
@@ -79,10 +82,32 @@ def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
             continue
         if (block.section, block.heading) != standing[:2]:
             standing = ("", "", "")
-        above = (block.label, standing[2], block.heading)
+        above = (block.label, standing[2], block.heading, parts.get(block.start, ""))
         held = Passage(block.start, block.end, block, next(filter(None, map(_requirement, above)), ""))
     if held:
         yield held
+
+
+def _parts(document: Document) -> dict[int, str]:
+    """Headings like "Desirable qualifications", by the start of the blocks for which they hold.
+
+    They hold for a heading under them ("Languages") that has stood under "Required qualifications" before; any other
+    may open a part of its own.
+    """
+    parts: dict[int, str] = {}
+    whole, weight = "", ""
+    seen: dict[str, set[str]] = {}
+    for block in document.blocks:
+        heading = flat(block.heading).strip(" .:")
+        if block.kind == "heading" and block.section in _WHOLE and (found := _requirement(document.of(block))):
+            whole, weight = document.of(block), requirement_of(found)
+        elif block.kind == "heading" and block.section not in _IN_PART:
+            whole = ""
+        elif block.kind == "heading" and whole:
+            seen.setdefault(weight, set()).add(heading)
+        elif whole and any(heading in under for other, under in seen.items() if other != weight):
+            parts[block.start] = whole
+    return parts
 
 
 def opening_requirement(text: str, start: int, end: int) -> str:

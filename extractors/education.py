@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary import education as vocabulary
-from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
+from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from pipeline.document import Candidate, Document
 
 _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
@@ -91,7 +91,7 @@ def _is_alternative(text: str, begin: int, first: int) -> bool:
 
 def _requirement(text: str, behind: int, first: int, last: int, following: int) -> str:
     """The word of requirement that holds for a degree: the first behind it, else a leading one before it."""
-    for match in matching("desired", "required").finditer(text, last, following):
+    for match in strength().finditer(text, last, following):
         between = text[last : match.start()]
         if "," in between and matching("experience_itself").search(between):
             break  # "Master's in law, experience in courts desirable"

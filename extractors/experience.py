@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary.education import degrees
-from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
+from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from normalizers.vocabulary.words import pattern, words
 from pipeline.document import Candidate, Document
 
@@ -131,7 +131,7 @@ def _opening(text: str, start: int, match: re.Match[str]) -> int:
 
 
 def _requirement(text: str, last: int, following: int) -> str:
-    for match in matching("desired", "required").finditer(text, last, following):
+    for match in strength().finditer(text, last, following):
         between = text[last : match.start()]
         if "," in between and matching("experience").search(between.partition(",")[2]):
             return ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from normalizers.vocabulary.words import flat, pattern, rows, table, words
+from normalizers.vocabulary.words import alternatives, flat, pattern, rows, table, words
 
 _FILE = "language_levels"
 LEVELS = ("basic", "intermediate", "proficient", "fluent", "native")
@@ -60,6 +60,17 @@ def level_pattern() -> re.Pattern[str]:
 def marker_pattern() -> re.Pattern[str]:
     """Any wording that asks for a language, with or without a level, on `flat` text."""
     return pattern([*_levels(), *_letters(), *words(_FILE, "demand"), *words(_FILE, "neutral")])
+
+
+@cache
+def statement_pattern() -> re.Pattern[str]:
+    """What an organisation says of its languages, on `flat` text.
+
+    >>> bool(statement_pattern().search("english and french are the secretariat's working languages"))
+    True
+    """
+    verbs, nouns = (alternatives(words(_FILE, section)) for section in ("statement_verbs", "statement_nouns"))
+    return re.compile(rf"{verbs}\s(?:[\w'-]{{1,20}}\s){{0,4}}?{nouns}")
 
 
 @cache

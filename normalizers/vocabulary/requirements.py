@@ -23,12 +23,17 @@ def matching(*sections: str) -> re.Pattern[str]:
     return pattern(word for section in sections for word in words(_FILE, section))
 
 
+def strength() -> re.Pattern[str]:
+    """Any word that says how strongly something is asked for, or that it is not asked for, on `flat` text."""
+    return matching("desired", "required", "unneeded")
+
+
 def requirement_of(wording: str) -> str:
     """required, desired, or alternative (another way in beside the one named first)."""
     folded = flat(wording)
     if folded == "alternative":
         return folded
-    return "desired" if matching("desired", "leading").search(folded) else "required"
+    return "desired" if matching("desired", "leading", "unneeded").search(folded) else "required"
 
 
 @cache
