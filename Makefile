@@ -3,7 +3,7 @@
 RAW ?= data/raw
 OUT ?= data/structured
 WORKERS ?=
-GOLD ?= tests/golden
+GOLD ?=
 # The first Python of these that is there; a later version works too.
 PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(if $(shell command -v $(name)),$(name))) python3)
 
@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest evaluate test lint format lock clean
+.PHONY: help setup ingest evaluate confidence test lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -39,8 +39,11 @@ $(STAMP): requirements.lock pyproject.toml
 ingest: $(STAMP)  ## read RAW, write and publish the tables in OUT, print what was found
 	@$(BIN)/vacancies ingest $(RAW) --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
 
-evaluate: ingest  ## ingest, then compare the tables with the labels in GOLD
-	@$(BIN)/vacancies evaluate $(GOLD) --out $(OUT)
+evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in GOLD), hold the floors
+	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD)
+
+confidence: $(STAMP)  ## measure the rules on the gold documents (and on those in GOLD), write models/confidence.csv
+	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD) --confidence models/confidence.csv
 
 test: $(STAMP)  ## run all tests
 	@$(BIN)/pytest -q -n auto

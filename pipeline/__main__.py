@@ -46,11 +46,11 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N mismatches")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="F1", help="exit 1 where macro F1 is below")
     evaluate.add_argument("--confidence", type=Path, metavar="CSV", help="write the measured precision of each rule")
-    evaluate.add_argument("--floors", type=Path, metavar="JSON", help="floors to hold (default: tests/gold/floors.json)")
+    evaluate.add_argument("--floors", type=Path, metavar="JSON", help="default: tests/gold/floors.json")
     evaluate.add_argument(
         "--raise-floors", nargs="?", type=float, const=0.0, metavar="MARGIN", help="to what is measured, less MARGIN"
     )
-    evaluate.add_argument("--lower-floors", metavar="REASON", help="those that are missed; the reason stays in the file")
+    evaluate.add_argument("--lower-floors", metavar="REASON", help="of what is missed; the reason stays in the file")
 
     schema = commands.add_parser("schema", help="print the data dictionary")
     schema.add_argument("--format", choices=("markdown", "json"), default="markdown")

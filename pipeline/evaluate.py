@@ -86,9 +86,11 @@ def confidence(rules: Rules, measured_on: str) -> str:
     """The text of models/confidence.csv: rules in order of their names, the same on every run."""
     rows = [(name, rule, *n, round(smoothed(*n), 4)) for (name, rule), n in sorted(rules.items())]
     frame = pd.DataFrame(rows, columns=["field", "rule", "right", "wrong", "precision"])
-    return f"# Readings of each rule that were right and wrong by gold labels ({measured_on}), counted by " \
-           "`vacancies evaluate --confidence`; precision is (right + 1) / (right + wrong + 2).\n" + frame.to_csv(
-               index=False, lineterminator="\n")
+    made = (
+        f"# Readings of each rule that were right and wrong by gold labels ({measured_on}), counted by "
+        "`vacancies evaluate --confidence`; precision is (right + 1) / (right + wrong + 2).\n"
+    )
+    return made + frame.to_csv(index=False, lineterminator="\n")
 
 
 def total(parts: Iterable[Counts]) -> Counts:
@@ -124,7 +126,7 @@ def measure(labels: Path, out: Path) -> Counts:
         counts.documents += 1
         row = published.rows.get(label["id"], {})
         if not row:
-            counts.absent.append(label["id"])
+            counts.absent.append(f"{label['id']}: {published.reason(label['id'])}")
         key = str(row.get("vacancy_id"))
         compare(counts, label, row, {table: published.of(table, key) for table in LISTS})
         counts.readings += judging.readings(label, published.of("evidence", key))
@@ -184,6 +186,11 @@ class _Published:
                 grouped[row["vacancy_id"]].append(row)
             self._children[table] = grouped
         return self._children[table].get(key, [])
+
+    def reason(self, document: str) -> str:
+        """Why a document gave no record."""
+        outcomes = (o for o in self._read("outcomes") if Path(o["source_uri"]).name == document)
+        return next((str(o["message"]) for o in outcomes), "it is not in the run")
 
     def _read(self, table: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = (

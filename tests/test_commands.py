@@ -254,8 +254,9 @@ def test_evaluate_counts_wrong_apart_from_missing(
     said = capsys.readouterr().out
     assert 'b.txt | grade | gold="P-4" | got="P-3"' in said
     assert "b.txt | openings | gold=2 | got=null" in said
-    assert "no record for 1 of 3 documents: unknown.txt" in said
+    assert "no record for 1 of 3 documents:\n  unknown.txt: it is not in the run" in said
     with table.open() as file:
+        assert file.readline().startswith("# Readings of each rule")
         grade = next(r for r in csv.DictReader(file) if (r["field"], r["rule"]) == ("grade", "label"))
     assert grade == {"field": "grade", "rule": "label", "right": "1", "wrong": "1", "precision": "0.5"}
     assert main([*command, "--min", "0.99"]) == 1

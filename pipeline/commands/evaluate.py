@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -16,19 +17,21 @@ from pipeline.run import NothingToRead
 
 OK, FAILED, USAGE = 0, 1, 2
 WIDTH = 140  # where the output is no terminal
+SHOWN = 10  # documents without a record
 
 
 def run(arguments: Namespace) -> int:
     places = arguments.gold or list(gold_sets.OWN)
     if arguments.out and len(arguments.out) != len(places):
-        return _usage(f"{len(places)} GOLD but {len(arguments.out)} --out. Give one --out for each GOLD, in that order.")
+        given = f"{len(places)} GOLD but {len(arguments.out)} --out"
+        return _usage(f"{given}. Give one --out for each GOLD, in the same order.")
     if arguments.lower_floors is not None and not arguments.lower_floors.strip():
         return _usage("--lower-floors needs a reason; it is kept in the file.")
     try:
         sets = [gold_sets.find(place) for place in places]
         flat = [one for found in sets for one in found]
-        if twice := sorted({one.name for one in flat if [o.name for o in flat].count(one.name) > 1}):
-            return _usage(f"two gold sets are named {', '.join(twice)}. Name each label file or its folder differently.")
+        if twice := [name for name, n in Counter(one.name for one in flat).items() if n > 1]:
+            return _usage(f"two gold sets are named {', '.join(twice)}. Give each file, or its folder, another name.")
         if arguments.out:
             pairs = zip(sets, arguments.out, strict=True)
             counts = {one.name: evaluate.measure(one.labels, out) for found, out in pairs for one in found}
@@ -60,7 +63,7 @@ def _print(counts: Mapping[str, Counts], console: Console, errors: int) -> Count
     for document, name, gold, got in whole.mismatches[:errors]:
         print(f"  {document} | {name} | gold={_json(gold)} | got={_json(got)}")
     if whole.absent:
-        print(f"no record for {len(whole.absent)} of {whole.documents} documents: {', '.join(whole.absent[:5])}")
+        print(f"no record for {len(whole.absent)} of {whole.documents} documents:", *whole.absent[:SHOWN], sep="\n  ")
     return whole
 
 
@@ -74,8 +77,8 @@ def _write_confidence(arguments: Namespace, counts: Mapping[str, Counts], whole:
 
 def _hold(arguments: Namespace, scores: floors.Scores) -> int:
     """Compare the project's own sets with their floors; move these where that is asked for."""
-    held = floors.read(gold_sets.FLOORS if arguments.floors is None else arguments.floors)
     path = arguments.floors or gold_sets.FLOORS
+    held = floors.read(path)
     moves = []
     if arguments.lower_floors is not None:
         moves += held.fall(scores, arguments.lower_floors.strip())
