@@ -196,7 +196,7 @@ LABELS: Any = {
         "sections": [{"heading": "Duties", "content": "<ul><li>Cooks</li></ul>"}],
     }
 }
-FLAT_SUMS: Any = {"name": "Cook", "salaryMin": 300, "salary_max": 400, "salaryCurrency": "USD", "salary_period": "MONTH"}
+FLAT_SUMS: Any = {"name": "Cook", "salaryMin": 300, "salary_max": 400, "salaryCurrency": "USD", "salaryPeriod": "MONTH"}
 SEARCH: Any = [
     {"Posting Title": "Clerk", "Level": "G-4", "Deadline": "2025-03-01"},
     {"Posting Title": "Driver", "Level": "G-2", "Deadline": "2025-03-05"},

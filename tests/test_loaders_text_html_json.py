@@ -93,6 +93,14 @@ TEXTS = [
     ("Nurse\nSimilar jobs\nDriver, G-2, Goma\nQualifications\nA diploma", ["Nurse", "Qualifications", "A diploma"]),
     ("Nurse\nOlder post: Driver, G-2, Goma\nA diploma", ["Nurse", "A diploma"]),
     ("Nurse\nRelated experience", ["Nurse", "Related experience"]),
+    ("Nurse\nAccueil › Offres › Tchad", ["Nurse"]),
+    ("Nurse\nIngreso | Publicar aviso | Contacto", ["Nurse"]),
+    ("Nurse\nPor la redacción – 4 de mayo de 2025 – 812 vistas", ["Nurse", "Por la redacción – 4 de mayo de 2025"]),
+    ("Nurse\nField work – 3 visits", ["Nurse", "Field work – 3 visits"]),
+    ("Nurse\nSiguiente entrada Conductor, G-2", ["Nurse"]),
+    ("Nurse\nDriver, G-2, Goma →", ["Nurse"]),
+    ("Nurse\nSend a letter. Join 9,000 readers of our page.", ["Nurse", "Send a letter."]),
+    ("Nurse\nThe unit helped 9,000 job seekers.", ["Nurse", "The unit helped 9,000 job seekers."]),
 ]
 
 

@@ -9,22 +9,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from dataclasses import replace
 from functools import cache
 
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
-from pipeline.loaders.inline import VOCABULARY, is_known
+from pipeline.loaders.inline import is_known
+from pipeline.loaders.site_texts import without_site, words
 
 _HEADING_LENGTH = 60  # a heading of a list of other vacancies is short
-
-
-@cache
-def words(table: str, key: str = "") -> frozenset[str]:
-    """The words of one table of the vocabulary, all languages together or one key."""
-    with (VOCABULARY / "furniture.toml").open("rb") as file:
-        rows: dict[str, list[str]] = tomllib.load(file)[table]
-    return frozenset(rows[key]) if key else frozenset(word for row in rows.values() for word in row)
 
 
 @cache
@@ -93,7 +86,9 @@ def trim(lines: list[Line]) -> list[Line]:
             inside = False
         if inside or _names_other_page(line.text) or is_page_number(line.text) or is_phrase(line.text):
             continue
-        kept.append(line)
+        text = line.text if line.cell else without_site(line.text)
+        if text:
+            kept.append(line if text == line.text else replace(line, text=text))
     return kept or lines
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from pipeline.document import Line
-from pipeline.loaders import furniture, html_tables
+from pipeline.loaders import furniture, html_tables, site_texts
 from pipeline.loaders.html_words import (
     LONGEST_HEADING,
     bold_lead,
@@ -222,7 +222,7 @@ class Reader:
     def _pair(self, element: Tag, depth: int) -> bool:
         """`<span class="field-label">` and what stands beside it."""
         words = class_words(element)
-        if not words or words[-1] not in furniture.words("class_word", "label"):
+        if not words or words[-1] not in site_texts.words("class_word", "label"):
             return False
         label = collapse(element.get_text(" "))
         value = element.find_next_sibling()
@@ -234,7 +234,7 @@ class Reader:
         ):
             return False
         value_words = class_words(value)
-        if not value_words or value_words[-1] not in furniture.words("class_word", "value"):
+        if not value_words or value_words[-1] not in site_texts.words("class_word", "value"):
             return False
         self.flush()
         found = self.inner(value, depth)

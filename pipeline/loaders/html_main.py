@@ -13,7 +13,7 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
-from pipeline.loaders import furniture
+from pipeline.loaders import furniture, site_texts
 from pipeline.loaders.html_words import class_words
 from pipeline.loaders.inline import collapse
 
@@ -83,12 +83,12 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
         or element.get("aria-hidden") == "true"
     ):
         return True
-    if words & furniture.words("class_word", "hidden") and "visually" not in words:
+    if words & site_texts.words("class_word", "hidden") and "visually" not in words:
         return True
     role = str(element.get("role") or "")
-    if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & furniture.words("class_word", "never"):
+    if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & site_texts.words("class_word", "never"):
         return element.find(["h1", "main"]) is None and not _has_facts(element, strong=True)
-    if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & furniture.words("class_word", "doubtful"):
+    if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & site_texts.words("class_word", "doubtful"):
         return (
             element.find(["h1", "main"]) is None
             and element.name not in _HEADINGS

@@ -1,0 +1,115 @@
+"""What a site says of itself inside the lines of a page: counts of readers, paths, menus, links to its other pages.
+
+The words are in vocabulary/furniture.toml.
+
+>>> without_site("3 May 2024 – 2 318 views"), without_site("Home > Jobs > Chad"), without_site("Jobs | FAQ | CWA")
+('3 May 2024', '', '')
+>>> without_site("Send your letter. Join our WhatsApp group (41,000 members).")
+'Send your letter.'
+>>> without_site("← Driver, G-2, Goma"), without_site("Grade: P-3 | Step: 1")
+('', 'Grade: P-3 | Step: 1')
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+from normalizers.vocabulary.fold import plain
+from pipeline.loaders.inline import VOCABULARY
+
+_LONGEST = 1500  # of a line in which a sentence of the site is looked for
+_LONGEST_LINK, _LONGEST_SENTENCE = 140, 250
+_FEWEST_LINKS = 3  # of a menu
+_ARROW = re.compile(r"^(?:[←‹⟵⬅]|<{1,2})\s?(?=\w)[^›]*$|^[^‹]*[\w)]\s?(?:[→›⟶➡]|>{2})$")
+_STEP = re.compile(r"\s*[>›»→]\s*")
+_YEAR = re.compile(r"\b20\d\d\b")
+_BAR = re.compile(r"\s*[|•·]\s*")
+_PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
+_NUMBER = r"\d{1,3}(?:[., \u202f]?\d{3})*(?:[.,]\d)?\s?k?"
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
+
+
+@cache
+def words(table: str, key: str = "") -> frozenset[str]:
+    """The words of one table of the vocabulary, all languages together or one key."""
+    with (VOCABULARY / "furniture.toml").open("rb") as file:
+        rows: dict[str, list[str]] = tomllib.load(file)[table]
+    return frozenset(rows[key]) if key else frozenset(word for row in rows.values() for word in row)
+
+
+def without_site(text: str) -> str:
+    """The line without what the site says of itself; "" where nothing else is left."""
+    if len(text) > _LONGEST:
+        return text
+    if len(text) <= _LONGEST_LINK and (_is_link(text) or _is_path(text) or _is_menu(text)):
+        return ""
+    if len(text) <= _LONGEST_LINK:
+        text = _without_counts(text)
+    return _without_boasts(text) if _boast().search(text) else text
+
+
+def _is_link(text: str) -> bool:
+    return _ARROW.match(text) is not None or (":" not in text and plain(text).startswith(_beginnings()))
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in sorted(words("link_beginning")))
+
+
+def _is_path(text: str) -> bool:
+    steps = _STEP.split(text)
+    if len(steps) == 1:
+        steps = text.split(" / ") if text.count(" / ") > 1 else steps
+    return len(steps) > 1 and ":" not in text and plain(steps[0]) in words("home")
+
+
+def _is_menu(text: str) -> bool:
+    parts = [plain(part) for part in _BAR.split(text) if part.strip()]
+    known = sum(part in words("menu") or part in words("phrase") for part in parts)
+    return (len(parts) >= _FEWEST_LINKS and known * 2 >= len(parts)) or (len(parts) > 1 and known == len(parts))
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    counted = "|".join(sorted(map(re.escape, words("count")), key=len, reverse=True))
+    return re.compile(rf"{_NUMBER}\s?(?:{counted})|(?:{counted})\s{_NUMBER}(?:\smin\w{{0,5}})?")
+
+
+def _without_counts(text: str) -> str:
+    """The line without counts of readers and links to share; one count beside other words must stand beside a date."""
+    parts = [part for part in _PART.split(text) if part.strip()]
+    kept = [part for part in parts if not _is_count(plain(part))]
+    counts = len(parts) - len(kept)
+    if not counts or (counts == 1 and kept and not any(map(_YEAR.search, kept))):
+        return text
+    return " – ".join(kept)
+
+
+def _is_count(folded: str) -> bool:
+    return _count().fullmatch(folded) is not None or folded.startswith(tuple(words("sharing")))
+
+
+@cache
+def _boasts() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split(" + ")) for entry in sorted(words("board")))
+
+
+@cache
+def _boast() -> re.Pattern[str]:
+    """The first words of the entries, so that few lines are read further."""
+    starts = {entry[0].split()[0] for entry in _boasts()}
+    return re.compile(rf"\b(?:{'|'.join(sorted(starts, key=len, reverse=True))})", re.IGNORECASE)
+
+
+def _without_boasts(text: str) -> str:
+    sentences = _SENTENCE.split(text)
+    kept = [s for s in sentences if len(s) > _LONGEST_SENTENCE or not _boasts_of_site(plain(s))]
+    return text if len(kept) == len(sentences) else " ".join(kept)
+
+
+def _boasts_of_site(folded: str) -> bool:
+    padded = f" {folded} "
+    return any(all(f" {words_of} " in padded for words_of in entry) for entry in _boasts())
