@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.grade_words import any_of, folded
+from extractors.statements import opens_on_engagement
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import contracts
 from pipeline.document import Block, Candidate, Document
@@ -19,6 +20,7 @@ _HYPHEN = re.compile(r"\s-\s|\s-$")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _MODALITY = re.compile(  # levels of personnel who are not staff say their contract
     r"(?<![\w-])(?:[LI]-?ICA|[NI]PSA|SB|SC|UNV|ISA)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
+    r"|(?<![\w-])ISA[- ](?:NO-?[A-E]|[PG]-?\d)(?!\w)"
 )
 _CODE = 4  # letters of the longest abbreviation
 _LINE = 80
@@ -28,6 +30,8 @@ _ELSEWHERE = frozenset((  # sections that speak of the applicants and of their w
     "qualifications", "experience", "education", "competencies", "skills", "languages", "duties", "deliverables",
     "how_to_apply", "notices",
 ))
+
+_ABOUT_WORK = frozenset({"duties", "deliverables"})
 
 
 @cache
@@ -48,7 +52,7 @@ def extract(document: Document) -> Iterator[Candidate]:
                 yield document.candidate("contract", start, end, "grade_word")
             continue
         yield from _volunteer(document, block)
-        if not block.source and not block.field and block.section not in _ELSEWHERE:
+        if not block.source and not block.field and block.section not in _ABOUT_WORK:
             yield from _in_prose(document, block)
 
 
@@ -112,6 +116,8 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
     plain = folded(text)
     for sentence in _SENTENCE.finditer(plain):
         start, end = sentence.span()
+        if block.section in _ELSEWHERE and not opens_on_engagement(plain[start:end].replace("’", "'")):
+            continue
         match = _cue("prose", "wording").search(plain, start, end)
         if match is None or _cue("prose", "other").search(plain, start, end):
             continue

@@ -18,7 +18,9 @@ from normalizers.vocabulary.words import alternatives, flat, pattern, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
-_CLOCK = r"(?:\d{1,2}[:h]\d\d[^.;\d]{0,40})?"
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:h.]| h )\d\d(?:[ap]\.m\.?)?[^.;\d]{0,40}|\d{1,2} ?(?:[ap]\.? ?m\.?|h|heures|horas|hrs)(?!\w)[^;\d]{0,40})?"
+)
 _AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the page was read; the date follows
 _STRONG = re.compile(
     alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}{WINDOW}?$"
@@ -41,6 +43,7 @@ _CUE_ALONE = re.compile(alternatives(words("deadline_cues", "prose", "apply")) +
 TWO_DATES = re.compile(rf"({NAMED_DATE})[ |–-]{{0,3}}({NAMED_DATE})")
 _HEADER = 12  # blocks in which a board's header stands
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background", "purpose"})
+_NOTE = 60  # characters of a line that says nothing but the extension
 _REACH = 110  # characters before the date in which its cue stands
 
 
@@ -65,7 +68,7 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
         return
     for match in _DATE.finditer(statement.text):
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
-        rule = _rule(before, statement)
+        rule = cue_before(before, statement)
         if rule:
             end = end_of_time(statement.text, match.end())
             cue = statement.text[max(0, match.start() - _REACH) : match.start()]
@@ -95,9 +98,11 @@ def _in_header(document: Document) -> Iterator[Candidate]:
             yield document.candidate("deadline", block.start + start, block.start + end, "board_header")
 
 
-def _rule(before: str, statement: Statement) -> str:
-    if _EXTENDED.search(before) and _OF_DEADLINE.search(statement.folded) and not _OF_CONTRACT.search(statement.folded):
-        return "extended"
+def cue_before(before: str, statement: Statement) -> str:
+    """The rule by which a date behind these words is the deadline; "" where none is."""
+    if _EXTENDED.search(before) and not _OF_CONTRACT.search(statement.folded):
+        if len(statement.folded) < _NOTE or _OF_DEADLINE.search(statement.folded):
+            return "extended"
     if (strong := _STRONG.search(before)) and not _NOT_ABOUT.search(strong[0]):
         return "prose_apply_by"
     if _OPEN_WINDOW.search(before) and _OF_APPLYING.search(before) and not _NOT_ABOUT.search(statement.folded):

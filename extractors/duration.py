@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.statements import Statement, statements
+from extractors.statements import Statement, opens_on_engagement, statements
 from extractors.title_places import title_places
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
@@ -28,11 +28,6 @@ _PERIOD_BEFORE = re.compile(
     rf"{_PERIOD}(?: (?:of|de|du|da|do|del)(?: the| this| la)? \w+)?[ :(]{{0,3}}(?:(?:is|est|es|sera|will be) )?"
     rf"(?:(?:de|of|for|up to) )?{_ROUGHLY}$|{_NOUNS}(?:,? [\w'-]+){{0,7}}? (?:of|for|de|d'|por|pour|pendant|durant) ?"
     rf"{_ROUGHLY}$"
-)
-# "The assignment runs for an initial ...": such a sentence speaks of the contract in whatever section it stands
-_OPENING = re.compile(
-    rf"[^\w]{{0,3}}(?:{alternatives(words('durations', 'opening', 'articles'))}[ ]?)?"
-    rf"(?:[a-z-]+ )?{alternatives(words('durations', 'opening', 'nouns'))}"
 )
 _RANGE = re.compile(WINDOW + "$")
 _TERM = pattern(words("durations", "contract", "terms"))
@@ -73,7 +68,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 
 def _opens(statement: Statement) -> bool:
-    return statement.block.section not in _ABOUT_WORK and _OPENING.match(statement.folded) is not None
+    return statement.block.section not in _ABOUT_WORK and opens_on_engagement(statement.folded)
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:

@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.statements import statements
 from extractors.title_places import title_places
 from normalizers.vocabulary.expressions import COUNT
+from normalizers.vocabulary.labels import field_of
 from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Candidate, Document
 
 _NUMBER = rf"(?<![\w.,/-])(?:{COUNT})(?:[ ]?\(\d{{1,3}}\))?"
 _POSTS = alternatives(words("openings", "posts"))
+_POST = re.compile(_POSTS)
 _BRACKET = re.compile(rf"\({_NUMBER} {_POSTS}\)")
 _COUNTED = re.compile(rf"{_NUMBER} {_POSTS}")
 _MANY_VACANCIES = re.compile(r"\b(?:ces|these|estos|estas|estes|following|suivants) (?:\w+ )?$")
@@ -26,6 +29,8 @@ _HIRED = re.compile(
 )
 _VACANT = re.compile(rf"(?P<count>{_NUMBER}) {_POSTS} (?:\w+ ){{0,4}}?{alternatives(words('openings', 'vacant'))}")
 _ONE = re.compile(r"(?:0?1|one|una?|une|uma?|an?)(?: ?\(0?1\))?", re.I)  # that there is a post, not how many
+_FIGURE = re.compile(r"(\d{1,2})(?![\w.,/-]*\d)(?=[A-Z]|\W|$)")
+_SENTENCES = re.compile(r"[^\W\d]{3}\)?[.!?] [^\W\d]")
 _IN_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -35,13 +40,17 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = flat(document.of(block))
         for match in _COUNTED.finditer(text):
             rest = text[: match.start()] + text[match.end() :]
+            if _SENTENCES.search(text):
+                continue  # "they had 4 vacancies last month. Only this one is left"
             if _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
-        if block.label and (bracket := _BRACKET.search(flat(document.of(block)))):  # "Post number: 1 / 2 (2 positions)"
+        named = block.field not in ("", "other") or _POST.search(flat(block.label))
+        if named and (bracket := _BRACKET.search(flat(document.of(block)))):  # "Post number: 1 / 2 (2 positions)"
             start, end = bracket.span()
             yield document.candidate("openings", block.start + start, block.start + end, "bracket")
+    yield from _on_the_next_line(document)
     for statement in statements(document):
         if statement.block.section in ("duties", "deliverables", "qualifications", "experience", "competencies"):
             continue
@@ -49,3 +58,11 @@ def extract(document: Document) -> Iterator[Candidate]:
         if found and not _ONE.fullmatch(found["count"]):
             start, end = (statement.start + offset for offset in found.span("count"))
             yield document.candidate("openings", start, end, "prose", counted="yes")
+
+
+def _on_the_next_line(document: Document) -> Iterator[Candidate]:
+    """The figure that begins the line after a label alone, whatever runs into it ("3Only nationals may apply")."""
+    for label, block in pairwise(document.blocks):
+        named = field_of(document.of(label).rstrip(" :")) == "openings" and document.of(label).rstrip().endswith(":")
+        if named and not block.label and (figure := _FIGURE.match(document.of(block))):
+            yield document.candidate("openings", block.start, block.start + figure.end(1), "next_line")

@@ -14,18 +14,25 @@ from pipeline.document import Candidate, Document
 
 _MONEY = re.compile(MONEY)
 _PAY = pattern(words("currencies", "prose", "pay"))
+# A sentence that begins with the pay speaks of it in whatever section it stands
+_PAY_FIRST = re.compile(
+    rf"[^\w]{{0,3}}(?:(?:the|a|an|le|la|un|une|el|o|monthly|annual|gross|net|basic)[ ]){{0,3}}"
+    rf"{alternatives(words('currencies', 'prose', 'opening'))}"
+)
 _NOT_PAY = pattern(words("currencies", "prose", "not_pay"))
 _PERIODS = alternatives(words("currencies", "period"))
 _PERIOD = re.compile(rf"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|{_PERIODS})")
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                         "organisational_context", "competencies", "languages"})
+_FEWEST_DIGITS = 4
 _REACH = 120  # characters between the word for pay and the sum
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `salary`: the first sum of each sentence about pay."""
     for statement in statements(document):
-        if statement.block.field != "salary" and statement.block.section not in _ELSEWHERE:
+        paid = statement.block.section not in _ELSEWHERE or _PAY_FIRST.match(statement.folded)
+        if statement.block.field != "salary" and paid:
             yield from _in(document, statement)
 
 
@@ -33,7 +40,7 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     pay = _PAY.search(statement.folded)
     if not pay or _NOT_PAY.search(statement.folded):
         return
-    sums = [m for m in _MONEY.finditer(statement.text) if m["before"] or m["middle"] or m["second"] or m["after"]]
+    sums = [m for m in _MONEY.finditer(statement.text) if _is_sum(m)]
     near = [m for m in sums if -_REACH <= m.start() - pay.end() <= _REACH]
     if not near:
         return
@@ -42,3 +49,9 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     end = period.end() if period else last.end()
     start = statement.start + near[0].start()
     yield document.candidate("salary", start, statement.start + end, "prose", label=statement.text[:300])
+
+
+def _is_sum(match: re.Match[str]) -> bool:
+    """Whether a figure is money; a single letter before few digits is a grade ("P3") or the like."""
+    sign = match["before"] or match["middle"] or match["second"] or match["after"]
+    return bool(sign) and not (sign.isalpha() and len(sign) == 1 and len(match["low"]) < _FEWEST_DIGITS)

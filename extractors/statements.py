@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.passages import passages
-from normalizers.vocabulary.words import flat
+from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Block, Document
 
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
@@ -21,6 +21,21 @@ _END = re.compile(
 _SHORT_MONTH = re.compile(r"\d[ ]?(?:de )?[^\W\d_]{3,5}\.[ ]$")  # "26 set. 2024"
 _DATA = frozenset({"json", "json-ld"})
 _SHORTEST_TEXT, _LONGEST_TEXT = 40, 20_000  # characters
+
+# "The assignment runs for ...", "Un contrato por tiempo determinado ..."
+_OPENING = re.compile(
+    rf"[^\w]{{0,3}}(?:{alternatives(words('durations', 'opening', 'articles'))}[ ]|l')?"
+    rf"(?:[a-z-]+ )?{alternatives(words('durations', 'opening', 'nouns'))}"
+)
+
+
+def opens_on_engagement(folded: str) -> bool:
+    """Whether a sentence begins with the engagement: such a one speaks of it in whatever section it stands.
+
+    >>> opens_on_engagement("l'engagement est conclu pour un an"), opens_on_engagement("experience of one year")
+    (True, False)
+    """
+    return _OPENING.match(folded) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,12 @@ _CLOCK = (
 )
 _TIME = re.compile(rf"{_GAP}{_LEAD}{_CLOCK}(?:{_HOURS})?(?:{_HALF})?\)?", re.IGNORECASE)
 _NAME = r"(?:[A-ZÀ-Þ](?:[\w'’-]|\.(?=\w))*(?:,? (?:(?:de|del|da|do|of|la|el) )?[A-ZÀ-Þ](?:[\w'’-]|\.(?=\w))*){0,3})"
-_LINK = r"(?:(?:locale|local|legale|legal|oficial|officielle|continental) ?)?(?:(?:de|del|do|da|du|des|en|in|la|el|los|las) ){0,3}(?:[dlDL]['’])?"
+_LINK = (
+    r"(?:(?:locale|local|legale|legal|oficial|officielle|continental) ?)?"
+    r"(?:(?:de|del|do|da|du|des|en|in|la|el|los|las) ){0,3}(?:[dlDL]['’])?"
+)
 _ZONE = re.compile(
-    rf"{_GAP}(?:(?:GMT|UTC|TUC?)\b\)?(?: ?[+–-]? ?\d{{1,2}}(?:[:.]\d\d)?)?"
+    rf"{_GAP}(?:(?:GMT|UTC|TUC?)(?![A-Za-z])\)?(?: ?[+–-]? ?\d{{1,2}}(?:[:.]\d\d)?)?"
     r"|[A-Z]{2,4}T\b"
     rf"|(?i:heures?|horas?|hor[aá]rio) {_LINK}(?:{_NAME}|[a-z]+an[ao]\b)?"
     r"|(?:[\w.'’-]+ ){1,4}(?i:time)\b(?: (?:in|of) [A-Z][\w'’-]+)?"

@@ -37,9 +37,11 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield from _roster(document, block)
     for block in document.labelled("duty_station", "city"):
         yield from _words(document, block, "work_arrangement", _ARRANGEMENTS, "location")
-    for block in document.labelled("contract"):
-        yield from _words(document, block, "work_schedule", _SCHEDULES, "contract_label")
-        yield from _words(document, block, "work_arrangement", _ARRANGEMENTS[:2], "contract_label")
+    for block in document.labelled("contract", "work_schedule", "work_arrangement", "duration"):
+        if block.field != "work_schedule" and block.end - block.start <= _LINE:
+            yield from _words(document, block, "work_schedule", _SCHEDULES, f"{block.field}_label")
+        if block.field != "work_arrangement" and block.end - block.start <= _LINE:
+            yield from _words(document, block, "work_arrangement", _ARRANGEMENTS, f"{block.field}_label")
     for block in head(document):
         if not block.label and block.end - block.start <= _LINE:
             yield from _lone(document, block)

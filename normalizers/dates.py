@@ -73,7 +73,10 @@ _SHAPES = (
     re.compile(rf"(?<![^\W\d_]){_MONTH}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
     re.compile(rf"(?<![^\W\d_]){_MONTH}[ ]\d{{1,2}}[ ]?-[ ]?(?P<day>\d{{1,2}}),?[ ]{_YEAR}", re.I),  # June 2-6, 2025
 )
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])")
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?"
+    r"(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])"
+)
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
 _YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in DAY_MONTH)
 _DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)

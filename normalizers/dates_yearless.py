@@ -1,4 +1,4 @@
-"""Dates without a year, "before 15 March" or "5 de mayo": the year follows from the day on which the notice was published.
+"""Dates without a year, "before 15 March" or "5 de mayo": it follows from the day on which the notice was published.
 
 What is to come lies within ten months after that day; today says nothing, since notices are read years later.
 

@@ -30,6 +30,8 @@ def normalize(raw: str, context: Context, **parts: str) -> int:
             text = counted[2] or counted[1]
             break
     whole = parse_number(re.sub(r"^\((.*)\)$", r"\1", text.strip(" .")), context.language)
+    if whole is None and (listed := re.match(r"(\d{1,2})(?:[,;]| (?:and|plus|et|y|e)\b)(?! ?\d)", text)):
+        whole = float(listed[1])  # "1, and a reserve list"
     if whole is None and re.match(r"\d{1,3}\s*\(", text):
         whole = parse_number(text.split("(")[0], context.language)  # "3 (in Dhaka)"
     if whole is None and (first := re.match(r"(\d{1,2}) [A-Z][a-z]", raw)):

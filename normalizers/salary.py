@@ -25,9 +25,13 @@ _PERIODS = {
     )
     for period, listed in table("currencies")["period"].items()
 }
+_STEP = re.compile(r"\b(?:step|echelon|escalon|escalao)\b")
+_AND = frozenset({"and", "y", "et", "e"})
+_BETWEEN = re.compile(r"\b(?:between|entre)(?: [a-z$./]{1,12})? ?$")
 _GRADE = re.compile(r"\b[A-Z]{1,3}[ -]?\d{1,2}\b")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _REACH = 60  # characters behind the sum in which its period stands
+_FEWEST_DIGITS = 4
 _SMALLEST, _LARGEST = 1.0, 1e10
 
 
@@ -35,7 +39,7 @@ def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Sala
     """The first sum of money, with the upper end of its range."""
     for match in _MONEY.finditer(raw):
         currency = _currency(match, context.country)
-        low = _low(match, context.language)
+        low = _low(match, raw, context.language)
         if currency is None or low is None or not _SMALLEST <= low <= _LARGEST:
             continue
         high = _upper(raw, match, currency, context)
@@ -47,32 +51,43 @@ def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Sala
 
 def _upper(raw: str, match: re.Match[str], currency: str, context: Context) -> float | None:
     """The end of a printed range, else the sum for the higher grade ("EUR 5 672,78 in AD 5, EUR 7 261,98 in AD 7")."""
-    if match["high"] and not _is_second(match):
-        return parse_number(match["high"], context.language)
+    if match["high"] and not _is_second(match, raw):
+        return _number(match["high"], context.language)
     following = _MONEY.search(raw, match.end())
     while following and _currency(following, context.country) is None:
         following = _MONEY.search(raw, following.end())
     if following is None or _currency(following, context.country) != currency:
         return None
-    between = raw[match.end() : following.start("second" if _is_second(following) else 0)]
-    if len(between) > _REACH or not _GRADE.search(between) or _SENTENCE_END.search(between):
+    between = raw[match.end() : following.start("second" if _is_second(following, raw) else 0)]
+    stepped = _GRADE.search(between) or _STEP.search(flat(between))
+    if len(between) > _REACH or not stepped or _SENTENCE_END.search(between):
         return None
-    return _low(following, context.language)
+    return _low(following, raw, context.language)
 
 
-def _is_second(match: re.Match[str]) -> bool:
-    """Whether the figure before "and" is no money: "in AD 5 and EUR 7 261,98"."""
-    return bool(match["second"] and not match["before"] and not match["middle"])
+def _is_second(match: re.Match[str], raw: str) -> bool:
+    """Whether the figure before "and" is no money: "in AD 5 and EUR 7 261,98", "for 2 posts and 290 000 FCFA"."""
+    if match["before"] or match["middle"] or not match["high"]:
+        return False
+    if match["second"]:
+        return True
+    return (match["join"] or "").lower() in _AND and not _BETWEEN.search(flat(raw[: match.start()]))
 
 
-def _low(match: re.Match[str], language: str) -> float | None:
-    return parse_number(match["high" if _is_second(match) else "low"], language)
+def _low(match: re.Match[str], raw: str, language: str) -> float | None:
+    return _number(match["high" if _is_second(match, raw) else "low"], language)
+
+
+def _number(figure: str, language: str) -> float | None:
+    return parse_number(re.sub(r"(?<=\d)m$", "M", figure), language)  # "3.2m" a month: millions, nobody is paid metres
 
 
 def _currency(match: re.Match[str], country: str) -> str | None:
     sign = match["before"] or match["middle"] or match["second"] or match["after"]
     if sign is None:
         return None
+    if len(sign) == 1 and sign.isalpha() and len(match["low"]) < _FEWEST_DIGITS:
+        return None  # "P3" is a grade, "L 24,500" a sum
     vocabulary = table("currencies")
     if sign in vocabulary["codes"]:
         return sign

@@ -9,6 +9,7 @@ import re
 
 from normalizers.base import Context, Unrecognised
 from normalizers.dates import find_dates
+from normalizers.dates_yearless import find_yearless
 from normalizers.values import Day
 from normalizers.vocabulary.words import flat, pattern, words
 
@@ -20,6 +21,8 @@ _OPEN_RANGE = re.compile(r"[a-z]{3} ?-[ ]?$")  # "As soon as possible - 31 Decem
 def normalize(raw: str, context: Context, **parts: str) -> Day:
     """The first complete date; "as soon as possible" and a bare month are none."""
     dates = find_dates(raw, context)
+    if not dates and (found := find_yearless(raw, context, parts.get("posted", ""))):
+        dates = [found]
     if not dates or dates[0].precision != "day":
         raise Unrecognised("no complete date")
     before = flat(raw[: dates[0].start])

@@ -5,7 +5,7 @@ Countries of several zones are known by the time of the mainland only where nobo
 
 >>> place("hora de Ecuador"), place("heure d'Antananarivo"), place("Israel Time (Jerusalem)"), place("the Office")
 ('America/Guayaquil', 'Indian/Antananarivo', 'Asia/Jerusalem', None)
->>> phrase("a las 17 horas, hora colombiana"), phrase("heure de l'Est"), phrase("hora local", "BO"), phrase("hora local")
+>>> phrase("a las 17 h, hora colombiana"), phrase("heure de l'Est"), phrase("hora local", "BO"), phrase("local time")
 ('America/Bogota', 'America/New_York', 'America/La_Paz', None)
 """
 from __future__ import annotations

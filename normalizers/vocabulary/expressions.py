@@ -37,6 +37,11 @@ DATE = (
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2}))(?![\w/]|-(?!\d\d:)))"
 )
 
+# A day and month that no year follows, nor the rest of a numeric date
+DAY_MONTH = (
+    rf"(?i:(?<![\d/.:-])(?:\d{{1,2}}{_ORDINAL}[ ](?:(?:of|de)[ ])?(?:{_MONTHS})(?![^\W_])|(?<![^\W\d_])(?:{_MONTHS})[ ]"
+    rf"\d{{1,2}}{_ORDINAL}(?![\d/.:-]))\.?)(?!,?[ ]?(?:(?:of|de|del|do)[ ])?\d{{4}})"
+)
 # The first day of a period before its last, in folded text: "from 1 February to ", "del 3 al "
 WINDOW = (
     r"(?:(?:from|du|del|de|entre|between)[ ](?:(?:the|le|el|o)[ ])?(?:[a-z]{4,9},? )?\d{1,2}(?:er|st|nd|rd|th|º)?"
@@ -71,10 +76,13 @@ _SIGNS = {*_MONEY["codes"], *_MONEY["signs"], *_MONEY["abroad"]} - {*_MONEY["nam
 CURRENCY = (
     rf"(?:(?<![A-Za-z])(?:{_exact(_SIGNS)}|(?i:{_exact(_MONEY['names'])}))(?![A-Za-z]))"
 )
-_SUM = rf"{FIGURE}(?:[kK](?!\w))?(?!\d|[.,]\d)"
+_MAGNITUDE = r"(?:[kKmM](?!\w)|[ ](?i:millions?|millones|millón|milh[õã]es|milhão|mil|mille)(?!\w))"
+_SUM = rf"{FIGURE}{_MAGNITUDE}?(?!\d|[.,]\d)"
 _SPACES = "[ \u00a0]{0,2}"
 MONEY = (
-    rf"(?:(?P<before>{CURRENCY}){_SPACES})?(?<![\d.,])(?P<low>{_SUM})(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
-    rf"(?:{_SPACES}(?:[-–—]|(?i:to|and|à|a|al|y|até|hasta)(?=[ $€£])){_SPACES}(?:(?P<second>{CURRENCY}){_SPACES})?"
+    rf"(?:(?P<before>{CURRENCY})\.?{_SPACES})?(?<![\d.,])(?P<low>{_SUM})"
+    rf"(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
+    rf"(?:{_SPACES}(?:[-–—]|(?P<join>(?i:to|and|à|a|al|y|et|e|até|hasta|up to|jusqu'à))(?=[ $€£])){_SPACES}"
+    rf"(?:(?P<second>{CURRENCY}){_SPACES})?"
     rf"(?P<high>{_SUM})(?:{_SPACES}\(?[ ]?(?P<after>{CURRENCY})[ ]?\)?)?)?"
 )

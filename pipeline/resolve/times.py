@@ -10,7 +10,6 @@ from pipeline.resolve import notices
 from pipeline.resolve.choice import Readings
 from pipeline.resolve.posts import Found
 
-
 _DATA = frozenset({"json", "json-ld", "front-matter"})  # rules of machine-readable places
 _SECURE = 0.7  # measured confidence from which a statement of the text goes before a data field
 
