@@ -1,7 +1,7 @@
 """Whether a figure is a claim about the world, by the words around it.
 
-Refused are years, ages, indices, telephone numbers, lengths of time, shares of work and pay, limits of authority: the
-words that give them away are in vocabulary/statistics.toml. Strong is what names a counted thing, a share or a sum.
+Strong is what names a counted thing, a share or a sum, or what a verb says to have reached, cost or fallen to it. What
+is certainly no claim is refused before that, in refusals.py.
 """
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ _SMALLEST = 10  # counted things below are no statistics: "six neighbours"
 _REACH = 600  # characters of a sentence that are looked at on either side of a figure; most are shorter
 _NEAR = 60  # tokens
 _TEAM = 1000  # "leads a team of 120 volunteers" is about the post
-_LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
 _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
@@ -30,13 +29,14 @@ _FEWEST_WORDS = 8  # of a sentence under no heading that may count anything
 
 
 @cache
-def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _shapes() -> tuple[re.Pattern[str], ...]:
     """What goes on a figure to its upper end; in front of a figure the lower end, or the figure of another year."""
     to, percent = vocabulary.source("ranges", "to"), vocabulary.source("percent")
     again = rf"(?:{to}|at|en)"
     return (
         re.compile(rf"\s?(?:%\s|[^\W\d]+\s){{0,2}}{to}\s(?:[^\W\d]{{1,4}}\s)?\d[\d.,]*"),
         re.compile(rf"\d[\d.,]*\s?{percent}?\s?(?:[^\W\d]+\s)?{to}\s$"),
+        re.compile(rf"\d.{{0,40}}\s{vocabulary.source('ranges', 'compared')}\s$", re.IGNORECASE),
         re.compile(rf"(?<!\w){again}\s\d[^;:]{{0,40}}\s{vocabulary.source('ranges', 'paired')}\s{again}\s$"),
     )
 
@@ -66,7 +66,7 @@ class Claim:
         self.noun = noun_phrases.noun_behind(read, read.token_at(upper.end()) if upper else self.next_token)
         self.section = section_of(passage)
 
-    def _says(self, *path: str) -> bool:
+    def says(self, *path: str) -> bool:
         return vocabulary.alternatives(*path).search(self.sentence) is not None
 
     def raw(self) -> str:
@@ -81,76 +81,6 @@ class Claim:
         """The digits as a number, whatever their marks; of words, which are above ten, the least that counts."""
         bare = re.sub(r"[^\d]", "", self.digits)
         return float(bare) if bare else _SMALLEST
-
-    def is_refused(self) -> bool:
-        """Whether the figure is certainly no statistic."""
-        kind = self.figure.kind
-        noun = self.noun[0] if self.noun and kind != "percent" else ""
-        if noun in ("time", "after") or (noun == "measures" and not self._is_rate()):
-            return True
-        if kind in ("bare", "count") and self._is_denominator():
-            return True
-        if vocabulary.alternatives("refused", "contact").search(self.before[-60:]) and kind in ("bare", "count"):
-            return True
-        if kind == "percent":
-            soft = not self.tells and self._says("refused", "share_elsewhere")
-            return soft or self._says("refused", "share") or self.digits == "100"
-        if kind == "money":
-            return self._is_pay_or_limit()
-        if kind == "ratio":
-            return self._is_share_of_time()
-        if self._says("refused", "board"):
-            return True
-        if kind == "bare":
-            return self._is_index()
-        return kind in ("count", "range") and not self.is_counted() and self._says("refused", "pay")
-
-    def _is_rate(self) -> bool:
-        """"6.5 litres of water a day": a measure says something of the world if it is one for each day or person."""
-        each = re.match(rf".{{0,30}}?(?<!\w){vocabulary.source('refused', 'each')}(?!\w)", self.behind)
-        return self.tells and each is not None and not self._says("refused", "post")
-
-    def _is_pay_or_limit(self) -> bool:
-        large = self.figure.scaled
-        priced = self.tells and self._says("refused", "prices")
-        if not large and not priced and len(re.sub(r"\D", "", self.digits)) < 4:
-            return True
-        if not large and (self._says("refused", "pay") or (not self.tells and self._says("refused", "pay_elsewhere"))):
-            return True
-        return not self.tells and not large and self._says("refused", "condition")
-
-    def _is_share_of_time(self) -> bool:
-        """"5 jours sur 7", "4 points out of 6"."""
-        if vocabulary.alternatives("refused", "marks").search(self.raw()):
-            return True
-        tokens = range(self.read.token_at(self.figure.start), self.next_token)
-        return any(self.read.category.get(i, ("",))[0] == "time" for i in tokens)
-
-    def _is_denominator(self) -> bool:
-        """"per 100,000 live births"; also "Views: 2,345", where the counted noun stands in front."""
-        power = re.fullmatch(r"10{2,6}", re.sub(r"\D", "", self.digits))
-        if power and re.search(rf"(?<!\w){vocabulary.source('refused', 'per')}\s$", self.before, re.IGNORECASE):
-            return True
-        label = re.search(r"([^\W\d]+):\s?$", self.before or f"{self.passage.block.label}:")
-        return label is not None and label[1].lower() in vocabulary.words("refused", "after")
-
-    def _is_index(self) -> bool:
-        """Whether a bare figure is a year, an age, a number of something, or a mark in brackets."""
-        last = _LAST_WORD.search(self.before)
-        if last and last[1].lower() in vocabulary.words("refused", "before"):
-            return True
-        if self.before.endswith("(") and self.behind.startswith(")") and len(self.digits) < 4:
-            return True
-        if re.match(r"[.)]\s", self.behind) and not self.before.strip():
-            return True
-        if not self.digits.isdigit() and self.digits[:1].isdigit():
-            rate = self.noun is not None and self.noun[0] == "measures"
-            return not (rate or self.is_measured() or self.is_second())
-        if _YEAR.fullmatch(self.digits):
-            close = self.noun is not None and self.noun[1] - self.next_token <= 2 and self.is_counted()
-            timed = last is not None and last[1].lower() in vocabulary.words("periods", "in") | {"since", "the", "from"}
-            return not close or (timed and not self.figure.rounded)
-        return False
 
     def is_counted(self) -> bool:
         """Whether a noun behind the figure is counted by it: a known one, or any plural where the world is told of."""
@@ -176,7 +106,7 @@ class Claim:
         kind, loose = self.figure.kind, not self.tells
         if loose and self.section not in DOING:
             people = self.noun is not None and self.noun[0] == "people"
-            return kind in ("count", "range") and people and not self._says("refused", "post")
+            return kind in ("count", "range") and people and not self.says("refused", "post")
         if kind == "ratio" and not loose and vocabulary.alternatives("ratio", "times").search(self.raw()):
             return True
         if kind == "ratio":

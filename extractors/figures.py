@@ -131,6 +131,7 @@ def _masked() -> re.Pattern[str]:
         rf"|(?<!\d){year}\s(?:and|to|et|y|e|à|a|au|al|até|hasta)\s{year}(?!\d|[.,]\d)"
         r"|\+\s?\(?\d[\d\s()/-]{5,24}\d"  # +95 1 524 022
         r"|\(\d{2,6}\)\s?\d[\d -]{4,12}\d"  # (503) 2521-0500
+        r"|(?<![\w,.])0\d{1,4}(?:[ -]\d{2,4}){2,4}(?!\d)"
         r"|(?<![\w,.])\d{2,4}(?:[ -]\d{2}){3,6}(?!\d)|(?<![\w,.])\d{3} \d{3} \d\d \d\d(?!\d)"
         r"|(?<!\w)(?:https?://|www\.)\S{1,300}|\S{1,64}@\S{1,100}"
         rf"|(?<!\w)(?!{vocabulary.currency_source('before')}\d)[a-z]{{1,10}}[-/]?\d[\w./-]{{0,30}}"  # EC1400, COVID-19
@@ -158,7 +159,8 @@ def _expression(wide: bool) -> re.Pattern[str]:
     times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
     times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
     ties = vocabulary.source("phrase_end", "ties")
-    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:{ties})(?:\s|['’]))"
+    are = vocabulary.source("same", "are")
+    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:{ties}|{are})(?:\s|['’]))"
     sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
     coin = rf"(?:\s?(?<![^\W\d]){vocabulary.currency_source('after')}(?!\w))"
     percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"

@@ -23,6 +23,7 @@ from normalizers.vocabulary import statistics as vocabulary
 Noun = tuple[str, int, int]  # category of the vocabulary or "open", first token, token behind
 
 COUNTED = frozenset({"people", "places", "things", "employer", "open"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _REACH = 4  # words between a figure and its noun: "953 badly damaged residential structures"
 _LONGEST = 10  # tokens of a phrase
 
@@ -34,10 +35,14 @@ def noun_behind(read: Sentences, index: int) -> Noun | None:
         if at in read.category:
             name, end = read.category[at]
             known = name, at, end
+            if end < len(read.doc) and read.doc[end].lower_ in _POSSESSIVE:
+                at, steps = end, steps + 1
+                continue
             break
         token = read.doc[at]
         opener = steps == 0 and _opens(token)
-        if token.text == "-" and steps:
+        if steps and (token.text == "-" or token.lower_ in _POSSESSIVE):
+            known = opened = None  # "women's groups"
             at += 1
             continue
         if not opener and (not token.text[0].isalpha() or token.lower_ in vocabulary.words("phrase_end")):
@@ -77,6 +82,8 @@ def is_plural(read: Sentences, index: int) -> bool:
         return False
     if token.text[0].isupper() and (gazetteer.cities_named(token.text) or gazetteer.country_codes(token.text)):
         return False
+    if token.text[0].isupper() and gazetteer.nationality_of(token.text):
+        return True
     if read.english:
         return word.endswith("s") and not word.endswith(("ss", "us", "sis", "'s", "’s"))
     return word.endswith(("s", "x")) and word not in vocabulary.words("phrase_end", "singular")
@@ -88,7 +95,7 @@ def phrase(read: Sentences, index: int, counted: bool = False) -> str:
     if index < len(doc) and doc[index].text == "(":
         close = next((i for i in range(index, min(index + 6, len(doc))) if doc[i].text == ")"), None)
         index = close + 1 if close else index
-    while index < len(doc) and (_opens(doc[index]) or (doc[index].text[0].isdigit() and index > first)):
+    while index < len(doc) and (_passed_over(read, index) or (doc[index].text[0].isdigit() and index > first)):
         index += 1  # "40 per cent of the 2.3 million people"
         if index < len(doc) and index - 1 > first and doc[index].lower_ in vocabulary.words("phrase_end", "magnitudes"):
             index += 1
@@ -121,7 +128,8 @@ class _Phrase:
             return 1
         if at > self.start and _is(token, "and"):
             return self._and(at)
-        if word in ("-", "/") and at > self.start:
+        if at > self.start and (word in ("-", "/") or (word in _POSSESSIVE and self.read.english)):
+            self.head = self.head and word in ("-", "/")  # "women's groups"
             return 1
         if _is(token, "articles"):
             return 1 if at == self.start or _is(self.read.doc[at - 1], "ties", "and") else 0
@@ -152,7 +160,8 @@ class _Phrase:
             if not doc[i].text[0].isalpha() or doc[i].lower_ in vocabulary.words("phrase_end"):
                 return 0
             if is_plural(self.read, i):
-                if self.read.english and i == first and i not in self.read.category:
+                known = i in self.read.category or doc[i].text[0].isupper()
+                if self.read.english and i == first and not known:
                     return 0
                 self.head = self.tied = False
                 return first - at
@@ -179,6 +188,11 @@ def _is(token: Token, *lists: str) -> bool:
 def _opens(token: Token) -> bool:
     """"of", "the", "all": these stand between a figure and its noun."""
     return _is(token, "openers", "articles", "ties")
+
+
+def _passed_over(read: Sentences, index: int) -> bool:
+    """"60% of the 1,400 km coastline": neither article nor measure is what is told of."""
+    return _opens(read.doc[index]) or read.category.get(index, ("",))[0] == "measures"
 
 
 def _is_year(token: Token) -> bool:

@@ -8,6 +8,7 @@ docs/data-dictionary.md, table statistics.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,10 +16,12 @@ from extractors import figures, surroundings
 from extractors.claims import DOING, TELLING, Claim, section_of
 from extractors.figures import Figure
 from extractors.passages import Passage, Sentences, has_figure, passages, sentences
+from extractors.refusals import is_refused
 from extractors.subjects import compares, subject_of
 from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Candidate, Document
 
+_MOST_FIGURES = 40  # of a sentence; one with more is a table that lost its lines
 _FEWEST_WORDS = 6  # of prose
 _PARAGRAPH = 200  # characters of a paragraph that tells something
 
@@ -65,9 +68,14 @@ class _Reader:
     accepted: dict[int, tuple[str, int]] = field(default_factory=dict)  # sentence -> kind and end of its last statistic
 
     def read(self, found: list[Figure]) -> Iterator[Candidate]:
+        seen: Counter[int] = Counter()
         for figure in found:
+            sentence = self.read_sentences.of(figure.number_start).start_char
+            seen[sentence] += 1
+            if seen[sentence] > _MOST_FIGURES:
+                continue
             claim = Claim(self.passage, self.read_sentences, figure)
-            if claim.is_refused() or not (claim.is_strong() or self._is_carried(claim)):
+            if is_refused(claim) or not (claim.is_strong() or self._is_carried(claim)):
                 continue
             yield self._candidate(claim)
 

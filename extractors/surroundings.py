@@ -22,6 +22,7 @@ from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w'’-]*"
+_PARENTHESIS = re.compile(r",\s[^,;]{1,80},$")  # "the plan, which asks for much, is ..."
 _LONGEST_MEASURED = 12  # words
 _ADVERBIAL = re.compile(
     rf"^(?:In|Since|By|On|At|En|Dans|Depuis|Au|Aux|Em|No|Na|Desde)\s(?:(?:the|le|la|el|o|a)\s)?"
@@ -36,7 +37,7 @@ def measured(before: str) -> str:
     verb = _measuring().search(before[-200:])
     if not verb:
         return ""
-    clause = before[-200:][: verb.start()].rstrip()
+    clause = _PARENTHESIS.sub("", before[-200:][: verb.start()].rstrip())
     clause = _clause("relative").sub("", clause).rstrip(" ,")  # "accidents, which stood at 14"
     bounds = [m.end() for m in _clause("bounds").finditer(clause)]
     words = clause[bounds[-1] if bounds else 0 :].strip()
@@ -118,12 +119,18 @@ def _place() -> re.Pattern[str]:
 
 def period(sentence: str, offset: int) -> str:
     """The words of time that go with the figure at an offset: those behind it in its clause, else those before it."""
-    found = [m for m in _period().finditer(sentence) if re.search(r"\d", m[0])]
+    found = [m for m in _period().finditer(sentence) if not _event().search(sentence, 0, m.start())]
     stop = _stop(sentence, offset, [m.span() for m in found])
     behind = [m[0] for m in found if offset <= m.start() < stop]
-    opened = sentence.rfind("; ", 0, offset)
+    contrast = [m.start() for m in vocabulary.alternatives("phrase_end", "contrast").finditer(sentence, 0, offset)]
+    opened = max([sentence.rfind("; ", 0, offset), *contrast[-1:]])
     before = [m[0] for m in found if m.start() < offset and (m.start() > opened or m.start() == 0)]
     return behind[0] if behind else before[-1] if before else ""
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.source('periods', 'events')}\s$", re.IGNORECASE)
 
 
 def _stop(sentence: str, offset: int, periods: list[tuple[int, int]]) -> int:
@@ -139,13 +146,15 @@ def _period() -> re.Pattern[str]:
     month, year = vocabulary.month_source(), r"(?:19|20)\d\d(?!\d|[,.]\d)"
     link = r"(?:\s(?:de|of|del)|,)?"
     since, inside = vocabulary.source("periods", "since"), vocabulary.source("periods", "in")
+    day = r"(?:\d{1,2}(?:er|st|nd|rd|th|º)?\s(?:de\s)?)?"
     moment = rf"(?:(?:{vocabulary.source('periods', 'part')}\s)?(?:{month}\.?{link}(?:\s{year})?|{year}))"
     return re.compile(
         rf"(?<!\w){vocabulary.source('periods', 'from')}\s?{moment}\s{vocabulary.source('periods', 'until')}\s"
         rf"(?:{month}{link}\s)?{year}"
         rf"|(?:(?<!\w){inside}\s)?(?<!\d){year}\s?[-–]\s?{year}"
-        rf"|(?<!\w){since}\s(?:{month}{link}\s)?{year}"
-        rf"|(?<!\w){inside}\s(?:{month}\.?{link}\s)?{year}"
+        rf"|(?<!\w){since}\s{day}(?:{month}{link}\s)?{year}"
+        rf"|(?<!\w){inside}\s{day}(?:{month}\.?(?:\s\d{{1,2}})?{link}\s)?{year}"
+        rf"|(?<!\w){vocabulary.source('periods', 'at')}\s\d{{1,2}}(?:er|º)?\s(?:de\s)?{month}{link}\s{year}"
         rf"|(?<=\(){year}(?=\))",
         re.IGNORECASE,
     )

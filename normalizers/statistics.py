@@ -142,26 +142,34 @@ def _first(text: str, language: str) -> float:
 def _moment() -> re.Pattern[str]:
     month = vocabulary.month_source()
     return re.compile(
-        rf"(?<!\w)(?P<month>{month})\.?(?!\w)(?:\s(?:(?:de|of|del)\s)?(?P<year>(?:19|20)\d\d))?|(?P<alone>(?:19|20)\d\d)",
+        rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|º)?\s(?:de\s)?)?(?<!\w)(?P<month>{month})\.?(?!\w)"
+        rf"(?:\s(?P<day_behind>\d{{1,2}})(?=,))?(?:,?\s(?:(?:de|of|del)\s)?(?P<year>(?:19|20)\d\d))?"
+        r"|(?P<alone>(?:19|20)\d\d)",
         re.IGNORECASE,
     )
 
 
 def _period(words: str) -> tuple[str | None, str | None]:
-    """First and last moment of a period, as ISO year or year and month.
+    """First and last moment of a period, as ISO year, year and month, or day.
 
     >>> _period("Between January and February 2021"), _period("since October 2017"), _period("in 2021"), _period("")
     (('2021-01', '2021-02'), ('2017-10', None), ('2021', '2021'), (None, None))
+    >>> _period("as of 31 December 2023"), _period("au 1er mars 2023"), _period("by June 30, 2024")
+    (('2023-12-31', '2023-12-31'), ('2023-03-01', '2023-03-01'), ('2024-06-30', '2024-06-30'))
     """
-    moments = [(m["month"], m["year"] or m["alone"]) for m in _moment().finditer(words)]
-    if not moments or not moments[-1][1]:
+    found = _moment().finditer(words)
+    moments = [(m["month"], m["day"] or m["day_behind"], m["year"] or m["alone"]) for m in found]
+    if not moments or not moments[-1][2]:
         return None, None
-    year = moments[-1][1]
-    ends = [_iso(month, own or year) for month, own in (moments[0], moments[-1])]
+    year = moments[-1][2]
+    ends = [_iso(month, day, own or year) for month, day, own in (moments[0], moments[-1])]
     if len(moments) == 1 and vocabulary.alternatives("periods", "since").match(words):
         return ends[0], None
     return ends[0], ends[1]
 
 
-def _iso(month: str | None, year: str) -> str:
-    return f"{year}-{vocabulary.months()[month.lower()]:02}" if month else year
+def _iso(month: str | None, day: str | None, year: str) -> str:
+    if not month:
+        return year
+    whole = f"{year}-{vocabulary.months()[month.lower()]:02}"
+    return f"{whole}-{int(day):02}" if day and 0 < int(day) < 32 else whole
