@@ -30,6 +30,7 @@ _PERIOD_BEFORE = re.compile(
     rf"{_ROUGHLY}$"
 )
 _RANGE = re.compile(WINDOW + "$")
+_UNIT_LABEL = re.compile(r"(?:contract |assignment )?duration[ _]?(?:unit|type|period)|unit of duration")
 _TERM = pattern(words("durations", "contract", "terms"))
 _TRIAL_BEFORE = re.compile(alternatives(words("durations", "around", "trial")) + r"(?: \w+)?(?: of| is| de|:)? ?$")
 _NOT_ABOUT = pattern(words("durations", "contract", "not_about"))
@@ -58,6 +59,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     for block in document.labelled("deadline"):
         if _TERM.fullmatch(flat(block.label)) and (found := _LENGTH.search(flat(document.of(block)))):
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
+    yield from _with_unit_beside(document)
     for statement in statements(document):
         if statement.block.field in ("duration", "experience", "deadline"):
             continue
@@ -65,6 +67,14 @@ def extract(document: Document) -> Iterator[Candidate]:
             continue
         yield from _lengths(document, statement)
         yield from _days(document, statement)
+
+
+def _with_unit_beside(document: Document) -> Iterator[Candidate]:
+    """The figure of a data field whose unit is a field of its own: "duration: 12", "duration unit: MONTH"."""
+    units = [document.of(block) for block in document.blocks if _UNIT_LABEL.fullmatch(flat(block.label))]
+    for block in document.labelled("duration"):
+        if units and document.of(block).strip().isdigit():
+            yield document.candidate("duration", block.start, block.end, "unit_beside", label=f"in {units[0]}")
 
 
 def _opens(statement: Statement) -> bool:

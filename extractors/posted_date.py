@@ -24,6 +24,10 @@ _BOARD = re.compile(alternatives(words("deadline_cues", "posted", "board")) + _S
 _WINDOW = re.compile(rf"\W{{0,3}}(?i:du |from |del )?({DATE}) ?(?:-|–|—|to|au|al|a|until) ?{DATE}")
 # "By Jane Doe, 3 May 2024", "Par la rédaction | 3 mai 2024": a line of its own at the head of a page
 _BYLINE = re.compile(rf"(?:{alternatives(words('deadline_cues', 'posted', 'byline'))})[^\d;]{{1,50}}$")
+_OF_APPLYING = re.compile(
+    alternatives(words("deadline_cues", "words", "of_applying")) + r"[ :]{0,3}(?:(?:from|du|del|de|entre|between) )?(?:the |le |el )?$"
+)
+_FIRST_OF_WINDOW = re.compile(rf" ?(?:-|to|until|and|au|et|al|y|a|e|ate) (?:(?:the|le|el|o) )?{DATE}")
 _HEADER = 12
 _SECTIONS = ("", "notices", "how_to_apply", "conditions")
 _REACH = 80
@@ -49,6 +53,11 @@ def extract(document: Document) -> Iterator[Candidate]:
             continue
         for match in _DATE.finditer(statement.text):
             before = statement.folded[max(0, match.start() - _REACH) : match.start()]
+            window = _FIRST_OF_WINDOW.match(statement.folded, match.end()) and _OF_APPLYING.search(before)
+            if window and statement.block.section in _SECTIONS:  # "Application period 29 May 2024 to 12 June 2024"
+                start, end = statement.start + match.start(), statement.start + match.end()
+                yield document.candidate("posted_date", start, end, "prose_window")
+                continue
             rule = "board" if _BOARD.search(before) else "prose" if _PROSE.search(before) else ""
             if rule == "prose" and statement.block.section not in _SECTIONS:
                 continue  # "the report published on 3 May 2019"

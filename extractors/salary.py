@@ -24,6 +24,7 @@ _PERIODS = alternatives(words("currencies", "period"))
 _PERIOD = re.compile(rf"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|{_PERIODS})")
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                         "organisational_context", "competencies", "languages"})
+_BEHIND = 25  # characters behind the sum; further on insurance or travel may come up
 _FEWEST_DIGITS = 4
 _REACH = 120  # characters between the word for pay and the sum
 
@@ -38,11 +39,11 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     pay = _PAY.search(statement.folded)
-    if not pay or _NOT_PAY.search(statement.folded):
+    if not pay:
         return
     sums = [m for m in _MONEY.finditer(statement.text) if _is_sum(m)]
     near = [m for m in sums if -_REACH <= m.start() - pay.end() <= _REACH]
-    if not near:
+    if not near or _NOT_PAY.search(statement.folded, 0, near[0].end() + _BEHIND):
         return
     last = near[1] if len(near) == 2 and near[1].start() - near[0].end() <= 60 else near[0]
     period = _PERIOD.match(flat(statement.text), last.end())

@@ -15,6 +15,9 @@ from normalizers.vocabulary.work import pattern
 from pipeline.document import Block, Candidate, Document
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_MODALITY = re.compile(  # "modalidad semipresencial": the word itself says that it is the arrangement
+    r"(?<!\w)(?:modalidade?|modalite|regime|regimen|formato)[ ](?:de (?:trabajo|trabalho|travail) )?(?:es |sera |e |est )?"
+)
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Full-timeOn-site"
 _ARRANGEMENTS = ("hybrid", "remote", "onsite")
 _SCHEDULES = ("full_time", "part_time")
@@ -92,6 +95,10 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
     plain = folded(document.of(block)[:_PROSE])
     for sentence in _SENTENCE.finditer(plain):
         start, end = sentence.span()
+        for named in _MODALITY.finditer(plain, start, end):
+            for match in (m for name in _ARRANGEMENTS if (m := pattern("arrangement", name).match(plain, named.end()))):
+                span = block.start + match.start(), block.start + match.end()
+                yield document.candidate("work_arrangement", *span, "prose_modality")
         for field, table, names in _FIELDS:
             found = [m for name in names if (m := pattern(table, name).search(plain, start, end))]
             if not found:
