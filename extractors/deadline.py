@@ -19,7 +19,8 @@ from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
 _CLOCK = (
-    r"(?:\d{1,2}(?:[:h.]| h )\d\d(?:[ap]\.m\.?)?[^.;\d]{0,40}|\d{1,2} ?(?:[ap]\.? ?m\.?|h|heures|horas|hrs)(?!\w)[^;\d]{0,40})?"
+    r"(?:\d{1,2}(?:[:h.]| h )\d\d(?:[ap]\.m\.?)?[^.;\d]{0,40}"
+    r"|\d{1,2} ?(?:[ap]\.? ?m\.?|h|heures|horas|hrs)(?!\w)[^;\d]{0,40})?"
 )
 _AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the page was read; the date follows
 _STRONG = re.compile(
@@ -100,9 +101,9 @@ def _in_header(document: Document) -> Iterator[Candidate]:
 
 def cue_before(before: str, statement: Statement) -> str:
     """The rule by which a date behind these words is the deadline; "" where none is."""
-    if _EXTENDED.search(before) and not _OF_CONTRACT.search(statement.folded):
-        if len(statement.folded) < _NOTE or _OF_DEADLINE.search(statement.folded):
-            return "extended"
+    about = len(statement.folded) < _NOTE or _OF_DEADLINE.search(statement.folded)
+    if about and _EXTENDED.search(before) and not _OF_CONTRACT.search(statement.folded):
+        return "extended"
     if (strong := _STRONG.search(before)) and not _NOT_ABOUT.search(strong[0]):
         return "prose_apply_by"
     if _OPEN_WINDOW.search(before) and _OF_APPLYING.search(before) and not _NOT_ABOUT.search(statement.folded):

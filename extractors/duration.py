@@ -22,7 +22,10 @@ _NOUN = re.compile(_NOUNS)
 _NOUN_OR_POST = pattern([*words("durations", "contract", "nouns"), *words("durations", "contract", "posts")])
 _NOUN_BEHIND = re.compile(rf"[- ](?:[a-z-]+ ){{0,4}}?{_NOUNS}")
 _PERIOD = alternatives(words("durations", "contract", "period"))
-_ROUGHLY = r"(?:(?:an?|the|une?|los|um|uma) )?(?:(?:initial|initiale?|maximum|total(?: of| de)?|maximo de|up to|about) )?"
+_ROUGHLY = (
+    r"(?:(?:an?|the|une?|los|um|uma) )?"
+    r"(?:(?:initial|initiale?|maximum|total(?: of| de)?|maximo de|up to|about) )?"
+)
 # "duration of the assignment is", "appointment for", "contrato de servicios por"
 _PERIOD_BEFORE = re.compile(
     rf"{_PERIOD}(?: (?:of|de|du|da|do|del)(?: the| this| la)? \w+)?[ :(]{{0,3}}(?:(?:is|est|es|sera|will be) )?"

@@ -25,7 +25,8 @@ _WINDOW = re.compile(rf"\W{{0,3}}(?i:du |from |del )?({DATE}) ?(?:-|–|—|to|a
 # "By Jane Doe, 3 May 2024", "Par la rédaction | 3 mai 2024": a line of its own at the head of a page
 _BYLINE = re.compile(rf"(?:{alternatives(words('deadline_cues', 'posted', 'byline'))})[^\d;]{{1,50}}$")
 _OF_APPLYING = re.compile(
-    alternatives(words("deadline_cues", "words", "of_applying")) + r"[ :]{0,3}(?:(?:from|du|del|de|entre|between) )?(?:the |le |el )?$"
+    alternatives(words("deadline_cues", "words", "of_applying"))
+    + r"[ :]{0,3}(?:(?:from|du|del|de|entre|between) )?(?:the |le |el )?$"
 )
 _FIRST_OF_WINDOW = re.compile(rf" ?(?:-|to|until|and|au|et|al|y|a|e|ate) (?:(?:the|le|el|o) )?{DATE}")
 _HEADER = 12

@@ -24,6 +24,7 @@ _PERIODS = alternatives(words("currencies", "period"))
 _PERIOD = re.compile(rf"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|{_PERIODS})")
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
                         "organisational_context", "competencies", "languages"})
+_BETWEEN = re.compile(r"\b(?:between|entre) ?$")  # tells a range from two sums: "entre 380 000 et 420 000 francs"
 _BEHIND = 25  # characters behind the sum; further on insurance or travel may come up
 _FEWEST_DIGITS = 4
 _REACH = 120  # characters between the word for pay and the sum
@@ -48,7 +49,8 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     last = near[1] if len(near) == 2 and near[1].start() - near[0].end() <= 60 else near[0]
     period = _PERIOD.match(flat(statement.text), last.end())
     end = period.end() if period else last.end()
-    start = statement.start + near[0].start()
+    between = _BETWEEN.search(statement.folded[: near[0].start()])
+    start = statement.start + (between.start() if between else near[0].start())
     yield document.candidate("salary", start, statement.start + end, "prose", label=statement.text[:300])
 
 

@@ -15,7 +15,7 @@ from pipeline.document import Block, Document
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
 _FIGURE = re.compile(r"\d")
 _END = re.compile(
-    r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
+    r"(?<!\b[ap]\.m)(?<!\b[ap]\. m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
     r"[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]"
 )
 _SHORT_MONTH = re.compile(r"\d[ ]?(?:de )?[^\W\d_]{3,5}\.[ ]$")  # "26 set. 2024"

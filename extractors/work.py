@@ -16,7 +16,8 @@ from pipeline.document import Block, Candidate, Document
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _MODALITY = re.compile(  # "modalidad semipresencial": the word itself says that it is the arrangement
-    r"(?<!\w)(?:modalidade?|modalite|regime|regimen|formato)[ ](?:de (?:trabajo|trabalho|travail) )?(?:es |sera |e |est )?"
+    r"(?<!\w)(?:modalidade?|modalite|regime|regimen|formato)[ ]"
+    r"(?:de (?:trabajo|trabalho|travail) )?(?:es |sera |e |est )?"
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Full-timeOn-site"
 _ARRANGEMENTS = ("hybrid", "remote", "onsite")
@@ -60,6 +61,8 @@ def _words(document: Document, block: Block, field: str, names: tuple[str, ...],
         return
     for name in names:
         if match := pattern(table, name).search(plain):
+            if pattern("arrangement", "possible").match(plain, match.end() + 1):
+                return  # "Télétravail possible"
             yield document.candidate(field, block.start + match.start(), block.start + match.end(), rule)
             return
 

@@ -34,7 +34,7 @@ def normalize(raw: str, context: Context, **parts: str) -> int:
         whole = float(listed[1])  # "1, and a reserve list"
     if whole is None and re.match(r"\d{1,3}\s*\(", text):
         whole = parse_number(text.split("(")[0], context.language)  # "3 (in Dhaka)"
-    if whole is None and (first := re.match(r"(\d{1,2}) [A-Z][a-z]", raw)):
+    if whole is None and (first := re.match(r"(\d{1,2}) ?[A-Z][a-z]", raw)):
         whole = float(first[1])  # "01 This announcement is for nationals only": the next sentence runs in
     if whole is None and parts.get("counted"):
         whole = next((number.value for number in find_numbers(text, context.language)), None)

@@ -9,11 +9,19 @@ remote work is possible, which is no arrangement.
 """
 from __future__ import annotations
 
+import re
+
 from normalizers.base import Context, Unrecognised
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.work import pattern
 
 _LONGEST = 240
+# "Télétravail possible deux jours par semaine", "Remote work allowed"
+_ONLY_POSSIBLE = re.compile(
+    r"\b(?:remote(?:ly)?|telework(?:ing)?|teletravail|distance|teletrabajo|remoto|distancia|teletrabalho|home)"
+    r"(?: work(?:ing)?)? (?:is |est |es |e )?"
+    r"(?:possible|posible|possivel|allowed|permitted|autorise|permitido|negotiable|an option|considered)\b"
+)
 
 
 def normalize(raw: str, context: Context, **parts: str) -> str:
@@ -23,6 +31,8 @@ def normalize(raw: str, context: Context, **parts: str) -> str:
         raise Unrecognised(raw)
     if pattern("arrangement", "denied").fullmatch(words):
         return "onsite"
+    if _ONLY_POSSIBLE.search(words):
+        raise Unrecognised("possible, not agreed")
     found = [name for name in ("hybrid", "remote", "onsite") if pattern("arrangement", name).search(words)]
     if not found:
         raise Unrecognised(raw)

@@ -82,7 +82,8 @@ _SPACES = "[ \u00a0]{0,2}"
 MONEY = (
     rf"(?:(?P<before>{CURRENCY})\.?{_SPACES})?(?<![\d.,])(?P<low>{_SUM})"
     rf"(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
-    rf"(?:{_SPACES}(?:[-–—]|(?P<join>(?i:to|and|à|a|al|y|et|e|até|hasta|up to|jusqu'à|max(?:imum)?|m[áa]ximo))(?=[ $€£])){_SPACES}"
+    rf"(?:{_SPACES}(?:[-–—]|(?P<join>(?i:to|and|à|a|al|y|et|e|até|hasta|up to|jusqu'à|max(?:imum)?|m[áa]ximo))(?=[ $€£]))"
+    rf"{_SPACES}"
     rf"(?:(?P<second>{CURRENCY}){_SPACES})?"
     rf"(?P<high>{_SUM})(?:{_SPACES}\(?[ ]?(?P<after>{CURRENCY})[ ]?\)?)?)?"
 )
