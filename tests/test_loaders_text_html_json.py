@@ -180,6 +180,28 @@ HTML = [
     ("<p>Fluent in<b>English</b>and<b>Somali</b></p>", ["Fluent in English and Somali"]),
     ("<p>For: <img src='a.gif' alt='UN Women'></p><img alt='map'>", ["For: UN Women"]),
     ("<div><span class='tag'>P-3</span> <span class='tag'>Suva</span></div>", ["P-3", "Suva"]),
+    ("<div><span>Part time</span><span>On-site</span></div>", ["Part time", "On-site"]),
+    ("<p>By <span>Ann</span><span>Apia</span> and <span>more</span></p>", ["By Ann Apia and more"]),
+    ("<p><time>4 May 2025</time><time class='updated'>9 May 2025</time></p>", ["4 May 2025"]),
+    ("<div class='field-label'>Reference</div><div class='field-item'></div><p>Suva</p>", ["Suva"]),
+    (
+        "<div class='f-label'>Duty station</div><div class='f-items'><div>Suva</div><div>Apia</div></div>",
+        ["Duty station: Suva", "Duty station: Apia"],
+    ),
+    ("<div class='panel-heading'>Duties</div><div class='panel-body'>Plans.</div>", ["Duties", "Plans."]),
+    ("<div><p>Grade</p><p>P-3</p></div><div><p>Salary</p><p></p></div>", ["Grade: P-3"]),
+    (
+        "<div><p>Grade</p><p>P-3</p></div><div><p>Basin</p><p>Nile</p></div><div><p>Closing date</p><p>4 May</p></div>",
+        ["Grade: P-3", "Basin: Nile", "Closing date: 4 May"],
+    ),
+    ("<div><span class='label'>Where</span> Suva</div>", ["Where: Suva"]),
+    ("<div><div>Posting title</div><div>: Nurse, P-2</div></div>", ["Posting title: Nurse, P-2"]),
+    ("<div><p>Duties</p><p>Plans.</p></div>", ["Duties", "Plans."]),
+    ("<div><span class='s'>Grade</span><span class='s'>: </span><span>P-3</span></div>", ["Grade: P-3"]),
+    ("<h6>Location</h6><span></span><h6>Grade</h6><span>P-3</span>", ["Grade", "P-3"]),
+    ("<table><tr><td>Salary</td><td> </td></tr><tr><td>Grade</td><td>P-3</td></tr></table>", ["Grade", "P-3"]),
+    ("<table><tr><td>No.</td><td>%</td></tr><tr><td>1</td><td>30</td></tr></table>", ["No.", "%", "1", "30"]),
+    ("<ul><li><strong>Rate:</strong><span>$900</span></li></ul>", ["Rate: $900"]),
     # lists
     (
         "<ol start=3 type=a><li>Plans<ol><li>Draws</li></ol></li><li>Reads</li></ol>",
@@ -215,6 +237,9 @@ FURNITURE = [
     "<div id='refine'><h4>Level</h4><ul><li>P-5 (12)</li></ul></div>",
     "<div class='cookieBanner'>We set cookies</div>",
     "<a href='#'>Apply now</a>",
+    "<div>CoastJobs <a>Home</a> <a>Post a job</a> <span>Sign in</span></div>",
+    "<table><tr><td><a>Home</a><br><a>All jobs</a><br><a>Employers</a></td></tr></table>",
+    "<div class='jp-relatedposts'><h3>More</h3><p>Driver (G2)</p></div>",
     "<ul>" + "".join(f"<li><a>Jobs in {name}</a></li>" for name in ("Chad", "Mali", "Peru", "Fiji", "Oman")) + "</ul>",
 ]
 
@@ -232,6 +257,7 @@ def test_furniture_of_pages_is_left_out(part: str) -> None:
         "<aside><h4>Job summary</h4><dl><dt>Grade</dt><dd>G-2</dd></dl></aside>",
         "<div class='sidebar'><table><tr><th>Grade</th><td>G-2</td></tr></table></div>",
         "<header><p><b>Grade:</b> G-2</p><p><b>Place:</b> Goma</p></header>",
+        "<div class='jo-header'><div><i>Grade</i><i>G-2</i></div><div><i>Location</i><i>Goma</i></div></div>",
     ],
 )
 def test_facts_outside_the_main_column_stay(part: str) -> None:
@@ -389,3 +415,17 @@ def test_any_bytes_give_a_page_or_a_reason(loader: object, data: bytes) -> None:
 def test_trim_never_leaves_nothing() -> None:
     lines = [Line("See also: the other page")]
     assert furniture.trim(lines) == lines
+
+
+def test_a_title_in_a_banner_stays() -> None:
+    body = "<p>Cares for people.</p>" * 9
+    source = f"<div class='job-header'><h2>Nurse</h2><p>Relief Org</p></div><div>{body}</div>"
+    assert shown(html.read(source.encode()))[:2] == ["Nurse", "Relief Org"]
+
+
+def test_microdata_does_not_repeat_the_body() -> None:
+    source = (
+        "<div itemscope itemtype='http://schema.org/JobPosting'><h1 itemprop=title>Nurse</h1>"
+        "<div itemprop=description><p><b>Grade:</b> G-6<br><b>Place:</b> Apia</p></div></div>"
+    )
+    assert shown(html.read(source.encode())) == ["title: Nurse", "Nurse", "Grade: G-6", "Place: Apia"]

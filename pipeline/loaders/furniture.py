@@ -61,6 +61,11 @@ def is_phrase(text: str) -> bool:
     return len(text) <= 40 and plain(text) in words("phrase")
 
 
+def is_menu_word(text: str) -> bool:
+    """Whether the text is one entry of a menu of the site."""
+    return len(text) <= 40 and (plain(text) in words("menu") or plain(text) in words("phrase"))
+
+
 def _names_other_page(text: str) -> bool:
     label, colon, value = text.partition(":")
     return bool(colon and value.strip()) and len(label) <= 30 and plain(label) in words("line_beginning")

@@ -33,9 +33,12 @@ def read(data: bytes) -> Page:
     soup = BeautifulSoup(clean(_bounded(text)), "lxml")
     head = _head(soup)
     metadata = _metadata(soup) | ({"truncated": "true"} if len(_bounded(text)) < len(text) else {})
-    posting = next(iter(jsonld.scripts(soup)), None) or jsonld.microdata(soup)
+    posting = next(iter(jsonld.scripts(soup)), None)
+    marked = jsonld.microdata(soup) if posting is None else None
     html_main.prune(soup)
     body = furniture.trim(read_lines(soup.body or soup))
+    if marked:
+        head += jsonld.posting_lines(marked, "json-ld")
     if posting:
         head += jsonld.posting_lines(posting, "json-ld")
         spoken = plain(" ".join(line.text for line in body))

@@ -11,15 +11,16 @@ from dataclasses import replace
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from pipeline.document import Line
-from pipeline.loaders import furniture, html_tables, site_texts
+from pipeline.loaders import furniture, html_pairs, html_tables
 from pipeline.loaders.html_words import (
     LONGEST_HEADING,
     bold_lead,
-    class_words,
     glued,
     is_chip,
+    is_repeated,
     is_run_in,
     reads_as_heading,
+    runs_into,
     terms,
 )
 from pipeline.loaders.inline import collapse, pieces
@@ -40,7 +41,6 @@ _BLOCKS = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
-_SHORT = 120  # a value beside a label; longer ones are a section under a heading
 
 
 def read_lines(root: Tag) -> list[Line]:
@@ -71,7 +71,7 @@ class Reader:
                 self._text(str(child), bold)
 
     def _text(self, text: str, bold: bool) -> None:
-        if self._run and text[:1].isalnum() and glued(self._run[-1], text, self._bold[-1], bold):
+        if self._run and text[:1] and not text[0].isspace() and glued(self._run[-1], text, self._bold[-1], bold):
             self._run.append(" ")
             self._bold.append(bold)
         self._run.append(text)
@@ -110,13 +110,18 @@ class Reader:
             self._heading(element, _HEADINGS[name], depth)
         elif name in _BLOCKS:
             self.flush()
-            if not self._pair(element, depth):
+            if not self._pairs(element, depth):
                 self.walk(element, depth, bold)
                 self.flush()
-        elif not self._pair(element, depth):
+        elif not is_repeated(element) and not html_pairs.read_by_class(self, element, depth):
             if is_chip(element) or (name in _BOLD and self._is_next_label(element)):
                 self.flush()
+            elif self._run and runs_into(self._run[-1], element):
+                self._text(" ", bold)
             self.walk(element, depth, bold or name in _BOLD)
+
+    def _pairs(self, element: Tag, depth: int) -> bool:
+        return html_pairs.read_by_class(self, element, depth) or html_pairs.read_box(self, element, depth)
 
     def _is_next_label(self, element: Tag) -> bool:
         """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
@@ -155,6 +160,8 @@ class Reader:
 
     def _heading(self, element: Tag, level: int, depth: int) -> None:
         self.flush()
+        if html_pairs.stands_over_nothing(element):
+            return
         start = len(self.lines)
         self.walk(element, depth)
         self.flush()
@@ -182,7 +189,8 @@ class Reader:
         if self._lists:
             self._lists[-1] = (name, style, number + 1)
         self._kind = Line("", kind="item", number=mark, depth=max(0, len(self._lists) - 1))
-        self.walk(element, depth, bold)
+        if not html_pairs.read_box(self, element, depth):
+            self.walk(element, depth, bold)
         self.flush()
         self._kind = Line("")
 
@@ -210,37 +218,14 @@ class Reader:
     def pair(self, label: str, values: list[Line], heading: bool = True) -> None:
         """Add a label with its value: labelled lines where the values are short, else a heading and what follows."""
         label = label.rstrip(" :：")
+        if values and values[0].text[0] in ":：":
+            values = [replace(values[0], text=values[0].text[1:].lstrip()), *values[1:]]
+            values = values if values[0].text else values[1:]
         if not values or not label:
             self.lines += values
-        elif len(values) == 1 and (len(values[0].text) <= 4 * _SHORT or not heading):
+        elif len(values) == 1 and (len(values[0].text) <= 4 * html_pairs.SHORT or not heading):
             self.lines.append(replace(values[0], label=label, kind="text" if values[0].cell is None else "cell"))
-        elif len(values) <= 6 and all(len(v.text) <= _SHORT and not v.label and v.kind != "heading" for v in values):
+        elif len(values) <= 6 and all(html_pairs.is_short(value) for value in values):
             self.lines += [replace(value, label=label) for value in values]
         else:
             self.lines += [Line(label, kind="heading", depth=4), *values]
-
-    def _pair(self, element: Tag, depth: int) -> bool:
-        """`<span class="field-label">` and what stands beside it."""
-        words = class_words(element)
-        if not words or words[-1] not in site_texts.words("class_word", "label"):
-            return False
-        label = collapse(element.get_text(" "))
-        value = element.find_next_sibling()
-        if (
-            not isinstance(value, Tag)
-            or not label
-            or len(label) > 80
-            or any(isinstance(c, Tag) and c.name in _HEADINGS for c in element.children)
-        ):
-            return False
-        value_words = class_words(value)
-        if not value_words or value_words[-1] not in site_texts.words("class_word", "value"):
-            return False
-        self.flush()
-        found = self.inner(value, depth)
-        if len(found) == 1 and len(found[0].text) <= _SHORT:
-            self.pair(label, found)
-        else:
-            self.lines += [Line(label.rstrip(" :"), kind="heading", depth=4), *found]
-        value.clear()
-        return True

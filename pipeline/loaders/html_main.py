@@ -13,7 +13,7 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
-from pipeline.loaders import furniture, site_texts
+from pipeline.loaders import furniture, html_pairs, site_texts
 from pipeline.loaders.html_words import class_words
 from pipeline.loaders.inline import collapse
 
@@ -27,6 +27,7 @@ _LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
 _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
 _MOST_PARTS = 12  # strings and elements of a heading
 _MOST_HEADINGS = 60
+_LONGEST_MENU, _FEWEST_IN_MENU = 300, 2
 _WHOLE = frozenset(("html", "body", "main", "head"))
 
 
@@ -36,12 +37,15 @@ def prune(soup: BeautifulSoup) -> None:
     sizes = _sizes(body)
     whole = max(1, sizes.get(id(body), 1))
     links = _links(body)
+    title = body.find("h1") or body.find("h2")
+    titled = {id(part) for part in [title, *title.parents]} if title is not None and _in_banner(title) else set()
     waiting = [(child, 0) for child in body.children if isinstance(child, Tag)]
     while waiting:
         element, depth = waiting.pop()
         size = sizes.get(id(element), 0)
         # Half of the text is the vacancy, whatever its element is called.
-        if element.name not in _WHOLE and size * 2 <= whole and _is_furniture(element, size, links.get(id(element), 0)):
+        small = element.name not in _WHOLE and size * 2 <= whole and id(element) not in titled
+        if small and _is_furniture(element, size, links.get(id(element), 0)):
             element.extract()
         elif depth < _DEEPEST:
             waiting += [(child, depth + 1) for child in element.children if isinstance(child, Tag)]
@@ -94,8 +98,24 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
             and element.name not in _HEADINGS
             and not _has_facts(element, strong=False)
         )
-    listed = element.name in ("ul", "div", "section") and size < 2000 and links >= 5
-    return listed and _all_links(element, size)
+    if element.name in ("ul", "div", "section") and size < 2000 and links >= 5 and _all_links(element, size):
+        return True
+    return size < _LONGEST_MENU and element.name in ("ul", "div", "td", "p", "section") and _is_menu(element, size)
+
+
+def _in_banner(title: Tag) -> bool:
+    """Whether the title of the vacancy stands in a header that is no menu of the site."""
+    boxes = list(islice(title.parents, _DEEPEST))
+    never = site_texts.words("class_word", "never")
+    return not any(box.name in _NEVER_TAGS or never.intersection(class_words(box)) for box in boxes)
+
+
+def _is_menu(element: Tag, size: int) -> bool:
+    """Whether a small box holds little else than words of menus ("Home", "Post a job", "Sign in")."""
+    parts = [part for part in element.find_all(["a", "span", "button"], limit=20) if part.find(["a", "span"]) is None]
+    texts = [text for part in parts if (text := collapse(part.get_text()))]
+    known = [text for text in texts if furniture.is_menu_word(text)]
+    return len(known) >= _FEWEST_IN_MENU and len(known) * 3 >= len(texts) * 2 and 2 * sum(map(len, known)) >= size
 
 
 def _has_facts(element: Tag, strong: bool) -> bool:
@@ -107,6 +127,8 @@ def _has_facts(element: Tag, strong: bool) -> bool:
         return False if element.name in _NEVER_TAGS else element.find("dl") is not None
     if element.find(["dl", "th"]) is not None:
         return True
+    if "header" in (element.name, *class_words(element)) and _known_labels(element) > 1:
+        return True
     labels = {
         collapse(line).partition(":")[0] for line in element.get_text("\n").split("\n") if _LABEL.match(line.strip())
     }
@@ -114,6 +136,10 @@ def _has_facts(element: Tag, strong: bool) -> bool:
         b.get_text().rstrip().endswith(":") for b in element.find_all(["b", "strong", "td", "span", "dt"], limit=200)
     )
     return len(labels) + bold >= 2
+
+
+def _known_labels(element: Tag) -> int:
+    return sum(html_pairs.names_value(text) for text in islice(element.stripped_strings, 60) if len(text) <= 60)
 
 
 def _all_links(element: Tag, size: int) -> bool:

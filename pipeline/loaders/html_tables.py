@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bs4.element import Tag
 
 from pipeline.document import Cell, Line
+from pipeline.loaders import html_pairs
 from pipeline.loaders.inline import collapse
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def read(reader: Reader, table: Tag, depth: int) -> None:
 
 def _row(reader: Reader, row: list[_Cell], number: int, depth: int) -> None:
     filled = [cell for cell in row if cell.text or cell.column == 0]
+    if len(filled) == 1 < len(row) and html_pairs.names_value(filled[0].text):
+        return  # a label whose value is empty
     pairs = (
         len(row) >= 2
         and len(row) % 2 == 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from pipeline.loaders.inline import is_known
 
 LONGEST_HEADING = 150
+_LONGEST_CHIP = 60
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -22,22 +24,69 @@ def class_words(element: Tag) -> list[str]:
 def glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
     """Whether a space was lost where the type changes: "<b>Label:</b>value", "in<b>English</b>and"."""
     if before[-1:] == ":":
-        return True
+        return not text[0].isspace()
     if was_bold == bold or not before[-1:].isalpha() or not text[0].isalpha():
         return False
     return len(before) > 2 and was_bold or (len(text) > 2 and before[-1].islower() and text[0].isupper())
 
 
 def is_chip(element: Tag) -> bool:
-    """Whether the element repeats the one before it: tags of a page, each a word of its own."""
+    """Whether the element is one of the tags of a page, each a word of its own: spans beside each other of one class,
+    or without white space between them in a box that holds nothing else.
+    """
+    before = element.previous_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    if not isinstance(before, Tag) or before.name != element.name or element.name not in ("span", "a"):
+        return False
+    if not _begins_word(before) or not _begins_word(element):
+        return False
+    if element.get("class") and before.get("class") == element.get("class"):
+        return True
+    box = element.parent
+    return (
+        before is element.previous_sibling
+        and box is not None
+        and box.name in ("div", "li", "section", "header", "td")
+        and all(_is_word(child) for child in islice(box.children, 20))
+    )
+
+
+def _begins_word(element: Tag) -> bool:
+    first = element.get_text()[:200].lstrip()[:1]
+    return first.isalnum() and not first.islower()
+
+
+def _is_word(child: PageElement) -> bool:
+    if isinstance(child, NavigableString):
+        return not child.strip()
+    text = child.get_text().strip() if isinstance(child, Tag) else ""
+    return len(text) <= _LONGEST_CHIP and (not text or not text[0].islower()) and text[-1:] not in ",:;("
+
+
+def runs_into(before: str, element: Tag) -> bool:
+    """Whether an element follows another with no white space, and its words would run into those before it."""
+    if not isinstance(element.previous_sibling, Tag) or element.name in ("b", "strong", "sup", "sub", "i", "em", "u"):
+        return False
+    last, text = before[-1:], element.get_text()[:3]
+    if not text or last.isspace() or not last or text[0].isspace():
+        return False
+    if last.isdigit() and text[0].isdigit():
+        return element.name == "time"
+    return text[0].isupper() and (last.islower() or last.isdigit() or last in ")]") and text[1:2].islower()
+
+
+def is_repeated(element: Tag) -> bool:
+    """Whether the element is the date of the last change, which themes of blogs hide beside that of the post."""
     before = element.previous_sibling
     while isinstance(before, NavigableString) and not before.strip():
         before = before.previous_sibling
     return (
-        isinstance(before, Tag)
-        and before.name == element.name == "span"
-        and bool(element.get("class"))
-        and before.get("class") == element.get("class")
+        element.name == "time"
+        and isinstance(before, Tag)
+        and before.name == "time"
+        and "updated" in class_words(element)
+        and "updated" not in class_words(before)
     )
 
 

@@ -15,6 +15,7 @@ from normalizers.vocabulary.fold import fold
 
 VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
 _BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
+_SIGNS = "%#№$€£"  # that can be the heading of a column
 MARK = re.compile(
     r"\s*(?:[▪•●◦‣⁃■□○➢✓✔❖»*–—-]\s+|[▪•●◦‣⁃■□○➢✓✔❖»]\s*(?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zß-ÿ%]))"
 )
@@ -28,7 +29,7 @@ def collapse(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """The text cut before each bullet that stands inside it; a bullet on its own separates, and is dropped."""
     cut = [piece.strip() for piece in _BULLET.split(text)]
-    return [piece for piece in cut if piece and not (len(piece) == 1 and not piece.isalnum())]
+    return [piece for piece in cut if piece and (len(piece) > 1 or piece.isalnum() or piece in _SIGNS)]
 
 
 @cache

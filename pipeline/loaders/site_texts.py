@@ -68,7 +68,7 @@ def _is_path(text: str) -> bool:
 
 def _is_menu(text: str) -> bool:
     parts = [plain(part) for part in _BAR.split(text) if part.strip()]
-    known = sum(part in words("menu") or part in words("phrase") for part in parts)
+    known = sum(part in words("menu") or part in words("phrase") or _is_count(part) for part in parts)
     return (len(parts) >= _FEWEST_LINKS and known * 2 >= len(parts)) or (len(parts) > 1 and known == len(parts))
 
 
