@@ -31,7 +31,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield from _run(document, items, titles, group)
         own = _titles(document, items)
         group = own.get(len(items) - 1, "")
-    for run in runs(document, "purpose"):
+    for run in (run for run in runs(document, "purpose") if run and not _hands_over(run[0].heading)):
         tasks = [i for i in _items(document, run) if i.block.kind == "item"]
         if len(tasks) >= _FEWEST_TASKS:
             for candidate in _run(document, tasks, set(), ""):
@@ -93,7 +93,9 @@ def _titles(document: Document, items: list[Item]) -> dict[int, str]:
         text = document.text[item.start : item.end].strip()
         following = items[index + 1] if index + 1 < len(items) else None
         introduces = index - 1 in found and text.endswith(":")  # "1. Leadership" / "In this field:"
-        if len(text.split()) <= _LONGEST_TITLE and not introduces and _is_title(item, text, following):
+        counts_on = index > 0 and index - 1 not in found and items[index - 1].number[:1].isdigit()
+        is_last = following is None and counts_on  # of a list, not a title in front of a heading
+        if len(text.split()) <= _LONGEST_TITLE and not introduces and not is_last and _is_title(item, text, following):
             found[index] = text.rstrip(" :.")
     return found
 

@@ -30,8 +30,9 @@ _SHARE = re.compile(
 )
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{4,60})[)\]][\s.]*$")
 _DASHED = re.compile(r"\s+[–—|-]\s([^–—|]{4,45})$")
+_AFTER_COMMA = re.compile(r",\s([^,]{6,30}(?:,\s\d{4})?)[\s.]*$")
 _END = re.compile(r"[\s.;,)\]]*")
-_SETS_OFF = re.compile(r"[–—(:-]\s*$")
+_SETS_OFF = re.compile(r"[–—(:,-]\s*$")
 
 
 def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
@@ -40,18 +41,32 @@ def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
     if not re.search(r"[^\W\d]{3}", text) or vocabulary.is_none_of_them(text):
         raise Unrecognised(f"{text[:60]!r} is no deliverable")
     number = parts.get("number", "").strip(" .):#(") or None
-    bare = _SHARE.sub("", text)
-    due = _due(parts.get("due", ""), context) or _due_inside(bare, context)
-    return Deliverable(_without_day(bare, context), number, due)
+    due = _due(parts.get("due", ""), context) or _due_inside(_SHARE.sub("", text), context)
+    return Deliverable(_bare(text, context), number, due)
 
 
-def _without_day(text: str, context: Context) -> str:
-    """The text without a day that is set off at its end by a bracket or a dash."""
-    for shape in (_BRACKET, _DASHED):
-        match = shape.search(text)
-        if match and any(found.precision == "day" for found in find_dates(match[1], context)):
-            return text[: match.start()].rstrip(" ,;–—-")
+def _bare(text: str, context: Context) -> str:
+    """The text without a share of the pay and a day that are set off at its end, in any order.
+
+    >>> _bare("Map of wells (30%) – 5 May 2025", Context()), _bare("Report on the floods of 5 May 2025", Context())
+    ('Map of wells', 'Report on the floods of 5 May 2025')
+    """
+    for _ in range(2):
+        text = _SHARE.sub("", text)
+        for shape in (_BRACKET, _DASHED, _AFTER_COMMA):
+            match = shape.search(text)
+            if match and _is_day(match[1], context, announced=shape is not _AFTER_COMMA):
+                text = text[: match.start()].rstrip(" ,;–—-")
     return text
+
+
+def _is_day(words: str, context: Context, announced: bool) -> bool:
+    """Whether the words are a day, or, where `announced`, with the words for it ("due 3 May 2024")."""
+    for found in find_dates(words, context):
+        before, behind = words[: found.start], words[found.end :]
+        alone = not re.search(r"\w", before) or (announced and vocabulary.announces_due(before))
+        return found.precision == "day" and alone and not re.search(r"\w", behind)
+    return False
 
 
 def _due(words: str, context: Context) -> date | None:

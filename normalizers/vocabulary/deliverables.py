@@ -52,6 +52,34 @@ def column(heading: str) -> str | None:
     return None
 
 
+def tells_pay(heading: str) -> bool:
+    """Whether the heading of a column speaks of payment."""
+    return bool(words("columns", "pay") & set(plain(heading).split())) or "%" in heading
+
+
+def hands_over(sentence: str) -> int:
+    """Where the words behind a verb of handing over begin ("The consultant will submit ..."), 0 without one.
+
+    >>> hands_over("The consultant will submit a plan"), hands_over("The plan is long")
+    (26, 0)
+    """
+    match = _handing().search(sentence)
+    return match.end() if match else 0
+
+
+@cache
+def _handing() -> re.Pattern[str]:
+    listed = "|".join(re.escape(word) for word in _vocabulary()["introduces"]["verbs"])
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def articles() -> re.Pattern[str]:
+    """An article or small number in front of one of several things, as group `article`."""
+    listed = "|".join(re.escape(word) for word in _vocabulary()["introduces"]["articles"])
+    return re.compile(rf"(?:^|,|\s(?:and|et|y|e)|(?<=\w))\s+(?P<article>(?:{listed})\s)", re.IGNORECASE)
+
+
 def is_column(line: str) -> bool:
     """Whether a line is the heading of a column and nothing else, in a table that was flattened into lines.
 
