@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.grade_words import any_of, codes, folded, words
+from extractors.supervisors import wording
 from extractors.title_places import head, title_places
 from pipeline.document import Block, Candidate, Document
 
@@ -21,7 +22,6 @@ _HINT = re.compile(r"(?<!\w)For\s+")
 _NUMBER_GRADE = re.compile(r"(?<!\w)[Gg]rade \d{1,2}(?!\w)")
 _SUBJECT = 30  # characters at the head of a sentence that name its subject
 _SENTENCE_REACH = 250  # characters before a grade that speak of it
-_REACH = 130  # characters from "reports to" to the grade of the supervisor
 _LINE = 80  # characters of a line that is no sentence
 _PROSE = 20_000  # characters of a block that are read
 
@@ -32,7 +32,7 @@ def _cue(table: str, *names: str) -> re.Pattern[str]:
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Proposals for `grade` and `supervisor_grade`."""
+    """Proposals for `grade`."""
     yield from _in_titles(document)
     yield from _in_head(document)
     for block in document.blocks:
@@ -41,13 +41,12 @@ def extract(document: Document) -> Iterator[Candidate]:
         elif not block.source and block.field != "grade":
             yield from _in_prose(document, block)
             yield from _hints(document, block)
-    yield from _supervisors(document)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
     for block in title_places(document):
         text = document.of(block)
-        if _cue("supervisor", "direct", "general").search(folded(text)):
+        if wording().search(folded(text)):
             continue
         spans = [(m.start(), m.end()) for m in codes("sure", "national").finditer(text)]
         for match in codes("common", "local").finditer(text):
@@ -115,7 +114,8 @@ def _is_of_the_post(plain: str, start: int, at: int, end: int) -> bool:
         return False
     between = before[subject.end() :]
     if not between.strip(" ("):
-        return True
+        others = re.search(_ends_with("others") + r"\s$", before[: subject.start()])
+        return not others and not _cue("cue", "leads").match(after.lstrip(" )"))
     return len(between) < 60 and re.search(_ends_with("joining") + r"\s?\(?$", between) is not None
 
 
@@ -135,35 +135,3 @@ def _hints(document: Document, block: Block) -> Iterator[Candidate]:
         if match and re.match(r"\s{0,2}[-–]\s", text[match.end() : match.end() + 4]):
             start, end = block.start + match.start(), block.start + match.end()
             yield document.candidate("grade", start, end, "qualification_hint")
-
-
-def _supervisors(document: Document) -> Iterator[Candidate]:
-    """Grades behind "reports to"; those of a direct supervisor alone where one is named anywhere."""
-    every = codes("sure", "common", "national", "local")
-    direct: list[Candidate] = []
-    general: list[Candidate] = []
-    for block in document.blocks:
-        text = document.of(block)[:_PROSE]
-        if block.source:
-            continue
-        if block.field == "supervisor":
-            if match := every.search(text):
-                yield _supervisor(document, block, match, "supervisor_label")
-            continue
-        plain = folded(text)
-        for names, found in ((("direct",), direct), (("general", "standing"), general)):
-            for cue in _cue("supervisor", *names).finditer(plain):
-                match = every.search(text, cue.end(), cue.end() + _REACH)
-                if match and _same_clause(plain[cue.end() : match.start()]):
-                    found.append(_supervisor(document, block, match, "reports_to"))
-    yield from direct or general
-
-
-def _same_clause(gap: str) -> bool:
-    if re.search(r"[.;:!?\n](?:\s|$)", gap) or _cue("supervisor", "below").search(gap):
-        return False
-    return _cue("supervisor", "another").search(gap) is None
-
-
-def _supervisor(document: Document, block: Block, match: re.Match[str], rule: str) -> Candidate:
-    return document.candidate("supervisor_grade", block.start + match.start(), block.start + match.end(), rule)

@@ -44,7 +44,8 @@ def folded(text: str) -> str:
 def any_of(entries: Iterable[str]) -> str:
     """A pattern for one of the entries as whole words; a space stands for any white space, hyphen or apostrophe."""
     longest_first = sorted(entries, key=len, reverse=True)
-    return rf"(?<!\w)(?:{'|'.join(re.escape(e).replace(chr(92) + ' ', '[ -’]{1,3}') for e in longest_first)})(?!\w)"
+    spelled = "|".join(re.escape(entry).replace(chr(92) + " ", "[ \u00a0’'-]{1,3}") for entry in longest_first)
+    return rf"(?<!\w)(?:{spelled})(?!\w)"
 
 
 @cache
