@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +16,7 @@ from pipeline.inputs import Input
 from pipeline.process import Outcome, process
 
 CHUNK = 8  # files per task: small enough to spread a slow PDF, large enough that the pipe does not matter
+_LOOK_AFTER = 1.0  # seconds between looks at whether the parent is still there
 AHEAD = 4  # tasks per worker that wait: bounds what is held in memory when one file is slow
 
 Chunk = Sequence[Input]
@@ -77,12 +80,23 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["pipeline.extract"])
-    return ProcessPoolExecutor(workers, context, initializer=_begin)
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(os.getpid(),))
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says that it was interrupted, once
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     quiet()
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that it works for is gone, killed without a word."""
+    while True:
+        try:
+            os.kill(parent, 0)
+        except ProcessLookupError:
+            os._exit(1)
+        threading.Event().wait(_LOOK_AFTER)
 
 
 def _work(chunk: Chunk, as_of: date | None) -> list[Outcome]:

@@ -84,7 +84,7 @@ def with_colon(text: str) -> Iterator[Cut]:
             free = at_start or glued or before[-1:] in ".;!?)|" or name.isupper() or header_like or first == 0
             if not free and len(folded.split()) < 2:
                 continue
-            header_like = header_like or at_start
+            header_like = True
             if not at_start:
                 yield Cut(start, colon.start(), colon.end())
             floor = colon.end()

@@ -23,6 +23,7 @@ from pipeline.sections import Heading, Sections, heading_of, names_section
 from pipeline.splitting import split
 from pipeline.tables import barred, pair_cells
 
+_BROKEN = 3  # lines over which a bracket may be broken
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _LONGEST_VALUE = 200  # of a value on the line after its label
 _SENTENCE = 60
@@ -32,7 +33,7 @@ _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what foll
 
 def assemble(page: Page, source: Source) -> Document:
     """The document of a page."""
-    lines = [piece for line in page.lines for piece in _cleaned(line)]
+    lines = list(_rejoined([piece for line in page.lines for piece in _cleaned(line)]))
     lines = [_marked(line) for line in barred(drop_related(trim(lines)))]
     lines = [piece for line in pair_cells(lines) for piece in split(line)]
     builder = _Builder()
@@ -51,6 +52,21 @@ def _cleaned(line: Line) -> Iterator[Line]:
         text = _QUOTED.sub("", " ".join(text.split()))
         if text:
             yield replace(line, text=text, label=" ".join(clean(line.label).split()))
+
+
+def _rejoined(lines: list[Line]) -> Iterator[Line]:
+    """Lines whose bracket was broken over lines, joined again ("Deadline (" / "midnight local time" / "): 4 May")."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        rest = lines[index + 1 : index + 1 + _BROKEN]
+        closing = next((n for n, other in enumerate(rest) if other.text.startswith(")")), None)
+        if line.text.endswith("(") and closing is not None:
+            parts = [line.text, " ".join(other.text for other in rest[:closing]), rest[closing].text]
+            line = replace(line, text="".join(parts))
+            index += closing + 1
+        yield line
+        index += 1
 
 
 def _marked(line: Line) -> Line:

@@ -23,7 +23,7 @@ GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_
 
 
 class NothingToRead(Exception):
-    """The sources hold no file."""
+    """The sources hold no file, or none that gives a record."""
 
 
 class Progress(Protocol):
@@ -89,6 +89,10 @@ def ingest(
             })
             if progress is not None:
                 progress(summary.documents, len(found), outcome)
+        if not summary.records:
+            raise NothingToRead(
+                f"none of {summary.documents} files gave a record. Nothing is published: what stood in {out} stands."
+            )
         summary.seconds = time.perf_counter() - began
         manifest = {
             "run": _run_id(started, listed),
@@ -119,7 +123,7 @@ def rules_version() -> str:
     digest = hashlib.sha256()
     for room in ("pipeline", "extractors", "normalizers", "models"):
         for path in sorted((HERE / room).rglob("*")):
-            if path.suffix in {".py", ".toml", ".csv"} and not path.name.endswith("examples.toml"):
+            if path.suffix in {".py", ".toml", ".csv", ".gz"} and not path.name.endswith("examples.toml"):
                 digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

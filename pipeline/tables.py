@@ -5,13 +5,19 @@ gives every cell the heading of its column as label, which names no field.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from normalizers.vocabulary import headings, labels
+from normalizers.vocabulary.expressions import DATE
 from pipeline.document import Cell, Line
+from pipeline.inline_labels import leading_label
+from pipeline.list_marks import list_mark
 from pipeline.sections import names_section
+
+_DATE = re.compile(DATE, re.IGNORECASE)
 
 _LONGEST_LABEL = 60
 _MOST_LABELS, _FEW_LABELS = 2, 4  # one row of so many must have a known label; fewer do in a table of two columns
@@ -54,6 +60,9 @@ def pair_cells(lines: list[Line]) -> Iterator[Line]:
 
 def _table(cells: list[Line]) -> Iterator[Line]:
     rows = [list(row) for _, row in groupby(cells, key=lambda line: line.cell.row if line.cell else 0)]
+    if sum(_states_value(line.text) for line in cells) * 2 >= len(cells):
+        yield from (replace(line, kind="text", cell=None) for line in cells)
+        return
     if _is_header_table(rows):
         for row in rows:
             yield from _label_row(row)
@@ -72,6 +81,12 @@ def _table(cells: list[Line]) -> Iterator[Line]:
                 yield replace(line, label=heads[column])
             else:
                 yield line
+
+
+def _states_value(text: str) -> bool:
+    """Whether a cell holds a label and its value itself ("Duration: 9 months")."""
+    found = leading_label(text)
+    return found is not None and bool(found.rest)
 
 
 def _is_label(line: Line) -> bool:
@@ -156,7 +171,9 @@ def _column_heads(rows: list[list[Line]]) -> dict[int, str]:
         return {}
     first = rows[0]
     columns = {line.cell.column for line in first if line.cell}
-    if len(columns) < 2 or any(len(line.text) > _LONGEST_LABEL for line in first):
+    if len(columns) < 2 or any(len(line.text) > _LONGEST_LABEL or list_mark(line.text)[0] for line in first):
+        return {}
+    if sum(bool(_DATE.search(line.text)) for line in first):
         return {}
     heads: dict[int, str] = {}
     for line in first:

@@ -73,6 +73,8 @@ def section_of(heading: str) -> str | None:
     words = folded.split()
     if len(words) > 12:
         return None
+    if words and posts.names_post(words[-1]) and not _CONNECTIVES.intersection(words):
+        return None  # "Education Officer" is a post; "Duties of the Officer" is a heading
     for size in range(len(words) - 1, max(1, (len(words) + 1) // 2) - 1, -1):
         for first in range(len(words) - size + 1):
             if kind := _table().get(" ".join(words[first : first + size])):
