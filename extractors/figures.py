@@ -154,7 +154,7 @@ def _expression(wide: bool) -> re.Pattern[str]:
     ratio = (
         rf"{start}{few}\s(?i:{vocabulary.source('ratio', 'between')})\s{few}(?!\w|[.,]\d|\s?%)"
         rf"|{start}{few}{noun}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
-        rf"|{start}(?i:one|1){noun}\sin\s{few}(?!\w|[.,]\d|\s[^\W\d]+s(?!\w))"
+        rf"|{start}(?i:one|1){noun}\sin\s{few}(?!\w|[.,]\d|\s[^\W\d]{3,}s(?!\w))"
     )
     times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
     times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
