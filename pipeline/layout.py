@@ -23,6 +23,8 @@ from pipeline.sections import Heading, Sections, heading_of, names_section
 from pipeline.splitting import split
 from pipeline.tables import barred, pair_cells
 
+_RULED = re.compile(r"[^\w\s]{13,}")  # a ruled line, or noise that tokenizers take quadratic time for
+_LONGEST_RULE = 12
 _BROKEN = 3  # lines over which a bracket may be broken
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _LONGEST_VALUE = 200  # of a value on the line after its label
@@ -49,7 +51,7 @@ def assemble(page: Page, source: Source) -> Document:
 
 def _cleaned(line: Line) -> Iterator[Line]:
     for text in clean(line.text).split("\n"):
-        text = _QUOTED.sub("", " ".join(text.split()))
+        text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
         if text:
             yield replace(line, text=text, label=" ".join(clean(line.label).split()))
 

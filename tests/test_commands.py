@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -298,7 +299,8 @@ def test_an_interrupted_run_ends_at_once_and_publishes_nothing(raw: Path, out: P
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     deadline = time.monotonic() + 60
     while not (out / "runs" / PARTIAL / "outcomes").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(timeout=0.05)
     running.send_signal(number)
     running.send_signal(number)
     _, said = running.communicate(timeout=60)
