@@ -45,6 +45,7 @@ TWO_DATES = re.compile(rf"({NAMED_DATE})[ |–-]{{0,3}}({NAMED_DATE})")
 _HEADER = 12  # blocks in which a board's header stands
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background", "purpose"})
 _NOTE = 60  # characters of a line that says nothing but the extension
+_MOST_DATES = 60  # of one sentence; more are a list
 _REACH = 110  # characters before the date in which its cue stands
 
 
@@ -67,7 +68,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     if not statement.has_figure or statement.block.field in ("deadline", "posted_date", "start_date", "end_date"):
         return
-    for match in _DATE.finditer(statement.text):
+    for match in islice(_DATE.finditer(statement.text), _MOST_DATES):
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
         rule = cue_before(before, statement)
         if rule:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from extractors.statements import Statement, opens_on_engagement, statements
 from extractors.title_places import title_places
@@ -42,6 +43,7 @@ _CONTRACT_START = re.compile(alternatives(words("durations", "start", "contract"
 _START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{0,3}(?:on |the |le |el |from )?$")
 _DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
+_MOST_DATES = 60  # of one sentence; more are a list
 _SHORT_LINE = 160
 _SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
@@ -130,7 +132,7 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
         return
     about = not _NOT_ABOUT.search(statement.folded)
     noun = _NOUN.search(statement.folded)
-    for match in _DATE.finditer(statement.text):
+    for match in islice(_DATE.finditer(statement.text), _MOST_DATES):
         before = statement.folded[max(0, match.start() - 90) : match.start()]
         start, end = statement.start + match.start(), statement.start + match.end()
         named = noun is not None and noun.start() < match.start()

@@ -19,6 +19,7 @@ _DATE = re.compile(DATE)
 _DAY_MONTH = re.compile(DAY_MONTH)
 _FIELDS = ("deadline", "start_date")
 _LONGEST = 120  # characters of a labelled value
+_LONGEST_SENTENCE = 1000  # a longer one is no sentence
 _REACH = 110
 
 
@@ -32,7 +33,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if len(text) <= _LONGEST and _DAY_MONTH.search(text) and not _DATE.search(text):
             yield document.candidate(block.field, block.start, block.end, "yearless", label=block.label, posted=posted)
     for statement in statements(document):
-        if not statement.has_figure or statement.block.field:
+        if not statement.has_figure or statement.block.field or len(statement.text) > _LONGEST_SENTENCE:
             continue
         for match in _DAY_MONTH.finditer(statement.text):
             before = statement.folded[max(0, match.start() - _REACH) : match.start()]

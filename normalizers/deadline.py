@@ -25,6 +25,7 @@ from normalizers.zone_names import in_brackets
 from normalizers.zones import find_abbreviation, find_zone, to_utc
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8"))
+_LONGEST = 2000  # characters in which a deadline is stated
 _REACH = 90  # characters around the date in which its time and zone stand
 
 
@@ -43,6 +44,7 @@ _ISO_ZONE = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:\.0+)?(?P<zone>Z|[+-]\d\d:?\d\d)
 
 def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Deadline:
     """The deadline; of a window its end, of an extension the later date; without a year, after the day of `posted`."""
+    raw = raw[:_LONGEST]
     found = _choose(raw, context) or find_yearless(raw, context, parts.get("posted", ""))
     if found is None:
         raise Unrecognised("no deadline: open" if _OPEN.search(raw) else "no date")

@@ -25,6 +25,7 @@ from normalizers.vocabulary.expressions import LENGTH, UNITS
 from normalizers.vocabulary.words import flat, pattern, words
 
 _DAYS = {"D": 1.0, "W": 7.0, "M": 365 / 12, "Y": 365.0}
+_LONGEST_TEXT = 2000  # characters in which a length is stated
 _LONGEST = 3660  # days; more is a project or a misreading
 
 _LENGTH = re.compile(LENGTH)
@@ -43,6 +44,7 @@ _UNIT_OF = {flat(word): unit for unit in _DAYS for word in words("durations", "u
 
 def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Duration:
     """The length and the days that the string gives; at least one of them."""
+    raw = raw[:_LONGEST_TEXT]
     text = flat(raw)
     iso, days = _length(text, context.language) or _bare(text, flat(label)) or (None, None)
     start, end = _period(raw, text, context)

@@ -31,12 +31,14 @@ _BETWEEN = re.compile(r"\b(?:between|entre)(?: [a-z$./]{1,12})? ?$")
 _GRADE = re.compile(r"\b[A-Z]{1,3}[ -]?\d{1,2}\b")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _REACH = 60  # characters behind the sum in which its period stands
+_LONGEST = 2000  # characters in which pay is stated
 _FEWEST_DIGITS = 4
 _SMALLEST, _LARGEST = 1.0, 1e10
 
 
 def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Salary:
     """The first sum of money, with the upper end of its range."""
+    raw = raw[:_LONGEST]
     for match in _MONEY.finditer(raw):
         currency = _currency(match, context.country)
         low = _low(match, raw, context.language)

@@ -79,11 +79,11 @@ CURRENCY = (
 _MAGNITUDE = r"(?:[kKmM](?!\w)|[ ](?i:millions?|millones|millón|milh[õã]es|milhão|mil|mille)(?!\w))"
 _SUM = rf"{FIGURE}{_MAGNITUDE}?(?!\d|[.,]\d)"
 _SPACES = "[ \u00a0]{0,2}"
+_JOIN = "(?i:to|and|à|a|al|y|et|e|até|hasta|up to|jusqu'à|max(?:imum)?|m[áa]ximo)"
 MONEY = (
     rf"(?:(?P<before>{CURRENCY})\.?{_SPACES})?(?<![\d.,])(?P<low>{_SUM})"
     rf"(?:{_SPACES}\(?[ ]?(?P<middle>{CURRENCY})[ ]?\)?)?"
-    rf"(?:{_SPACES}(?:[-–—]|(?P<join>(?i:to|and|à|a|al|y|et|e|até|hasta|up to|jusqu'à|max(?:imum)?|m[áa]ximo))(?=[ $€£]))"
-    rf"{_SPACES}"
+    rf"(?:{_SPACES}(?:[-–—]|(?P<join>{_JOIN})(?=[ $€£])){_SPACES}"
     rf"(?:(?P<second>{CURRENCY}){_SPACES})?"
     rf"(?P<high>{_SUM})(?:{_SPACES}\(?[ ]?(?P<after>{CURRENCY})[ ]?\)?)?)?"
 )
