@@ -72,6 +72,14 @@ season.
 DEADLINE:   4 June 2009
 """
 
+LONG_NOTE = "A note of mine that is longer than all the lines of the mail below it, which was set in a narrow column."
+QUOTED = f"""{LONG_NOTE}
+> Nurse
+>
+> The nurse cares for people of three camps that lie
+> along the river and of one.
+"""
+
 TEXTS = [
     # source, lines
     ("Grade: P-3\nDuty station: Goma\n", ["Grade: P-3", "Duty station: Goma"]),
@@ -93,6 +101,17 @@ TEXTS = [
     ("Nurse\nSimilar jobs\nDriver, G-2, Goma\nQualifications\nA diploma", ["Nurse", "Qualifications", "A diploma"]),
     ("Nurse\nOlder post: Driver, G-2, Goma\nA diploma", ["Nurse", "A diploma"]),
     ("Nurse\nRelated experience", ["Nurse", "Related experience"]),
+    ("Grade ........ P-3\nPlace . . . . . : Suva", ["Grade: P-3", "Place: Suva"]),
+    ("1. Tasks ....... 2\n2. Profile ...... 3\nThe rest", ["The rest"]),
+    ("Number of posts ......... 2", ["Number of posts: 2"]),
+    ("*HIRING* 📢\n📍 *Place:* Suva\n👉 Plans\n👉 Reads", ["HIRING", "Place: Suva", "• Plans", "• Reads"]),
+    ("1\ufe0f\u20e3 Plans\n2\ufe0f\u20e3 Reads", ["1. Plans", "2. Reads"]),
+    ("2 * 3 * 4 is _not_ bold_text", ["2 * 3 * 4 is not bold_text"]),
+    (QUOTED, [LONG_NOTE, "Nurse", "The nurse cares for people of three camps that lie along the river and of one."]),
+    ("Nurse\n\nkeeps the store of the regional hospital in Apia\nassists the doctor", [
+        "Nurse", "keeps the store of the regional hospital in Apia", "assists the doctor",
+    ]),
+    ("Language   Level   Need\nFrench     Good    Yes", ["Language", "Level", "Need", "French", "Good", "Yes"]),
     ("Nurse\nAccueil › Offres › Tchad", ["Nurse"]),
     ("Nurse\nIngreso | Publicar aviso | Contacto", ["Nurse"]),
     ("Nurse\nPor la redacción – 4 de mayo de 2025 – 812 vistas", ["Nurse", "Por la redacción – 4 de mayo de 2025"]),

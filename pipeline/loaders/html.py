@@ -21,6 +21,7 @@ from pipeline.loaders.charset import LONGEST, clean, decode, printable
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.page import Page, Unreadable
+from pipeline.loaders.typed_marks import without_pictures
 
 _MOST_TAGS = 60_000
 _PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -36,7 +37,7 @@ def read(data: bytes) -> Page:
     posting = next(iter(jsonld.scripts(soup)), None)
     marked = jsonld.microdata(soup) if posting is None else None
     html_main.prune(soup)
-    body = furniture.trim(read_lines(soup.body or soup))
+    body = furniture.trim(without_pictures(read_lines(soup.body or soup)))
     if marked:
         head += jsonld.posting_lines(marked, "json-ld")
     if posting:

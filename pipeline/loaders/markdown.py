@@ -20,6 +20,7 @@ from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import is_a, words_of
 from pipeline.loaders.page import NO_TEXT, Page, Unreadable
+from pipeline.loaders.typed_marks import without_pictures
 
 _FRONT = re.compile(r"\s{0,99}---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"([A-Za-z_][\w -]{0,40}):\s*(\S.*)")
@@ -39,7 +40,7 @@ def read(data: bytes) -> Page:
     text = clean(whole[:LONGEST])
     front = _FRONT.match(text)
     head = _front_matter(front.group(1)) if front else []
-    body = furniture.trim(markdown_lines(text[front.end() :] if front else text))
+    body = furniture.trim(without_pictures(markdown_lines(text[front.end() :] if front else text)))
     if not head and not body:
         raise Unreadable(NO_TEXT)
     title = next((line.text for line in head if line.label == "title"), "")

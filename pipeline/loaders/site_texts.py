@@ -17,7 +17,7 @@ import tomllib
 from functools import cache
 
 from normalizers.vocabulary.fold import plain
-from pipeline.loaders.inline import VOCABULARY
+from pipeline.loaders.inline import MARK, VOCABULARY
 
 _LONGEST = 1500  # of a line in which a sentence of the site is looked for
 _LONGEST_LINK, _LONGEST_SENTENCE = 140, 250
@@ -81,7 +81,7 @@ def _count() -> re.Pattern[str]:
 def _without_counts(text: str) -> str:
     """The line without counts of readers and links to share; one count beside other words must stand beside a date."""
     parts = [part for part in _PART.split(text) if part.strip()]
-    kept = [part for part in parts if not _is_count(plain(part))]
+    kept = [part for part in parts if MARK.match(part) or not _is_count(plain(part))]
     counts = len(parts) - len(kept)
     if not counts or (counts == 1 and kept and not any(map(_YEAR.search, kept))):
         return text
@@ -107,7 +107,7 @@ def _boast() -> re.Pattern[str]:
 def _without_boasts(text: str) -> str:
     sentences = _SENTENCE.split(text)
     kept = [s for s in sentences if len(s) > _LONGEST_SENTENCE or not _boasts_of_site(plain(s))]
-    return text if len(kept) == len(sentences) else " ".join(kept)
+    return text if len(kept) == len(sentences) else " ".join(s for s in kept if not _is_count(plain(s)))
 
 
 def _boasts_of_site(folded: str) -> bool:

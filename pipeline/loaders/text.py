@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from pipeline.loaders import furniture, html
 from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
 from pipeline.loaders.inline import MARK, collapse, pieces
 from pipeline.loaders.page import NO_TEXT, Page, Unreadable
+from pipeline.loaders.typed_marks import plain_marks, quoted_apart, without_leaders
 from pipeline.loaders.wrapping import unwrap
 
 _WHOLE_PAGE = re.compile(
@@ -36,6 +38,8 @@ _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,300}\)")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _RULE = re.compile(r"[\s|:+*_=~.–—-]{3,}")
 _GAP = re.compile(r"\s{4,}")
+_WIDE = re.compile(r"[ ]{3}")
+_FEWEST_COLUMNS = 3  # of a table whose columns are set apart by spaces
 _COLUMNS = re.compile(r"\s{3,}(?=[^\W\d_][\w /().'’-]{1,40}:\s)")
 _URL = re.compile(r"(?:source|url|link|canonical)\s{0,3}:\s{0,3}(https?://\S{4,300})", re.IGNORECASE)
 
@@ -58,10 +62,8 @@ def text_lines(text: str) -> list[Line]:
     """The lines of clean text."""
     lines: list[Line] = []
     table = row = 0
-    for raw in unwrap(_whole_tags(text.split("\n"))):
-        if not raw.strip() or _RULE.fullmatch(raw):
-            continue
-        cells = _cells(raw)
+    raw_lines = plain_marks(without_leaders(text.split("\n")))
+    for raw, cells in _rows([raw for run in quoted_apart(raw_lines) for raw in unwrap(_whole_tags(run))]):
         if len(cells) > 1:
             for column, text_of_cell in enumerate(cells):
                 cell = Cell(table, row, column)
@@ -76,6 +78,16 @@ def text_lines(text: str) -> list[Line]:
         for part in _COLUMNS.split(_GAP.sub("   ", raw.strip())):
             lines += _one(part)
     return lines
+
+
+def _rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each line with its cells: set apart by tabs, or by wide gaps where lines that follow each other have as many."""
+    filled = [line for line in lines if line.strip() and not _RULE.fullmatch(line)]
+    gaps = [_WIDE.split(_GAP.sub("   ", line.strip())) for line in filled]
+    for i, line in enumerate(filled):
+        beside = [len(gaps[j]) for j in (i - 1, i + 1) if 0 <= j < len(gaps)]
+        spaced = len(gaps[i]) >= _FEWEST_COLUMNS and len(gaps[i]) in beside and ":" not in line
+        yield line, gaps[i] if spaced else _cells(line)
 
 
 def _cells(raw: str) -> list[str]:

@@ -7,12 +7,15 @@ going on in the next line.
 from __future__ import annotations
 
 import re
+from itertools import groupby, pairwise
 
 from pipeline.loaders.furniture import is_page_number
 from pipeline.loaders.inline import MARK
 
 _LABEL = re.compile(r"[^\W\d_a-zà-ÿ][^:\n]{0,45}:(?:\s|$)")
-_RULE = re.compile(r"\W{4,}")
+_RULE = re.compile(r"\W{4,}|[-–—_=*]{2,}")
+_NARROWEST, _WIDEST = 45, 110  # columns of a fixed line width
+_CLOSED = re.compile(r"[\d)\]%]+$")  # a figure or bracket at the end of a line does not end the sentence
 _OPEN_END = re.compile(r"(?:[,–-]|[^\W\d_])$")
 
 
@@ -22,7 +25,7 @@ def width(lines: list[str]) -> int:
     if len(lengths) < 6:
         return 0
     column = lengths[int(len(lengths) * 0.93)]
-    if not 45 <= column <= 110 or sum(length > column + 15 for length in lengths) * 12 > len(lengths):
+    if not _NARROWEST <= column <= _WIDEST or sum(length > column + 15 for length in lengths) * 12 > len(lengths):
         return 0
     full = [i for i, line in enumerate(lines[:-1]) if column * 0.78 <= len(line.rstrip()) <= column]
     going_on = sum(lines[i + 1].lstrip()[:1].islower() for i in full)
@@ -48,7 +51,9 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
         # Mail programs differ by a column or two: a sentence that goes on in lower case was wrapped all the same.
         nearly = (
-            len(line.strip()) * 8 > column * 7 and following.lstrip()[:1].islower() and _OPEN_END.search(line.rstrip())
+            len(line.strip()) * 4 > column * 3
+            and following.lstrip()[:1].islower()
+            and _OPEN_END.search(_CLOSED.sub("", line.rstrip()))
         )
         return not _begins_new(following) and bool(full or nearly) and not line.rstrip().endswith((";", ":"))
     # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
@@ -74,15 +79,38 @@ def unwrap(lines: list[str]) -> list[str]:
     """
     lines = _without_page_breaks(lines)
     column = width(lines)
+    local = _paragraph_widths(lines) if not column else [0] * len(lines)
     joined: list[str] = []
     previous = ""  # the last raw line: its length, not that of the paragraph, tells whether it was full
-    for line in lines:
-        if joined and line.strip() and _goes_on(_as_item(previous, joined[-1], column), line, column):
+    for i, line in enumerate(lines):
+        wrapped = local[i] and local[i] == local[i - 1] and _wraps(previous, line, local[i])
+        if joined and line.strip() and (wrapped or _goes_on(_as_item(previous, joined[-1], column), line, column)):
             joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
         else:
             joined.append(line)
         previous = line
     return joined
+
+
+def _paragraph_widths(lines: list[str]) -> list[int]:
+    """The column at which the paragraph of each line is wrapped, 0 if it is not: mails mix wrapped and long lines."""
+    widths: list[int] = []
+    for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
+        block = list(group)
+        column = max(len(line.rstrip()) for line in block)
+        breaks = [(a, b) for a, b in pairwise(block) if not _begins_new(b)]
+        going_on = sum(_wraps(a, b, column) for a, b in breaks)
+        listed = all(line.lstrip()[:1].islower() for line in block)  # a list that has no marks
+        likely = filled and _NARROWEST <= column <= _WIDEST and not listed and going_on * 2 >= len(breaks) > 0
+        widths += [column if likely else 0] * len(block)
+    return widths
+
+
+def _wraps(line: str, following: str, column: int) -> bool:
+    """Whether a line of a wrapped paragraph goes on in the next: no room for its first word, and no capital."""
+    begins = following.lstrip()[:1].islower() or line.rstrip().endswith(",")
+    full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
+    return bool(begins and full and not _begins_new(following) and _OPEN_END.search(_CLOSED.sub("", line.rstrip())))
 
 
 def _as_item(previous: str, paragraph: str, column: int) -> str:
