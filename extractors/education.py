@@ -2,8 +2,8 @@
 
 Rules: label ("Education: ..."), section (under such a heading), qualification (elsewhere among the requirements) and
 prose (a notice without such headings) propose minimum degrees; experience_degree a degree that only goes with years
-("3 years with a high school diploma"). What a sentence names after "or" is an alternative, what it accepts "in lieu"
-is in_lieu: both are marked as alternatives and lower no minimum.
+("3 years with a high school diploma"), further one on top of which a higher one is asked for. What a sentence names
+after "or" is an alternative, what it accepts "in lieu" is in_lieu: both are marked and lower no minimum.
 """
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _NEAR_START = 40
 _SENTENCE = 400  # characters before a degree that can bear on it; a run-on text must not be read over and over
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|;|/")
 _END = re.compile(r"\s?(?:,|\s-)?\s?(?:\b(?:or|and|plus|ou|o|with|avec|con|com|e|y|et))?,?\s{0,3}$")
+_AND = re.compile(r"\s(?:and|plus|et|y|e)\s(?:an?|the|une?|una?|um|uma)\s$")
 _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
 
 
@@ -44,7 +45,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
         named = False  # whether the sentence has named a degree that is asked for
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            degrees = [d for d in vocabulary.degrees(text, start, stop) if not _is_replaced(text, start, d[0])]
+            degrees = [d for d in vocabulary.degrees(text, start, stop) if not _is_out(text, start, stop, d)]
             if not degrees or (rule == "prose" and not _asked_in_prose(text, start, end, degrees[0][0])):
                 continue
             sticky = opening_requirement(text, start, degrees[0][0]) or sticky
@@ -57,6 +58,8 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
                 behind = degrees[index - 1][1] if index else start
                 requirement = _requirement(text, behind, first, last, following) or sticky or passage.requirement
                 kind = _kind(text, start, first, following, rule)
+                if kind == rule and index + 1 < len(degrees) and _needs_both(text, degrees[index], degrees[index + 1]):
+                    kind = "further"
                 if kind != "in_lieu" and requirement_of(requirement) == "required":
                     if named and _is_alternative(text, begin, first):
                         kind = "alternative"
@@ -64,6 +67,13 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
                 if kind in ("in_lieu", "alternative"):
                     requirement = "alternative"
                 yield document.candidate("education", first, _cut(text, last, following), kind, requirement=requirement)
+
+
+def _needs_both(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether a higher degree is asked for on top: "a degree in medicine and an advanced degree in health"."""
+    higher = vocabulary.LEVELS.index(other[2]) > vocabulary.LEVELS.index(one[2])
+    between = text[one[1] : other[0]]
+    return higher and bool(_AND.search(between)) and not _OR.search(between)
 
 
 def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
@@ -77,9 +87,12 @@ def _goes_with_years(text: str, start: int, first: int) -> bool:
     return bool(years) and bool(matching("with_degree").search(text, years[-1].end(), first))
 
 
-def _is_replaced(text: str, start: int, first: int) -> bool:
-    """Whether the degree is only what another one stands in for: "in lieu of the advanced degree"."""
+def _is_out(text: str, start: int, stop: int, degree: tuple[int, int, str]) -> bool:
+    """Whether the degree is what another stands in for ("in lieu of the advanced degree"), or "is not enough"."""
+    first, last, _ = degree
     near = max(start, first - _GOES_WITH_YEARS)
+    if vocabulary.matching("not_enough").search(text, last, min(stop, last + _NEAR_START)):
+        return True
     return any(first - match.end() < _ARTICLE for match in matching("in_place_of").finditer(text, near, first))
 
 
@@ -102,7 +115,8 @@ def _requirement(text: str, behind: int, first: int, last: int, following: int) 
 
 def _asked_in_prose(text: str, start: int, end: int, first: int) -> bool:
     opens = first - start < _NEAR_START
-    return opens or bool(matching("required").search(text, start, end)) or _goes_with_years(text, start, first)
+    asked = matching("required", "asking").search(text, start, end)
+    return opens or bool(asked) or _goes_with_years(text, start, first)
 
 
 def _cut(text: str, last: int, following: int) -> int:

@@ -9,7 +9,8 @@ in_lieu (years in place of a degree), further (more years of something else).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary.education import degrees
@@ -17,6 +18,7 @@ from normalizers.vocabulary.requirements import matching, requirement_of, streng
 from normalizers.vocabulary.words import pattern, words
 from pipeline.document import Candidate, Document
 
+_Degree = tuple[int, int, str]  # start, end, level
 _MARK = 3  # characters of a list mark before the words
 _REACH = 30  # characters before the number in which words that qualify it stand
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|\(")
@@ -60,11 +62,12 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
             if rule in _MUST_SPEAK and not _speaks_of_work(text, begin, start, stop, years[0], rule):
                 continue
             sticky = opening_requirement(text, start, years[0].start()) or sticky
+            held = list(degrees(text, start, stop))
             for index, match in enumerate(years):
                 first = _opening(text, start, match)
                 following = _opening(text, start, years[index + 1]) if index + 1 < len(years) else stop
                 requirement = _requirement(text, match.end(), following) or sticky or passage.requirement
-                kind = _kind(text, begin, start, following, match, named) or rule
+                kind = _kind(text, begin, start, following, match, named, held) or rule
                 named = named or (kind == rule and requirement_of(requirement) == "required")
                 if kind in ("label", "section") and not re.search(r"[a-z]", _bare(text[start:stop], years)):
                     kind = "label_bare"
@@ -89,15 +92,17 @@ def _is_experience(text: str, start: int, match: re.Match[str]) -> bool:
 def _speaks_of_work(text: str, begin: int, start: int, stop: int, match: re.Match[str], rule: str) -> bool:
     if _COMPANY.search(text, max(start, match.start() - _REACH), match.start()):
         return False
-    if rule == "prose" or pattern(words("requirements", "months")).fullmatch(match["unit"]):
+    if rule == "prose" or (match["unit"] and pattern(words("requirements", "months")).fullmatch(match["unit"])):
         return bool(matching("experience_itself").search(text, start, stop))
     if matching("experience").search(text, start, stop):
         return True
     return _opening(text, start, match) - start <= _MARK or any(True for _ in degrees(text, begin, match.start()))
 
 
-def _kind(text: str, begin: int, start: int, following: int, match: re.Match[str], named: bool) -> str:
-    """The rule of years that are no minimum by themselves; "" for those that are."""
+def _kind(
+    text: str, begin: int, start: int, following: int, match: re.Match[str], named: bool, held: Sequence[_Degree]
+) -> str:
+    """The rule of years that are no minimum by themselves; "" for those that are. `held` are the degrees around."""
     before = text[max(start, match.start() - _REACH) : match.start()]
     behind = text[match.end() : match.end() + _REACH].lstrip()
     if (matching("more").search(before) and not re.search(r"[,;]", before)) or matching("more").match(behind):
@@ -106,18 +111,22 @@ def _kind(text: str, begin: int, start: int, following: int, match: re.Match[str
         return "sub_requirement"
     if matching("in_lieu").search(text, max(start, match.start() - _SENTENCE), match.start()):
         return "in_lieu"
-    if _stands_behind_alternative(text, start, match.start()):
+    if _stands_behind_alternative(text, _within(held, max(start, match.start() - _SENTENCE), match.start())):
         return "alternative"
     if not named:
         return ""
-    goes_with_degree = any(True for _ in degrees(text, match.start(), min(following, match.end() + _SENTENCE)))
+    goes_with_degree = _within(held, match.start(), min(following, match.end() + _SENTENCE))
     joined = _OR.search(text, max(begin, _opening(text, start, match) - len(" ; or (")), match.start())
     return "alternative" if goes_with_degree or joined else "further"
 
 
-def _stands_behind_alternative(text: str, start: int, first: int) -> bool:
+def _within(held: Sequence[_Degree], first: int, last: int) -> Sequence[_Degree]:
+    """The degrees between two places."""
+    return held[bisect_left(held, (first,)) : bisect_left(held, (last,))]
+
+
+def _stands_behind_alternative(text: str, before: Sequence[_Degree]) -> bool:
     """Whether the degree before the years is the second of two: "Master's, or a Bachelor's with 7 years"."""
-    before = list(degrees(text, max(start, first - _SENTENCE), first))
     return len(before) > 1 and bool(_OR.search(text, before[0][1], before[-1][0]))
 
 

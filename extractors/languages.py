@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _ELISION = re.compile(r"'")
 _LONG_LIST = 3
+_LONGEST_BARE = 120  # characters of a line that holds nothing but names
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -58,12 +59,11 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
             if not names or (papers and not _demanded(text, start, names[0][0])):
                 continue
             sticky = opening_requirement(text, start, names[0][0]) or sticky
+            bare = _is_bare(text, begin, end, names)
             for run in runs_of(text, start, stop, names):
                 requirement = run.requirement or sticky or standing
                 asked = run.before or run.behind or run.requirement or sticky
-                if rule in ("qualification", "prose") and not asked and not (
-                    rule == "qualification" and _is_bare(text, begin, end, names)
-                ):
+                if rule in ("qualification", "prose") and not asked and not (rule == "qualification" and bare):
                     continue
                 if requirements.matching("unneeded").search(run.requirement):
                     continue
@@ -115,6 +115,8 @@ def _is_statement(text: str, start: int, end: int) -> bool:
 
 def _is_bare(text: str, begin: int, end: int, names: list[tuple[int, int]]) -> bool:
     """Whether a line holds names of languages and nothing else."""
+    if end - begin > _LONGEST_BARE:
+        return False
     edges = [begin, *(edge for name in names for edge in name), end]
     rest = "".join(text[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
     return is_separator(rest.strip(" .;-*\n"))

@@ -19,7 +19,10 @@ from normalizers.vocabulary.requirements import requirement_of
 from normalizers.vocabulary.words import flat
 
 _LONGEST = 240
-_EQUIVALENT = re.compile(r"(?:\s?\([^()]{0,120}\))?(?:[\s,]*(?:or\s(?:its\s)?(?:higher|equivalent)|preferably),?)?\s*")
+_EQUIVALENT = re.compile(
+    r"(?:[^().;]{0,40}\))?(?:\s?\([^()]{0,120}\))?"
+    r"(?:[\s,]*(?:or\s(?:its\s)?(?:higher|equivalent)|preferably),?)?\s*"
+)
 _HARD_END = re.compile(r"[;(]|\.(?:\s|$)|\s-\s|,?\s(?:\d|or\s*$)")
 
 

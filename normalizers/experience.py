@@ -25,6 +25,7 @@ _LINK = re.compile(
 )
 _AREA_END = re.compile(r";|\.(?:\s|$)|,?\s(?:is|are)\s(?:required|essential|an?\s)")
 _LONGEST = 200
+_NOT = re.compile(r"(?:\bnot?|\bpas|\bnao)\s$")
 
 
 def normalize(raw: str, context: Context, requirement: str = "") -> Experience:
@@ -36,10 +37,10 @@ def normalize(raw: str, context: Context, requirement: str = "") -> Experience:
         if matching("no_experience").search(folded):
             return Experience(0.0, requirement=asked)
         raise Unrecognised(f"no years: {raw!r}")
-    low, high = (_value(match[group], context.language) for group in ("low", "high"))
+    low, high = _bounds(match, context.language)
     if low is None or low > _MOST or (high is not None and not low < high <= _MOST):
         raise Unrecognised(f"no years of experience: {raw!r}")
-    if pattern(words("requirements", "months")).fullmatch(match["unit"]):
+    if match["unit"] and pattern(words("requirements", "months")).fullmatch(match["unit"]):
         low, high = round(low / 12, 2), round(high / 12, 2) if high is not None else None
     area = _area(raw, folded, match.end())
     if high is None and _upper_bound(folded, match.start()):
@@ -47,12 +48,30 @@ def normalize(raw: str, context: Context, requirement: str = "") -> Experience:
     return Experience(low, high, area, asked)
 
 
+def _bounds(match: re.Match[str], language: str) -> tuple[float | None, float | None]:
+    """The bounds in the unit; "year and a half" is one and a half."""
+    if match["bare_half"]:
+        return 1.5, None
+    low, high = _value(match["low"], language), _value(match["high"], language)
+    if match["half"] and low is not None:
+        return (low, high + 0.5) if high is not None else (low + 0.5, None)
+    return low, high
+
+
 def _value(words_: str | None, language: str) -> float | None:
-    return parse_number(words_, language) if words_ else None
+    """The number; a half behind it counts ("one and a half years")."""
+    if not words_:
+        return None
+    half = matching("half").search(words_)
+    number = parse_number(words_[: half.start()] if half else words_, language)
+    return number + 0.5 if half and number is not None else number
 
 
 def _upper_bound(folded: str, start: int) -> bool:
-    return any(m.end() >= start - 1 for m in matching("upper").finditer(folded, max(0, start - 20), start))
+    """Whether "up to" or "less than" stands before the number, but not "not less than"."""
+    before = max(0, start - 20)
+    found = (m for m in matching("upper").finditer(folded, before, start) if m.end() >= start - 1)
+    return any(not _NOT.search(folded, max(0, m.start() - 5), m.start()) for m in found)
 
 
 def _area(raw: str, folded: str, end: int) -> str | None:

@@ -13,9 +13,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from normalizers.vocabulary import requirements
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
 
 _FILE = "education_levels"
+_NEAR = 25
+_PRECISELY = re.compile(
+    r"\s?\((?:[a-z]{1,10}\s){0,3}|,\s(?:at\sleast\s(?:a\s)?)?|\s(?:de|du)\s(?:type\s|niveau\s)?|\s?:\s"
+)
+_AGAIN = re.compile(r"\s?\((?:[a-z]{1,10}\s){0,3}|\s(?:en|de|em)\s")
 LEVELS = ("none", "primary", "secondary", "technical", "bachelor", "master", "doctorate")
 
 
@@ -49,7 +55,7 @@ def degrees(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
         if match["degree"] is None:
             continue
         level = _levels()[" ".join(match[0].split())]
-        if held and matching("generic").search(text, held[0], held[1]) and _specifies(text[held[1] : match.start()]):
+        if held and _is_same(text, held, match.span(), level):
             held = (held[0], match.end(), level)
             continue
         if held:
@@ -59,13 +65,23 @@ def degrees(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
         yield held
 
 
+def _is_same(text: str, held: tuple[int, int, str], span: tuple[int, int], level: str) -> bool:
+    """Whether a degree only says the one before it again: precisely, or in other words of the same level."""
+    between = text[held[1] : span[0]]
+    if level == held[2] and _AGAIN.fullmatch(between):
+        return True
+    if between.startswith(",") and requirements.matching("desired").search(text, span[1], span[1] + _NEAR):
+        return False  # "law degree, master's preferred"
+    return bool(matching("generic").search(text, held[0], held[1])) and _specifies(between)
+
+
 def _specifies(between: str) -> bool:
     """Brackets, a comma, or "of level" between a general word and a precise one.
 
     >>> level_of("Diplôme universitaire de niveau Bac+5")
     'master'
     """
-    return bool(re.fullmatch(r"\s?\((?:[a-z]{1,10}\s){0,3}|,\s(?:at\sleast\s(?:a\s)?)?|\s(?:de|du)\s", between))
+    return bool(_PRECISELY.fullmatch(between))
 
 
 def level_of(wording: str) -> str | None:

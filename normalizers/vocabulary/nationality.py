@@ -1,6 +1,6 @@
 """Statements that a post is for nationals or residents only, or open to everyone, as patterns on `flat` text.
 
-Source of the words: nationality.toml.
+Source of the words: nationality.toml, and country_names.csv for the names of peoples.
 
 >>> list(statements("only kenyan nationals come into question."))[0][2]
 'nationals'
@@ -8,6 +8,8 @@ Source of the words: nationality.toml.
 ([], [])
 >>> list(statements("the call is open to all nationalities."))[0][2]
 'everyone'
+>>> [kind for _, _, kind in statements("pueden postular hondurenas o extranjeros con permiso de trabajo", loose=True)]
+['nationals']
 """
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from normalizers.vocabulary.words import alternatives, pattern, words
+from normalizers.vocabulary import languages
+from normalizers.vocabulary.words import alternatives, flat, pattern, rows, words
 
 _AROUND = 40  # characters before a statement in which a word can turn it ("normally only for nationals")
+_FEW = r"(?:[\w'/()-]{1,20}\s){0,4}"
+_NEAR = r"[^.;\n]{0,60}?"
 
 
 def _any(section: str) -> str:
@@ -25,26 +30,76 @@ def _any(section: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def people() -> str:
+    """Regex source of the name of a people ("Kenyans", "hondurenas"); of a name that is a language's, only plurals."""
+    names = {flat(name) for row in rows("country_names") for name in row["demonyms"].split("|") if name}
+    plurals = {f"{name}{ending}" for name in names for ending in ("s", "es")}
+    return rf"(?<!\w){_branched(plurals | (names - languages.names().keys()))}(?!\w)"
+
+
+def _branched(names: set[str], depth: int = 3) -> str:
+    """Regex source of any of the names, branching at their first letters, so that thousands are soon told apart."""
+    if not depth or len(names) == 1:
+        return "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")"
+    initials = sorted({name[:1] for name in names if name})
+    branches = [f"{re.escape(c)}{_branched({n[1:] for n in names if n[:1] == c}, depth - 1)}" for c in initials]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in names else "")
+
+
+@cache
+def _strict() -> tuple[re.Pattern[str], ...]:
+    """Statements that stand by themselves wherever they are."""
     nationals, only, must = _any("nationals"), _any("only"), _any("must")
-    few = r"(?:[\w'/()-]{1,20}\s){0,4}"
-    near = r"[^.;\n]{0,60}?"
-    return tuple(
-        map(
-            re.compile,
-            (
-                _any("local"),
-                rf"{nationals}(?:\s(?:of|from|de|d'|du|do|da)\s[^.;\n()]{{1,50}}?)?\s(?:candidates\s)?{only}",
-                rf"(?:{only}|{_any('kept')})\s{few}{nationals}",
-                rf"{must}:?\s(?:\(?[a-z]\)\s)?{_any('be')}\s{few}{nationals}",
-                rf"{must}\s{_any('hold')}\s{few}(?:{nationals}|{_any('residence')})",
-                rf"{only}\s{near}{_any('residence')}",
-                rf"{_any('post')}\s(?:(?:is|es|e|est)\s)?(?:[\w-]{{1,12}}\s){{0,2}}(?:for|to|para|a|aux|aos)\s{few}{nationals}",
-                rf"{nationals}\s[^.;\n]{{0,120}}?{_any('may_apply')}",
-                rf"{_any('may_apply')}\s{near}:\s{nationals}\sof",
-            ),
-        )
+    alone = rf"{people()}(?=\W{{0,2}}(?:$|[.,;:)!/*\n])|\s{_any('after_people')})"
+    glue = rf"(?:{_any('glue')}\s){{0,3}}"
+    sources = (
+        _any("local"),
+        rf"{nationals}(?:\s(?:of|from|de|d'|du|do|da)\s[^.;\n()]{{1,50}}?)?\s(?:candidates\s)?{only}",
+        rf"(?:{only}|{_any('kept')})\s{_FEW}{nationals}",
+        rf"{must}:?\s(?:\(?[a-z]\)\s)?{_any('be')}\s{_FEW}{nationals}",
+        rf"{must}\s{_any('hold')}\s{_FEW}(?:{nationals}|{_any('residence')})",
+        rf"{only}\s{_NEAR}{_any('residence')}",
+        rf"{_any('post')}\s(?:(?:is|es|e|est)\s)?(?:[\w-]{{1,12}}\s){{0,2}}(?:for|to|para|a|aux|aos)\s{_FEW}{nationals}",
+        rf"{nationals}\s[^.;\n]{{0,120}}?{_any('may_apply')}",
+        rf"{_any('may_apply')}\s{_NEAR}:\s{nationals}\sof",
+        rf"(?:{only}|{_any('kept')})\s{glue}{alone}",
+        rf"{people()}\s(?:(?:nationals|candidates|citizens|applicants)\s)?{only}",
+        rf"{must}\s{_any('be')}\s(?:an?\s)?{alone}",
     )
+    return tuple(map(re.compile, sources))
+
+
+@cache
+def _loose() -> tuple[re.Pattern[str], ...]:
+    """Statements that mean the candidate only among demands and conditions, not in tales about the work."""
+    nationals, residence, either = _any("nationals"), _any("residence"), _any("or")
+    some = r"(?:[\w'/-]{1,20}\s){0,4}?"
+    of = r"(?:de|of|con|com|with|ser|etre|be|tener|ter|la)"
+    sources = (
+        rf"(?:{people()}|{nationals}){_NEAR}\s{either}\s{some}{_any('foreigners')}\s{some}{residence}",
+        rf"(?:{_any('persons')}|{of}\s{nationals}){_NEAR}\s{either}\s{some}{residence}",
+        rf"{_any('may_apply')}\s(?:{_any('glue')}\s){{0,3}}{people()}(?![^.;\n]{{0,40}}{_any('foreigners')})",
+    )
+    return tuple(map(re.compile, sources))
+
+
+@cache
+def _opening() -> tuple[re.Pattern[str], ...]:
+    """Statements with which a line begins: "To be of Malian nationality", "Right to work in Malta"."""
+    verbs = alternatives(["to be", "being", "be", "to have", "to hold", "hold", *words("nationality", "be")])
+    article = r"(?:(?:valid|existing|the|legal|have|having|hold|le|el|o)\s){0,2}"
+    sources = (
+        rf"{verbs}\s{_FEW}{_any('nationals')}",
+        rf"{article}{_any('residence')}\s(?:in|en|au|aux|a|em|no|na|dans)(?!\w)",
+    )
+    return tuple(map(re.compile, sources))
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """A word without which no statement is made: who, or on what papers; it saves the search for all the others."""
+    parts = ("local", "nationals", "residence", "foreigners")
+    return re.compile("|".join([*map(_any, parts), people()]))
 
 
 @cache
@@ -53,13 +108,27 @@ def matching(section: str) -> re.Pattern[str]:
     return pattern(words("nationality", section))
 
 
-def statements(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
+@cache
+def named_pattern() -> re.Pattern[str]:
+    """The bare name of those who may apply, as it stands behind "Open to": "Citizens of ...", "Kenyan nationals"."""
+    ending = r"(?:\s(?:of|from|de|d'|du|do|da)\s.{2,40}|\sonly)?"
+    return re.compile(rf"(?:{_any('persons')}|(?:{people()}|[a-z-]{{3,20}})\s{_any('persons')}|{people()}){ending}")
+
+
+def statements(
+    text: str, start: int = 0, end: int | None = None, *, loose: bool = False
+) -> Iterator[tuple[int, int, str]]:
     """Spans that say who may apply: "nationals" (or residents) only, or "everyone"; overlapping ones once."""
     stop = len(text) if end is None else end
     for match in matching("open_to_all").finditer(text, start, stop):
         yield match.start(), match.end(), "everyone"
     taken = start
-    found = sorted((m.start(), m.end()) for p in _patterns() for m in p.finditer(text, start, stop))
+    if not _about().search(text, start, stop):
+        return
+    patterns = (*_strict(), *_loose()) if loose else _strict()
+    found = [(m.start(), m.end()) for p in patterns for m in p.finditer(text, start, stop)]
+    found += [m.span() for p in _opening() if loose and (m := p.match(text, start, stop))]
+    found.sort()
     for first, last in found:
         if first < taken or _turned(text, start, stop, first, last):
             continue

@@ -38,10 +38,12 @@ def requirement_of(wording: str) -> str:
 
 @cache
 def years_pattern() -> re.Pattern[str]:
-    """A number or range of years or months, on `flat` text; groups low, high, more, unit.
+    """A number or range of years or months, on `flat` text; groups low, high, more, unit, and half or bare_half.
 
     >>> [m["low"], m["high"], m["unit"]] if (m := years_pattern().search("five (5) to seven years")) else None
     ['five (5)', 'seven', 'years']
+    >>> [m["low"], m["half"], m["bare_half"]] if (m := years_pattern().search("ano y medio de experiencia")) else None
+    [None, None, 'ano y medio']
     """
     number_words = alternatives(word for language in table("numbers")["words"].values() for word in language)
     figure = r"\d{1,2}(?:[.,]\d)?(?!\w)"
@@ -50,7 +52,10 @@ def years_pattern() -> re.Pattern[str]:
     more = alternatives(words(_FILE, "or_more"))
     adjective = alternatives(words(_FILE, "adjectives"))
     unit = alternatives([*words(_FILE, "years"), *words(_FILE, "months")])
+    half = alternatives(words(_FILE, "half"))
+    number = rf"{number}(?:\s{half})?"
     return re.compile(
         rf"(?:\(\d{{1,2}}\)\s?)?(?<![\w,/-])(?<!\d\.)(?P<low>{number})(?:(?:\s?-\s?|\s{between}\s|/)(?P<high>{number}))?"
         rf"(?P<more>\s?\+|\s{more})?(?:\s|-)?(?:{adjective}\s)?(?P<unit>{unit})"
+        rf"(?P<half>\s{half})?|(?P<bare_half>{alternatives(words(_FILE, 'years'))}\s{half})"
     )
