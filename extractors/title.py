@@ -1,4 +1,4 @@
-"""The title where no label names it: the page's own title, its first lines, the sentence that announces it."""
+"""The title where no label names it: the page's own title, its first lines, the name of the standard job."""
 from __future__ import annotations
 
 import re
@@ -13,16 +13,6 @@ _FIELD = "title"
 _FIRST = 7  # visible blocks that can hold the title
 _LONGEST = 260
 _STANDARD = "standard job description"
-# "wishes to fill the position of Press Officer NOA, based in": the title ends with the clause
-_PROSE = re.compile(
-    r"\b(?:(?:fill|for|recruit(?:ing)?|announc\w+|as|hiring)\s+(?:the|a|an|one|two|its)?\s*)"
-    r"(?:\w+\s+)?(?:position|post|role|vacancy|consultancy)s?\s+of\s+(?:an?\s+|the\s+)?(?=[^\W\d_a-zà-ÿ])"
-    r"|\b(?:pour le poste de|au poste de|para el puesto de|para o cargo de|para a posição de)\s+"
-)
-_END = re.compile(
-    r"[.;:\n]|\s+(?:to|who|which|that|in|within|under|at|for an?|based|will|is|on|with|during|as)\b|\s\(|,"
-)
-_REACH = 130  # characters of a title in a sentence
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -35,7 +25,6 @@ def extract(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start, block.end, "json_name")
     yield from _first(document)
     yield from _standard(document)
-    yield from _prose(document)
 
 
 def _is_cut(document: Document, title: Block) -> bool:
@@ -70,23 +59,3 @@ def _standard(document: Document) -> Iterator[Candidate]:
         if plain(document.of(heading)) == _STANDARD and posts.names_post(document.of(block)):
             yield document.candidate(_FIELD, block.start, block.end, "standard_title")
             return
-
-
-def _prose(document: Document) -> Iterator[Candidate]:
-    for block in document.blocks:
-        if block.source:
-            continue
-        text = document.of(block)
-        if match := _PROSE.search(text):
-            end = _clause_end(text, match.end())
-            yield document.candidate(_FIELD, block.start + match.end(), block.start + end, "prose")
-            return
-
-
-def _clause_end(text: str, start: int) -> int:
-    """The end of the clause that names the post; a comma ends it only behind a noun ("Finance, Grants Officer")."""
-    limit = min(len(text), start + _REACH)
-    for match in _END.finditer(text, start, limit):
-        if match.group() != "," or posts.names_post(text[start : match.start()]):
-            return match.start()
-    return limit

@@ -22,19 +22,29 @@ from normalizers.vocabulary.fold import plain
 
 _LONGEST, _MOST_WORDS = 260, 36
 _RECRUITS = re.compile(
-    r"^.{3,120}?\b(?:recrute(?:nt)?|recruta|recluta|is (?:hiring|recruiting|seeking|looking for))\b\s*:?\s*",
+    r"^.{3,120}?\b(?:recrute(?:nt)?|recruta|recluta|contrata|busca|seleciona|selecciona|procura|requiere|convoca|cherche"
+    r"|est[aá] (?:a recrutar|recrutando|buscando|contratando|a contratar)|recherche(?=\s(?:une?|des|\d|son|sa)\b)"
+    r"|(?:is|are) (?:now |currently )?(?:hiring|recruiting|seeking|looking for)|seeks(?=\sa))\b\s*[:!]?\s*",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:(?:an?|une?|uma?|des|d['’]une?|de|pour|para|for)\s+)+(?:\(?\d{1,2}\)?\s+)?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:an?|une?(?:\(e\)|/e|/une)?|un[/(]a\)?|uma?(?:\(a\)|/a)?|una|des|d['’]une?(?:\(e\))?|de|pour|para|for|son|sa"
+    r"|two|three|four|five|six|ten|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|diez|dois|duas|três|quatro|dez)\s+)+"
+    r"(?:\(?\d{1,2}\)?\s+)?|^\(?\d{1,2}\)?\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"^(?:\w+\s+)?\(?\d{1,2}\)?\s+(?:vagas?|postes?|positions?|puestos?|plazas?)\s+(?:para|pour|for|de|of)\s+",
     re.IGNORECASE,
 )
 _AT = re.compile(r"(?:\s+|(?<=\)))\d?\s*\b(?:at|with|chez|at the)\s+(?P<name>[^,:(]{2,90})", re.IGNORECASE)
+_SEPARATOR = re.compile(r"^[^:–—|!]{2,60}?\s*(?:[:–—|!]|\s-(?=\s))\s*")
 _CODE = re.compile(
     r"^(?:(?:VN|SVN|VA|CFA|CFCV|REF)[ .:#-]*)?(?=[\w/.-]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*[\s:–—-]+(?=[^\W\d_])"
 )
 _GLUED = re.compile(r"(?<=\w)-([A-Z][A-Za-z]{1,8})(?:-|$|(?=[\s(]))")  # "Officer-UNOCHA-(Nationals Only)"
+# marks of messages and web pages: bold stars, emoji, arrows
+_SYMBOLS = re.compile(r"\*+|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]+")
 _STATE = re.compile(r"[A-Z]{2,3}")
 _NOTICE = re.compile(r"^(?:VN|SVN|VA|CFA)\s+\d+/\d+\s+")
 
@@ -46,10 +56,10 @@ def normalize(raw: str, context: Context, **given: str) -> str:
     text = _clean(raw)
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         raise Unrecognised("no title" if not text else "too long for a title")
-    if plain(text) in words("refused") or f"{plain(text)} ".startswith(_starts()):
-        raise Unrecognised("the name of a document or a page")
     lead = text
     text = _without_lead(text)
+    if plain(lead) in words("refused") or (text == lead and f"{plain(text)} ".startswith(_starts())):
+        raise Unrecognised("the name of a document or a page")
     kept = _trimmed(_kept(text), text)
     title = " ".join(_joined(kept, text).split()).strip(" .,:;-–—|/*'\"")
     title = _closed(title)
@@ -69,7 +79,7 @@ def _starts() -> tuple[str, ...]:
 
 
 def _clean(raw: str) -> str:
-    text = unicodedata.normalize("NFC", raw).replace("**", "").replace("\u00ad", "")
+    text = _SYMBOLS.sub(" ", unicodedata.normalize("NFC", raw).replace("\u00ad", ""))
     text = re.sub(r"([(\[])\s+", r"\1", " ".join(text.split()))
     text = re.sub(r"\s+([)\],])", r"\1", text)
     text = _GLUED.sub(lambda m: f" - {m.group(1)} - " if organisations.canonical(m.group(1)) else m.group(), text)
@@ -100,11 +110,20 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     return plain(text[: match.start()]) in words("prefixes") | words("refused")
 
 
+def _announces(head: str) -> bool:
+    """Whether words before a separator only say that a vacancy is announced: "AVIS DE RECRUTEMENT N° 12"."""
+    said = [word for word in plain(head).split() if not any(c.isdigit() for c in word)]
+    return bool(said) and all(word in words("announcing") for word in said)
+
+
 def _without_prefix(text: str) -> str:
     """Longest prefix of the vocabulary, with a colon or dash behind it, or a word that opens a title anyway."""
-    found = re.match(r"^[^:–—|]{2,60}?\s*[:–—|]\s*", text)
-    if found and plain(found.group()) in words("prefixes") and len(text) > found.end() + 2:
-        return text[found.end() :]
+    found = _SEPARATOR.match(text)
+    rest = text[found.end() :] if found else ""
+    if found and len(rest) > 2 and (plain(found[0]) in words("prefixes") or (_announces(found[0]) and residue(rest))):
+        return rest
+    if (rest := _behind_announcement(text)) and residue(rest):
+        return _ARTICLE.sub("", rest)
     tokens = list(re.finditer(r"[\w]+", text))[:8]
     for size in range(min(6, len(tokens) - 1), 0, -1):
         key = plain(text[: tokens[size - 1].end()])
@@ -112,6 +131,18 @@ def _without_prefix(text: str) -> str:
         if key in words("prefixes") and opens:
             return re.sub(r"^(?:\(e\)\s*|e\s+)", "", text[tokens[size - 1].end() :].lstrip(" :–—'’"))
     return text
+
+
+def _behind_announcement(text: str) -> str:
+    """The title behind a run of such words that closes with "of a", "para", "d'une"; "" where there is none."""
+    tokens = list(re.finditer(r"\w+", text))[:10]
+    size = next((at for at, token in enumerate(tokens) if plain(token.group()) not in words("announcing")), len(tokens))
+    for last in range(min(size, len(tokens) - 1), 1, -1):
+        head = plain(text[: tokens[last - 1].end()])
+        closes = any(f" {head}".endswith(f" {end}") for end in words("closing"))
+        if closes and len(head.split()) > 1 and _announces(head):
+            return re.sub(r"^(?:\(\w{1,2}\)|/\w{1,3}\b)?[\s'’:–—-]*", "", text[tokens[last - 1].end() :])
+    return ""
 
 
 def _kept(text: str) -> list[Part]:

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from normalizers.vocabulary import gazetteer, organisations
+from normalizers.vocabulary import gazetteer, organisations, posts
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.places import is_ordinary
+from normalizers.vocabulary.places import areas, is_area, is_ordinary
 
 SIMILAR = 88  # cutoff of the fuzzy look-up of a phrase in brackets, 0..100 ("short tirm" scores 90 with "short term")
 _BREAK = re.compile(
-    r"\s*[,|;:•·]\s*|\s+[-–—‐]+\s*|\s*[-–—‐]+\s+|[–—]|\s*/\s*(?=[A-Z])|\.\s+(?=[^\W\d_a-z])|\s(?=[(\[])|(?<=[)\]])\s*"
+    r"\s*(?:[,|;:•]|·(?!(?:e|es|s|ne|se|le|rice|trice|a|as|o|os)\b))\s*|\s+[-–—‐]+\s*|\s*[-–—‐]+\s+|[–—]|\s*/\s*(?=[A-Z])|\.\s+(?=[^\W\d_a-z])|\s(?=[(\[])|(?<=[)\]])\s*"
 )
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,160}[)\]]")
 _GRADE = re.compile(
@@ -51,7 +51,13 @@ _COUNT = re.compile(
 _AUDIENCE = re.compile(
     r"\bnationals?\b.{0,30}\bonly\b|\bonly\b.{0,30}\bnationals?\b|\b(?:candidates?|women) only\b", re.IGNORECASE
 )
-_BASED = re.compile(r"[\s,–—-]*\bbased(?:\s+in)?$", re.IGNORECASE)
+_BASED = re.compile(
+    r"[\s,–—-]*\b(?:(?:to be )?based(?:\s+(?:in|at))?|bas[ée]{1,2}(?:\(e\))?\s+(?:à|a|au|en)|en poste à"
+    r"|affecté(?:e|\(e\))? à|con sede en|(?:basad|ubicad)[oa](?:/a)? en|com (?:sede|base) em"
+    r"|(?:basead|sediad)[oa](?:\(a\))? em)$",
+    re.IGNORECASE,
+)
+_LOCATED = re.compile(r"\s+(?:in|en|em|à|at|dans)$", re.IGNORECASE)  # "Driver in Goma"; "of", "for" belong to the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,10 @@ def residue(text: str) -> list[str]:
     for mention in reversed(list(gazetteer.mentions(text))):
         if mention.kind == "country" or _is_town(mention.name):
             text = f"{text[: mention.start]} · {text[mention.end :]}"
+    if is_area(text):
+        return []
     key = f" {plain(text)} "
-    for phrase in _long_phrases():
+    for phrase in (*_long_phrases(), *areas()):
         key = key.replace(f" {phrase} ", " ")
     empty = words("fillers") | words("phrases")
     return [word for word in key.split() if word not in empty and len(word) > 1]
@@ -140,10 +148,15 @@ def without_tail(text: str) -> str:
 
 def _without_town(text: str) -> str:
     found = list(gazetteer.mentions(text))
-    if not found or found[-1].end < len(text) - 1 or found[-1].kind != "city" or not _is_town(found[-1].name):
+    if not found or found[-1].end < len(text) - 1:
         return text
     before = text[: found[-1].start].rstrip(" -–—,(")
+    town = found[-1].kind == "city" and _is_town(found[-1].name)
     last = plain(before).split()[-1:]
-    if _BASED.search(before):
-        return _BASED.sub("", before)
+    for stated in (_BASED, _LOCATED):
+        rest = stated.sub("", before)
+        if rest != before and (town or found[-1].kind == "country") and (not rest or posts.names_post(rest)):
+            return rest
+    if not town:
+        return text
     return before if last and last[0] not in words("prepositions") and len(before.split()) > 1 else text

@@ -66,6 +66,17 @@ def is_ordinary(name: str) -> bool:
     return plain(name) in _words("ordinary")
 
 
+@cache
+def areas() -> tuple[str, ...]:
+    """Folded names of provinces and states of more than one word, which stand for nothing else."""
+    return tuple(sorted((name for name in _words("provinces") if " " in name), key=len, reverse=True))
+
+
+def is_area(name: str) -> bool:
+    """Whether the name is of a province or state and nothing else ("Cabo Delgado")."""
+    return plain(name) in _words("provinces")
+
+
 def segments(text: str) -> Iterator[Segment]:
     """The meaningful parts of a line in their order; remote work, regions, offices and travel are left out."""
     joined = False
