@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from extractors import deliverable_sentences, deliverable_tables
@@ -52,8 +52,9 @@ def _marked(document: Document) -> Iterator[Candidate]:
     labels = [(b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", inside[b]))]
     if len({mark[0] for _, mark in found + labels}) < 2:
         return
+    following = dict(pairwise(blocks))
     for block, (number, behind) in found:
-        start, end = block.start + behind, _end_of_bracket(document, blocks, block)
+        start, end = block.start + behind, _end_of_bracket(document, block, following.get(block))
         yield from _candidate(document, Item(start, end, number, block), "marked", **_numbered(number))
     for block, (number, _) in labels:
         yield from _candidate(document, Item(block.start, block.end, number, block), "marked", **_numbered(number))
@@ -64,12 +65,11 @@ def _numbered(number: str) -> dict[str, str]:
     return {} if len(number) > 1 and number.isalpha() and not number.isupper() else {"number": number}
 
 
-def _end_of_bracket(document: Document, blocks: list[Block], block: Block) -> int:
+def _end_of_bracket(document: Document, block: Block, following: Block | None) -> int:
     """The end of a line, or of the next where an open bracket is closed ("... (" / "30 June 2027)")."""
     text = document.of(block)
     if text.rfind("(") <= text.rfind(")"):
         return block.end
-    following = next((b for b in blocks if b.start > block.start), None)
     closed = following is not None and ")" in document.of(following)[:40] and "(" not in document.of(following)
     return following.end if following is not None and closed else block.end
 

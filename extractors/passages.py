@@ -68,11 +68,9 @@ def _continues(document: Document, before: Block, block: Block) -> bool:
     return len(text) >= _WRAPPED and text.rstrip()[-1:] not in ".:;!?" and block.end - before.start < _LONGEST
 
 
-@Language.component("vacancy_sentences")
-def _sentence_starts(doc: Doc) -> Doc:
+def _sentences(doc: Doc) -> list[Span]:
     """A sentence ends with its mark, if a capital, a figure or an opening sign follows."""
-    for token in doc[1:] if len(doc) > 1 else doc[:0]:
-        token.is_sent_start = False
+    starts = [0]  # marking the tokens themselves takes quadratic time: each mark looks at all of them
     for index in range(1, len(doc)):
         previous = doc[index - 1]
         if previous.text[-1:] not in ".!?;" and previous.text not in ("»", '"', "”", ")"):
@@ -81,8 +79,8 @@ def _sentence_starts(doc: Doc) -> Doc:
         closing = previous.text in ("»", '"', "”", ")") and index > 1 and doc[index - 2].text in (".", "!", "?")
         first = doc[index].text[:1]
         if (ended or closing) and (first.isupper() or first.isdigit() or not first.isalnum()):
-            doc[index].is_sent_start = True
-    return doc
+            starts.append(index)
+    return [doc[start:end] for start, end in zip(starts, [*starts[1:], len(doc)], strict=True)]
 
 
 def _full_stop(doc: Doc, index: int) -> bool:
@@ -96,9 +94,7 @@ def _full_stop(doc: Doc, index: int) -> bool:
 @cache
 def _pipeline() -> Language:
     # English tokenization keeps "U.S." and "'s" apart and splits all else as the other Latin languages need it.
-    nlp = spacy.blank("en")
-    nlp.add_pipe("vacancy_sentences")
-    return nlp
+    return spacy.blank("en")
 
 
 @cache
@@ -138,7 +134,7 @@ def sentences(text: str) -> Sentences:
         name = doc.vocab.strings[match_id]
         if start not in category or end > category[start][1]:
             category[start] = (name, end)
-    spans = list(doc.sents)
+    spans = _sentences(doc)
     starts = [span.start_char for span in spans]
     return Sentences(doc, category, [token.idx for token in doc], spans, starts, _is_english(doc))
 

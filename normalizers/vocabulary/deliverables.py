@@ -193,9 +193,14 @@ def is_date(line: str) -> bool:
     >>> is_date("April 7, 2025"), is_date("15 días"), is_date("Week 3 report")
     (True, True, False)
     """
-    known = words("time", "words") | {plain(month) for month in statistics.months()}
+    known = _words_of_time()
     folded = plain(line).split()
     return any(word.isdigit() for word in folded) and all(w in known or _COUNT.fullmatch(w) for w in folded)
+
+
+@cache
+def _words_of_time() -> frozenset[str]:
+    return words("time", "words") | {plain(month) for month in statistics.months()}
 
 
 def is_other_list(heading: str) -> bool:
