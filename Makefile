@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest evaluate confidence test lint format lock clean
+.PHONY: help setup ingest evaluate confidence accuracy test lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -42,6 +42,13 @@ ingest: $(STAMP)  ## read RAW, write and publish the tables in OUT, print what w
 evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in GOLD), hold the floors
 	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD)
 
+accuracy: $(VENV)/.bench  ## compare with other programs, write docs/accuracy.md (with GOLD: print only)
+	@$(BIN)/python -m benchmarks.accuracy $(if $(GOLD),$(GOLD),--write docs/accuracy.md)
+
+$(VENV)/.bench: requirements-bench.lock $(STAMP)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 confidence: $(STAMP)  ## measure the rules on the gold documents (and on those in GOLD), write models/confidence.csv
 	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD) --confidence models/confidence.csv
 
@@ -55,10 +62,12 @@ lint: $(STAMP)  ## check style and types
 format: $(STAMP)  ## mend what the style check can mend by itself
 	@$(BIN)/ruff check --fix .
 
-lock: $(STAMP)  ## renew requirements.lock; needs pip-tools, and the oldest Python that is supported
+lock: $(STAMP)  ## renew both lock files; needs pip-tools, and the oldest Python that is supported
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
 	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --extra dev --build-deps-for editable --allow-unsafe \
 	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
+	@$(VENV)/lock/bin/pip-compile --quiet --generate-hashes --extra bench --constraint requirements.lock --allow-unsafe \
+	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-bench.lock pyproject.toml
 
 clean:  ## remove the published tables, caches and .venv
 	rm -rf $(OUT)/current $(OUT)/runs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis

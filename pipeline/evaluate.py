@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,22 +107,26 @@ def total(parts: Iterable[Counts]) -> Counts:
     return whole
 
 
-def ingest_and_measure(sets: Sequence[GoldSet], workers: int | None = None) -> dict[str, Counts]:
+def ingest_and_measure(sets: Sequence[GoldSet]) -> dict[str, Counts]:
     """Read the documents of all sets into a temporary folder, and measure that run."""
-    counts: dict[str, Counts] = {}
+    with ingested(sets) as outs:
+        return {one.name: measure(one.labels, outs[one.raw]) for one in sets}
+
+
+@contextmanager
+def ingested(sets: Sequence[GoldSet]) -> Iterator[dict[Path, Path]]:
+    """For each folder of documents the temporary folder in which its run is published."""
     with tempfile.TemporaryDirectory(prefix="vacancies-evaluate-") as folder:
         outs: dict[Path, Path] = {}
-        for one in sets:
-            if one.raw not in outs:
-                outs[one.raw] = Path(folder) / str(len(outs))
-                run.ingest([one.raw], outs[one.raw], workers or run.default_workers())
-            counts[one.name] = measure(one.labels, outs[one.raw])
-    return counts
+        for raw in dict.fromkeys(one.raw for one in sets):
+            outs[raw] = Path(folder) / str(len(outs))
+            run.ingest([raw], outs[raw], run.default_workers())
+        yield outs
 
 
 def measure(labels: Path, out: Path) -> Counts:
     """Compare the run that is published in `out` with labels."""
-    counts, published = Counts(), _Published(store.current(out))
+    counts, published = Counts(), Published(store.current(out))
     for label in gold.read(labels):
         counts.documents += 1
         row = published.rows.get(label["id"], {})
@@ -173,7 +178,9 @@ def _items(counts: Counts, table: str, label: Gold, rows: Sequence[Row]) -> None
                     counts.mismatches.append(Mismatch(label["id"], f"{table}.level", wanted, row.get("level")))
 
 
-class _Published:
+class Published:
+    """The rows of a published run, by document."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._children: dict[str, dict[str, list[Row]]] = {}
