@@ -5,6 +5,7 @@ them into a `Document` (labels, headings, sections), extractors cite spans of it
 """
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
@@ -109,7 +110,8 @@ class Document:
         start += len(raw) - len(raw.lstrip())
         raw = raw.strip()
         end = start + len(raw)
-        page = next((b.page for b in self.blocks if b.start <= start < max(b.end, b.start + 1)), None)
+        at = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        page = self.blocks[at].page if at >= 0 else None
         return Candidate(field, raw, start, end, rule, page, MappingProxyType(parts))
 
     def of(self, block: Block) -> str:

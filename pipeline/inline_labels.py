@@ -73,7 +73,7 @@ def with_colon(text: str) -> Iterator[Cut]:
         for first, (start, _) in enumerate(words):
             name = text[start : colon.start()]
             letter = next((c for c in name if c.isalpha()), "")
-            if not letter or "(" in name or (start > 0 and (letter.islower() or not name[0].isalpha())):
+            if not letter or set("()") & set(name) or (start > 0 and (letter.islower() or not name[0].isalpha())):
                 continue
             folded = fold(name)
             if not (labels.field_of(name) or headings.exact(name)):
