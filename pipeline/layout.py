@@ -189,7 +189,7 @@ class _Builder:
                 start + len(line.text),
                 "heading" if heading else line.kind,
                 line.label,
-                "" if line.cell or not line.label else labels.field_of(line.label) or "",
+                self._field(line),
                 "" if line.source else self._sections.kind,
                 "" if line.source else self._sections.heading,
                 "" if line.source else self._sections.above,
@@ -202,6 +202,14 @@ class _Builder:
         )
         self.parts.append(printed)
         self._length += len(printed) + 1
+
+    def _field(self, line: Line) -> str:
+        """The field that the label names; "Title:" behind "Reports to:" is the supervisor's, if the post has its own."""
+        named = "" if line.cell or not line.label else labels.field_of(line.label) or ""
+        behind = bool(self.blocks) and self.blocks[-1].field == "supervisor"
+        if named == "title" and behind and any(block.field == "title" for block in self.blocks):
+            return "supervisor"
+        return named
 
 
 def _printed(line: Line) -> tuple[str, int]:
