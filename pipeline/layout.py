@@ -5,8 +5,7 @@ line for each line of the layout; "Label: value" and list marks are printed in i
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from normalizers.vocabulary import labels
@@ -14,6 +13,7 @@ from normalizers.vocabulary.headings import exact
 from pipeline import language
 from pipeline.document import Block, Document, Line, Source
 from pipeline.inline_labels import leading_label
+from pipeline.line_repair import cleaned, joined, rejoined
 from pipeline.list_marks import list_mark
 from pipeline.loaders.charset import clean
 from pipeline.loaders.furniture import trim
@@ -23,10 +23,6 @@ from pipeline.sections import Heading, Sections, heading_of, names_section
 from pipeline.splitting import split
 from pipeline.tables import barred, pair_cells
 
-_RULED = re.compile(r"[^\w\s]{13,}")  # a ruled line, or noise that tokenizers take quadratic time for
-_LONGEST_RULE = 12
-_BROKEN = 3  # lines over which a bracket may be broken
-_QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _LONGEST_VALUE = 200  # of a value on the line after its label
 _SENTENCE = 60
 _BULLETED_DEPTH = 4
@@ -35,11 +31,11 @@ _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what foll
 
 def assemble(page: Page, source: Source) -> Document:
     """The document of a page."""
-    lines = list(_rejoined([piece for line in page.lines for piece in _cleaned(line)]))
+    lines = list(rejoined([piece for line in page.lines for piece in cleaned(line)]))
     lines = [_marked(line) for line in barred(drop_related(trim(lines)))]
     lines = [piece for line in pair_cells(lines) for piece in split(line)]
     builder = _Builder()
-    for line in _joined(list(_labelled(list(map(_marked, lines))))):
+    for line in joined(list(_labelled(list(map(_marked, lines))))):
         builder.add(line)
     text = "\n".join(builder.parts)
     metadata = dict(page.metadata)
@@ -47,28 +43,6 @@ def assemble(page: Page, source: Source) -> Document:
         metadata["truncated"] = "true"
     spoken = language.of(text, page.metadata.get("language", ""))
     return Document(source, text, tuple(builder.blocks), clean(page.title).strip(), spoken, metadata)
-
-
-def _cleaned(line: Line) -> Iterator[Line]:
-    for text in clean(line.text).split("\n"):
-        text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
-        if text:
-            yield replace(line, text=text, label=" ".join(clean(line.label).split()))
-
-
-def _rejoined(lines: list[Line]) -> Iterator[Line]:
-    """Lines whose bracket was broken over lines, joined again ("Deadline (" / "midnight local time" / "): 4 May")."""
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        rest = lines[index + 1 : index + 1 + _BROKEN]
-        closing = next((n for n, other in enumerate(rest) if other.text.startswith(")")), None)
-        if line.text.endswith("(") and closing is not None:
-            parts = [line.text, " ".join(other.text for other in rest[:closing]), rest[closing].text]
-            line = replace(line, text="".join(parts))
-            index += closing + 1
-        yield line
-        index += 1
 
 
 def _marked(line: Line) -> Line:
@@ -141,29 +115,6 @@ def _is_value(line: Line, label: Line) -> bool:
     return labels.alone(line.text) is None and leading_label(line.text) is None and heading_of(line) is None
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[Line]:
-    """A list item that a page or column broke is joined with its rest: no mark, and beginning in lower case."""
-    held: Line | None = None
-    for line in lines:
-        if (
-            held
-            and held.kind == "item"
-            and line.kind == "text"
-            and not line.label
-            and not line.cell
-            and not line.source
-            and line.text[:1].islower()
-            and held.text[-1:] not in ".;:!?"
-        ):
-            held = replace(held, text=f"{held.text} {line.text}")
-            continue
-        if held:
-            yield held
-        held = line
-    if held:
-        yield held
-
-
 @dataclass(slots=True)
 class _Builder:
     parts: list[str] = field(default_factory=list)
@@ -204,7 +155,7 @@ class _Builder:
         self._length += len(printed) + 1
 
     def _field(self, line: Line) -> str:
-        """The field that the label names; "Title:" behind "Reports to:" is the supervisor's, if the post has its own."""
+        """The field that the label names; "Title:" behind "Reports to:" is the supervisor's, where the post has one."""
         named = "" if line.cell or not line.label else labels.field_of(line.label) or ""
         behind = bool(self.blocks) and self.blocks[-1].field == "supervisor"
         if named == "title" and behind and any(block.field == "title" for block in self.blocks):

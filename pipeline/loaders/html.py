@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.dammit import EncodingDetector
 from bs4.element import Tag
 
@@ -24,6 +25,9 @@ from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.typed_marks import without_pictures
 
 _MOST_TAGS = 60_000
+# What is not HTML is read all the same; the warnings would be for whoever wrote the page.
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
+warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 _PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 

@@ -1,0 +1,59 @@
+"""Lines as they should have come: clean characters, and what a page, a column or a line break tore apart put together."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.document import Line
+from pipeline.loaders.charset import clean
+
+_QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
+_RULED = re.compile(r"[^\w\s]{13,}")  # a ruled line, or noise that tokenizers take quadratic time for
+_LONGEST_RULE = 12
+_BROKEN = 3  # lines over which a bracket may be broken
+
+
+def cleaned(line: Line) -> Iterator[Line]:
+    for text in clean(line.text).split("\n"):
+        text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
+        if text:
+            yield replace(line, text=text, label=" ".join(clean(line.label).split()))
+
+
+def rejoined(lines: list[Line]) -> Iterator[Line]:
+    """Lines whose bracket was broken over lines, joined again ("Deadline (" / "midnight local time" / "): 4 May")."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        rest = lines[index + 1 : index + 1 + _BROKEN]
+        closing = next((n for n, other in enumerate(rest) if other.text.startswith(")")), None)
+        if line.text.endswith("(") and closing is not None:
+            parts = [line.text, " ".join(other.text for other in rest[:closing]), rest[closing].text]
+            line = replace(line, text="".join(parts))
+            index += closing + 1
+        yield line
+        index += 1
+
+
+def joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """A list item that a page or column broke is joined with its rest: no mark, and beginning in lower case."""
+    held: Line | None = None
+    for line in lines:
+        if (
+            held
+            and held.kind == "item"
+            and line.kind == "text"
+            and not line.label
+            and not line.cell
+            and not line.source
+            and line.text[:1].islower()
+            and held.text[-1:] not in ".;:!?"
+        ):
+            held = replace(held, text=f"{held.text} {line.text}")
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
