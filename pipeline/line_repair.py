@@ -1,4 +1,4 @@
-"""Lines as they should have come: clean characters, and what a page, a column or a line break tore apart put together."""
+"""Lines as they should have come: clean characters, and what a page, column or line break tore apart put together."""
 from __future__ import annotations
 
 import re
