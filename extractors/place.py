@@ -25,6 +25,7 @@ _MOST_LINES = 3  # lines that are only a place; more are a menu
 _REACH = 110  # characters after "based in" in which the place must stand
 _LARGE = 100_000  # inhabitants of a town that is believed without its country
 _BASED_TAIL = re.compile(r"\bbased (?:in|at)\s+$", re.IGNORECASE)
+_REQUISITION = re.compile(r"(?:JR|REQ|Req)-?\d{4,8}.{0,20}$")  # Workday glues its number to the place
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -100,13 +101,13 @@ def _lines(document: Document) -> Iterator[Candidate]:
     """Lines of the head that are nothing but a place."""
     found: list[tuple[int, int, str]] = []
     for block in head(document):
-        text = document.of(block)
+        text = _REQUISITION.sub("", document.of(block))
         if block.label or not 2 < len(text) <= _LONGEST_LINE or employers.is_name(text):
             continue
         glued = _GLUED.sub(", ", text)
         if _only_places(text):
             kind = "lone_place" if any(s.kind == "town" for s in places.segments(text)) else "lone_country"
-            found.append((block.start, block.end, kind))
+            found.append((block.start, block.start + len(text), kind))
         elif glued != text and (span := _glued_place(text)):
             found.append((block.start + span[0], block.start + span[1], "glued_place"))
     if len(found) <= _MOST_LINES:
@@ -170,7 +171,8 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
         span = _first_place(behind)
         others = places.cues("other")
         # "Based in Washington, the organisation ...": the subject may follow
-        if not span or others & {*sentence[-9:], *plain(behind[span[1] :]).split()[:5]}:
+        subject = sentence[-9:] or plain(behind[span[1] :]).split()[:5] if span else []
+        if not span or others & set(subject):
             continue
         rule = "prose_based_in" if not sentence or set(sentence) & places.cues("post") else "prose_mention"
         yield document.candidate(_FIELD, block.start + match.end() + span[0], block.start + match.end() + span[1], rule)

@@ -23,7 +23,7 @@ from normalizers.base import Context, Unrecognised
 from normalizers.values import Place
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.places import Segment, is_ordinary, prose_towns, segments
+from normalizers.vocabulary.places import Segment, is_ordinary, prose_towns, segments, without_travel
 
 _LONGEST = 300  # characters of a value; behind that stands prose
 _MOST_PLACES = 12
@@ -47,6 +47,7 @@ def normalize(raw: str, context: Context, **parts: str) -> tuple[Place, ...]:
         raise Unrecognised("no place" if not text else "too long for a place")
     if text.islower():
         text = text.title()
+    text = without_travel(text)
     towns, countries = _read(list(segments(text)), context)
     if not countries and (glued := _GLUED.fullmatch(text)) and gazetteer.country_codes(glued.group(2)):
         towns, countries = _read(list(segments(", ".join(glued.groups()))), context)
@@ -61,7 +62,7 @@ def normalize(raw: str, context: Context, **parts: str) -> tuple[Place, ...]:
 
 def _read(parts: list[Segment], context: Context) -> tuple[list[_Town], list[str]]:
     """Towns with the countries beside them; the countries alone where there is no town."""
-    listing = sum(part.kind == "town" and part.joined for part in parts) > 0
+    listing = any(part.kind == "town" and part.joined for part in parts) or _is_row_of_stations(parts)
     towns: list[_Town] = []
     countries: list[str] = []
     before: tuple[str, ...] = ()  # a country that stands before its town
@@ -107,6 +108,13 @@ def _read(parts: list[Segment], context: Context) -> tuple[list[_Town], list[str
     if not towns and len(countries) > 1 and len(set(countries)) == 1:
         towns = _capital_of_same_name(parts)
     return towns, list(dict.fromkeys(countries))
+
+
+def _is_row_of_stations(parts: list[Segment]) -> bool:
+    """"Goma, Bunia, Beni": three duty stations of one country in a row are no town in its province."""
+    found = [gazetteer.settle(part.name) for part in parts if part.kind == "town"]
+    stations = {city.name: city.country for city in found if city and city.station}
+    return len(stations) == len(found) > 2 and len(set(stations.values())) == 1
 
 
 def _share_countries(towns: list[_Town]) -> None:

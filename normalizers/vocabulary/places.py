@@ -18,6 +18,7 @@ from pathlib import Path
 
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import alternatives, flat
 
 _JOINT = re.compile(
     r"\s*(?:[;|•·\n]|/|&|\+|\b(?:and/or|and|or|e/ou|et/ou|y/o|et|ou|y|o|e|und|oder)\b)\s*", re.IGNORECASE
@@ -28,6 +29,9 @@ _BREAK = re.compile(
 )
 _CODE = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 _NAME = re.compile(r"[^\W\d_][\w'’´`.\- ]*")
+_LEADING_IN = re.compile(  # ", with frequent" before "travel"
+    r"(?:[\s,;(–—-]{1,3}(?:\d{1,3}\s?%|[a-zà-ÿ%’']{1,12}|May)){0,6}[\s,;(–—-]*$"
+)
 _MOST_WORDS = 5  # of a town that the gazetteer does not know
 _IN = re.compile(r"\b(?:in|at|en|à|em|dans|to)\s+(?:the\s+)?(?=[^\W\d_a-zà-ÿ])")
 
@@ -176,6 +180,22 @@ def _without_office(name: str) -> str:
         leading = not key.startswith(cut)
         words = words[dropped:] if leading else words[:-dropped]
     return " ".join(words).strip(" .,-–*")
+
+
+@cache
+def _travel() -> re.Pattern[str]:
+    return re.compile(alternatives(_words("travel")))
+
+
+def without_travel(text: str) -> str:
+    """The value up to where it begins to speak of travel.
+
+    >>> without_travel("Lima, con viajes frecuentes a Iquitos"), without_travel("Kabul, with 50% travel")
+    ('Lima', 'Kabul')
+    """
+    match = _travel().search(flat(text))
+    before = text[: match.start()] if match else text
+    return _LEADING_IN.sub("", before) if match and _LEADING_IN.sub("", before).strip() else text
 
 
 def prose_towns(text: str) -> list[str]:
