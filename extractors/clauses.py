@@ -20,6 +20,9 @@ _FIELDS = ("education", "experience", "languages", "competencies")
 _WHOLE = ("qualifications", "skills")  # sections that hold a whole profile
 _IN_PART = ("qualifications", "education", "experience", "languages", "skills")
 _LONGEST = 4000
+_TAIL = 12
+_ENDS_OR = re.compile(r"[,;:.]?\s(?:or|ou|o|o bien|ou bien|ou entao)[\s.,;:]*$")
+_BEGINS_OR = re.compile(r"(?:or|ou|o bien)[\s,:]")
 
 # A full stop ends a sentence before a capital, a figure or a bullet, but not in "Ph.D. in" or "e.g. Law"; boards also
 # glue sentences ("an asset.Fluency"), bullets and runs of line breaks.
@@ -108,6 +111,17 @@ def _parts(document: Document) -> dict[int, str]:
         elif whole and any(heading in under for other, under in seen.items() if other != weight):
             parts[block.start] = whole
     return parts
+
+
+def alternatives(passages: Iterable[Passage], text: str) -> Iterator[tuple[Passage, bool]]:
+    """Passages, each with whether "or" at the end of the one before it, or at its own beginning, leads to it."""
+    previous: Passage | None = None
+    for passage in passages:
+        same = previous is not None and previous.block.section == passage.block.section
+        tail = text[max(previous.start, previous.end - _TAIL) : previous.end] if previous else ""
+        led = same and bool(_ENDS_OR.search(tail) or _BEGINS_OR.match(text, passage.start, passage.end))
+        yield passage, led
+        previous = passage
 
 
 def opening_requirement(text: str, start: int, end: int) -> str:

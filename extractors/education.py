@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from extractors.clauses import Passage, alternatives, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary import education as vocabulary
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from pipeline.document import Candidate, Document
@@ -19,6 +19,7 @@ _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years
 _NEAR_START = 40
 _SENTENCE = 400  # characters before a degree that can bear on it; a run-on text must not be read over and over
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|;|/")
+_OR_AN = re.compile(r"(?<!\w)(?:or|ou|o)(?:\s(?:an?|une?|una?|uma?))?\s$")  # "degree, or an equivalent combination"
 _END = re.compile(r"\s?(?:,|\s-)?\s?(?:\b(?:or|and|plus|ou|o|with|avec|con|com|e|y|et))?,?\s{0,3}$")
 _AND = re.compile(r"\s(?:and|plus|et|y|e)\s(?:an?|the|une?|una?|um|uma)\s$")
 _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
@@ -26,7 +27,8 @@ _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `education`."""
-    found = [candidate for passage in asking(document) for candidate in _of_passage(document, passage, _rule(passage))]
+    passages = alternatives(asking(document), folded(document.text))
+    found = [found for passage, led in passages for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     if not found:
         for passage in elsewhere(document):
@@ -39,7 +41,7 @@ def _rule(passage: Passage) -> str:
     return "section" if passage.block.section == "education" else "qualification"
 
 
-def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
+def _of_passage(document: Document, passage: Passage, rule: str, led: bool = False) -> Iterator[Candidate]:
     text = folded(document.text)
     for begin, end in sentences(document, passage):
         named = False  # whether the sentence has named a degree that is asked for
@@ -61,7 +63,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
                 if kind == rule and index + 1 < len(degrees) and _needs_both(text, degrees[index], degrees[index + 1]):
                     kind = "further"
                 if kind != "in_lieu" and requirement_of(requirement) == "required":
-                    if named and _is_alternative(text, begin, first):
+                    if led or (named and _is_alternative(text, begin, first)) or _is_second(text, begin, first, kind):
                         kind = "alternative"
                     named = True
                 if kind in ("in_lieu", "alternative"):
@@ -77,9 +79,16 @@ def _needs_both(text: str, one: tuple[int, int, str], other: tuple[int, int, str
 
 
 def _kind(text: str, start: int, first: int, following: int, rule: str) -> str:
-    if matching("in_lieu").search(text, max(start, first - _SENTENCE), following):
+    lieu = matching("in_lieu").finditer(text, max(start, first - _SENTENCE), following)
+    if any(match.start() < first or not _OR_AN.search(text, first, match.start()) for match in lieu):
         return "in_lieu"
     return "experience_degree" if _goes_with_years(text, start, first) else rule
+
+
+def _is_second(text: str, begin: int, first: int, kind: str) -> bool:
+    """Whether the years that go with a degree are not the first: "2 years; 1 year with a Master's"."""
+    years = years_pattern().finditer(text, max(begin, first - _SENTENCE), first)
+    return kind == "experience_degree" and sum(1 for _ in years) > 1
 
 
 def _goes_with_years(text: str, start: int, first: int) -> bool:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from extractors.clauses import Passage, alternatives, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from normalizers.vocabulary.words import pattern, words
@@ -31,7 +31,8 @@ _COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `experience`."""
-    found = [candidate for passage in asking(document) for candidate in _of_passage(document, passage, _rule(passage))]
+    passages = alternatives(asking(document), folded(document.text))
+    found = [found for passage, led in passages for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     if not any(candidate.rule not in ("label_bare", "sub_requirement", "in_lieu") for candidate in found):
         for passage in elsewhere(document):
@@ -47,7 +48,7 @@ def _rule(passage: Passage) -> str:
     return "education" if block.field == "education" or block.section == "education" else "qualification"
 
 
-def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
+def _of_passage(document: Document, passage: Passage, rule: str, led: bool = False) -> Iterator[Candidate]:
     text = folded(document.text)
     for begin, end in sentences(document, passage):
         named = False  # whether the sentence has stated years that are asked for
@@ -67,7 +68,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
                 first = _opening(text, start, match)
                 following = _opening(text, start, years[index + 1]) if index + 1 < len(years) else stop
                 requirement = _requirement(text, match.end(), following) or sticky or passage.requirement
-                kind = _kind(text, begin, start, following, match, named, held) or rule
+                kind = _kind(text, begin, start, following, match, named, led, held) or rule
                 named = named or (kind == rule and requirement_of(requirement) == "required")
                 if kind in ("label", "section") and not re.search(r"[a-z]", _bare(text[start:stop], years)):
                     kind = "label_bare"
@@ -100,7 +101,8 @@ def _speaks_of_work(text: str, begin: int, start: int, stop: int, match: re.Matc
 
 
 def _kind(
-    text: str, begin: int, start: int, following: int, match: re.Match[str], named: bool, held: Sequence[_Degree]
+    text: str, begin: int, start: int, following: int, match: re.Match[str], named: bool, led: bool,
+    held: Sequence[_Degree],
 ) -> str:
     """The rule of years that are no minimum by themselves; "" for those that are. `held` are the degrees around."""
     before = text[max(start, match.start() - _REACH) : match.start()]
@@ -110,6 +112,10 @@ def _kind(
     if (matching("part").search(before) and named) or matching("part_behind").match(behind):
         return "sub_requirement"
     if matching("in_lieu").search(text, max(start, match.start() - _SENTENCE), match.start()):
+        return "in_lieu"
+    if led:
+        return "alternative"
+    if held and named and matching("accepted").search(text, match.end(), min(following, match.end() + _REACH)):
         return "in_lieu"
     if _stands_behind_alternative(text, _within(held, max(start, match.start() - _SENTENCE), match.start())):
         return "alternative"

@@ -23,6 +23,7 @@ _EQUIVALENT = re.compile(
     r"(?:[^().;]{0,40}\))?(?:\s?\([^()]{0,120}\))?"
     r"(?:[\s,]*(?:or\s(?:its\s)?(?:higher|equivalent)|preferably),?)?\s*"
 )
+_NEXT = re.compile(r",?\s(?:or|and|ou|et|o|y|e)(?:\s(?:an?|une?|una?|uma?))?\s*$", re.I)  # the next degree's article
 _HARD_END = re.compile(r"[;(]|\.(?:\s|$)|\s-\s|,?\s(?:\d|or\s*$)")
 
 
@@ -46,5 +47,5 @@ def _fields(raw: str, folded: str, end: int) -> str | None:
         return None
     start = opener.end()
     stop = min([m.start() for p in (_HARD_END, matching("fields_end")) if (m := p.search(folded, start))] or [len(raw)])
-    fields = raw[start:stop].strip(" ,:.;-–")
+    fields = _NEXT.sub("", raw[start:stop]).strip(" ,:.;-–")
     return fields if fields and len(fields) <= _LONGEST else None

@@ -15,6 +15,7 @@ import re
 from normalizers.base import Context, Unrecognised
 from normalizers.numbers import parse_number
 from normalizers.values import Experience
+from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
 from normalizers.vocabulary.words import flat, pattern, words
 
@@ -23,7 +24,8 @@ _LINK = re.compile(
     r"^(?:'s?|\s|,|(?:or|ou|o)\s(?:more|plus|mas|mais)\s|au\smoins\s"
     r"|of\s|d'|de\s(?:l'|la\s)?|da\s|do\s|en\s(?=experiencia))*"
 )
-_AREA_END = re.compile(r";|\.(?:\s|$)|,?\s(?:is|are)\s(?:required|essential|an?\s)")
+_AREA_END = re.compile(r";|\.(?:\s|$)|(?:,?\s|(?<=\s))(?:is|are)\s(?:required|essential|accepted|an?\s)")
+_BRACKET = re.compile(r"\s?\([^()]{0,60}\)?")
 _LONGEST = 200
 _NOT = re.compile(r"(?:\bnot?|\bpas|\bnao)\s$")
 
@@ -80,5 +82,8 @@ def _area(raw: str, folded: str, end: int) -> str | None:
     link = _LINK.match(rest)
     start = end + (link.end() if link else 0)
     stop = _AREA_END.search(folded, start)
+    bracket = _BRACKET.search(folded, start, stop.start() if stop else len(folded))
+    if bracket and next(degrees(folded, bracket.start(), bracket.end()), None):
+        stop = bracket  # "2 years of work (Master's)"
     area = raw[start : stop.start() if stop else len(raw)].strip(" ,:.;-–()")
     return area if area and len(area) <= _LONGEST else None

@@ -52,6 +52,7 @@ def _strict() -> tuple[re.Pattern[str], ...]:
     nationals, only, must = _any("nationals"), _any("only"), _any("must")
     alone = rf"{people()}(?=\W{{0,2}}(?:$|[.,;:)!/*\n])|\s{_any('after_people')})"
     glue = rf"(?:{_any('glue')}\s){{0,3}}"
+    length = rf"(?:of\s[\w-]{{1,12}}\s{_any('length')}\s)?"
     sources = (
         _any("local"),
         rf"{nationals}(?:\s(?:of|from|de|d'|du|do|da)\s[^.;\n()]{{1,50}}?)?\s(?:candidates\s)?{only}",
@@ -59,12 +60,13 @@ def _strict() -> tuple[re.Pattern[str], ...]:
         rf"{must}:?\s(?:\(?[a-z]\)\s)?{_any('be')}\s{_FEW}{nationals}",
         rf"{must}\s{_any('hold')}\s{_FEW}(?:{nationals}|{_any('residence')})",
         rf"{only}\s{_NEAR}{_any('residence')}",
-        rf"{_any('post')}\s(?:(?:is|es|e|est)\s)?(?:[\w-]{{1,12}}\s){{0,2}}(?:for|to|para|a|aux|aos)\s{_FEW}{nationals}",
+        rf"{_any('post')}\s{length}(?:(?:is|es|e|est)\s)?(?:[\w-]{{1,12}}\s){{0,2}}(?:for|to|para|a|aux|aos)\s{_FEW}{nationals}",
         rf"{nationals}\s[^.;\n]{{0,120}}?{_any('may_apply')}",
         rf"{_any('may_apply')}\s{_NEAR}:\s{nationals}\sof",
         rf"(?:{only}|{_any('kept')})\s{glue}{alone}",
         rf"{people()}\s(?:(?:nationals|candidates|citizens|applicants)\s)?{only}",
         rf"{must}\s{_any('be')}\s(?:an?\s)?{alone}",
+        rf"{_any('post')}\s(?:is\s)?{_any('open_to')}\s{glue}{alone}(?![^.;\n]{{0,30}}(?:international|{_any('foreigners')}))",
     )
     return tuple(map(re.compile, sources))
 
