@@ -26,6 +26,8 @@ def fold(words: str) -> str:
 
 def plain(words: str) -> str:
     """As `fold`, brackets kept as words."""
+    if words.isascii():
+        return _OTHER.sub(" ", words).strip().casefold()
     decomposed = unicodedata.normalize("NFKD", words)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _OTHER.sub(" ", letters).strip().casefold()

@@ -12,10 +12,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
 from pipeline.loaders.inline import is_known
-from pipeline.loaders.site_texts import without_site, words
+from pipeline.loaders.site_texts import folded, without_site, words
 
 _HEADING_LENGTH = 60  # a heading of a list of other vacancies is short
 
@@ -40,10 +39,10 @@ def is_related(text: str) -> bool:
     """Whether the text is a heading over other vacancies."""
     if len(text) > _HEADING_LENGTH:
         return False
-    folded = plain(text)
-    if folded in words("related"):
+    said = folded(text)
+    if said in words("related"):
         return True
-    return folded.startswith(_beginnings()) and not text.rstrip().endswith((".", ";", "?"))
+    return said.startswith(_beginnings()) and not text.rstrip().endswith((".", ";", "?"))
 
 
 @cache
@@ -58,17 +57,17 @@ def is_known_section(text: str) -> bool:
 
 def is_phrase(text: str) -> bool:
     """Whether the text is that of a button or link of the site."""
-    return len(text) <= 40 and plain(text) in words("phrase")
+    return len(text) <= 40 and folded(text) in words("phrase")
 
 
 def is_menu_word(text: str) -> bool:
     """Whether the text is one entry of a menu of the site."""
-    return len(text) <= 40 and (plain(text) in words("menu") or plain(text) in words("phrase"))
+    return len(text) <= 40 and (folded(text) in words("menu") or folded(text) in words("phrase"))
 
 
 def _names_other_page(text: str) -> bool:
     label, colon, value = text.partition(":")
-    return bool(colon and value.strip()) and len(label) <= 30 and plain(label) in words("line_beginning")
+    return bool(colon and value.strip()) and len(label) <= 30 and folded(label) in words("line_beginning")
 
 
 def trim(lines: list[Line]) -> list[Line]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.vocabulary.fold import plain
 from pipeline.loaders.inline import MARK, VOCABULARY
@@ -39,6 +39,12 @@ def words(table: str, key: str = "") -> frozenset[str]:
     return frozenset(rows[key]) if key else frozenset(word for row in rows.values() for word in row)
 
 
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """The text without case, accents and signs; pages are looked through more than once."""
+    return plain(text)
+
+
 def without_site(text: str) -> str:
     """The line without what the site says of itself; "" where nothing else is left."""
     if len(text) > _LONGEST:
@@ -47,11 +53,11 @@ def without_site(text: str) -> str:
         return ""
     if len(text) <= _LONGEST_LINK:
         text = _without_counts(text)
-    return _without_boasts(text) if _boast().search(text) else text
+    return _without_boasts(text) if _boast().search(folded(text)) else text
 
 
 def _is_link(text: str) -> bool:
-    return _ARROW.match(text) is not None or (":" not in text and plain(text).startswith(_beginnings()))
+    return _ARROW.match(text) is not None or (":" not in text and folded(text).startswith(_beginnings()))
 
 
 @cache
@@ -63,11 +69,13 @@ def _is_path(text: str) -> bool:
     steps = _STEP.split(text)
     if len(steps) == 1:
         steps = text.split(" / ") if text.count(" / ") > 1 else steps
-    return len(steps) > 1 and ":" not in text and plain(steps[0]) in words("home")
+    return len(steps) > 1 and ":" not in text and folded(steps[0]) in words("home")
 
 
 def _is_menu(text: str) -> bool:
-    parts = [plain(part) for part in _BAR.split(text) if part.strip()]
+    parts = [folded(part) for part in _BAR.split(text) if part.strip()]
+    if len(parts) < 2:
+        return False
     known = sum(part in words("menu") or part in words("phrase") or _is_count(part) for part in parts)
     return (len(parts) >= _FEWEST_LINKS and known * 2 >= len(parts)) or (len(parts) > 1 and known == len(parts))
 
@@ -81,15 +89,20 @@ def _count() -> re.Pattern[str]:
 def _without_counts(text: str) -> str:
     """The line without counts of readers and links to share; one count beside other words must stand beside a date."""
     parts = [part for part in _PART.split(text) if part.strip()]
-    kept = [part for part in parts if MARK.match(part) or not _is_count(plain(part))]
+    kept = [part for part in parts if MARK.match(part) or not _is_count(folded(part))]
     counts = len(parts) - len(kept)
     if not counts or (counts == 1 and kept and not any(map(_YEAR.search, kept))):
         return text
     return " – ".join(kept)
 
 
-def _is_count(folded: str) -> bool:
-    return _count().fullmatch(folded) is not None or folded.startswith(tuple(words("sharing")))
+def _is_count(said: str) -> bool:
+    return _count().fullmatch(said) is not None or said.startswith(_sharing())
+
+
+@cache
+def _sharing() -> tuple[str, ...]:
+    return tuple(sorted(words("sharing")))
 
 
 @cache
@@ -100,8 +113,7 @@ def _boasts() -> tuple[tuple[str, ...], ...]:
 @cache
 def _boast() -> re.Pattern[str]:
     """The first words of the entries, so that few lines are read further."""
-    starts = {entry[0].split()[0] for entry in _boasts()}
-    return re.compile(rf"\b(?:{'|'.join(sorted(starts, key=len, reverse=True))})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(sorted({entry[0] for entry in _boasts()}))})\b")
 
 
 def _without_boasts(text: str) -> str:
@@ -110,6 +122,6 @@ def _without_boasts(text: str) -> str:
     return text if len(kept) == len(sentences) else " ".join(s for s in kept if not _is_count(plain(s)))
 
 
-def _boasts_of_site(folded: str) -> bool:
-    padded = f" {folded} "
+def _boasts_of_site(said: str) -> bool:
+    padded = f" {said} "
     return any(all(f" {words_of} " in padded for words_of in entry) for entry in _boasts())
