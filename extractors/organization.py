@@ -160,9 +160,13 @@ def _stated(document: Document) -> Iterator[str]:
         yield employers.known(document.of(block)) or document.of(block)
     for block in title_places(document):
         text = document.of(block)
-        yield from (m.canonical for m in organisations.mentions(text) if not _is_topic(text, m))
+        found = (m for m in organisations.mentions(text) if plain(m.name) not in employers.words("general"))
+        yield from (m.canonical for m in found if not _is_topic(text, m))
     for block in islice(_visible(document), _FIRST_LINES):
-        if not block.label and len(text := document.of(block)) <= _LONGEST_LINE and employers.is_name(text):
+        text = document.of(block)
+        if block.label or len(text) > _LONGEST_LINE or plain(text) in employers.words("general"):
+            continue
+        if employers.is_name(text):
             yield employers.known(text)
 
 

@@ -21,7 +21,6 @@ WFP = "wfp-nutrition-officer-antananarivo.html"
 _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "days of work 'between' two dates": ((UNFPA, "contract_end"), (UNFPA, "start_date")),
     "an end date that a label of the portal names": ((UNHCR_GOMA, "contract_end"),),
-    "a reference of several words, 'Human Rights Affairs' in it": ((OHCHR, "job_number"),),
     "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
         (OHCHR, "supervisor_grade"), (NRC, "supervisor_grade"),
     ),
