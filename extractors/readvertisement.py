@@ -30,7 +30,7 @@ def _may() -> re.Pattern[str]:
 @cache
 def _reapply() -> re.Pattern[str]:
     applied, again = (alternatives(words("readvertisement", part)) for part in ("applied", "again_apply"))
-    return re.compile(rf"{applied}[^.\n]{{0,120}}?(?:\snot?\s|\bne\s|n't\s|\bnao\s)[^.\n]{{0,40}}?{again}")
+    return re.compile(rf"{applied}[^.\n]{{0,120}}?(?:\snot?\s|\bne\s|\bn'|n't\s|\bnao\s)[^.\n]{{0,40}}?{again}")
 
 
 def extract(document: Document) -> Iterator[Candidate]:
