@@ -21,6 +21,7 @@ _REACH = 130  # characters from "reports to" to the grade
 _BEFORE = 40  # characters before the wording that qualify it
 _PROSE = 20_000  # characters of a block that are read
 _MARKED = r"(?:\([a-z]{1,2}\)|[·/.-][a-z]{1,3}\b)?"  # "rattaché(e)", "supervisado/a"
+_WHO_IS = re.compile(r",?\s(?:who is|qui est|quien es|que es|que e)\s")  # "the Deputy, who is at the D-1 level"
 _CLAUSE = re.compile(r"[.;:!?\n](?:\s|$)")
 _OTHERS = re.compile(r"[.;:!?](?:\s|$)|,")
 
@@ -47,6 +48,12 @@ def wording() -> re.Pattern[str]:
 
 
 @cache
+def _grades() -> re.Pattern[str]:
+    """A code, or a grade that is a bare number as in NGOs ("Grade 9")."""
+    return re.compile(rf"{codes('sure', 'common', 'national', 'local').pattern}|(?<!\w)[Gg]rade \d{{1,2}}(?!\w)")
+
+
+@cache
 def _rank(name: str) -> re.Pattern[str]:
     return re.compile(_of("rank", name))
 
@@ -69,7 +76,7 @@ def extract(document: Document) -> Iterator[Candidate]:
             continue
         text = document.of(block)[:_PROSE]
         if block.field == "supervisor":
-            if match := codes("sure", "common", "national", "local").search(text):
+            if match := _grades().search(text):
                 yield _candidate(document, block, match, "supervisor_label")
             continue
         ranked += ((rank, _candidate(document, block, match, "reports_to")) for rank, match in _named(text))
@@ -82,7 +89,7 @@ def _named(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Grades behind a wording in one clause, with its rank: 0 direct, 1 plain, 2 somebody above."""
     plain = folded(text)
     for cue in wording().finditer(plain):
-        match = codes("sure", "common", "national", "local").search(text, cue.end(), cue.end() + _REACH)
+        match = _grades().search(text, cue.end(), cue.end() + _REACH)
         before = _OTHERS.split(plain[max(0, cue.start() - _BEFORE) : cue.start()])[-1]
         if match is None or _gives().search(before) or not _same_clause(plain[cue.end() : match.start()]):
             continue
@@ -91,6 +98,7 @@ def _named(text: str) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def _same_clause(gap: str) -> bool:
+    gap = _WHO_IS.sub(" ", gap)
     if _CLAUSE.search(gap) or wording().search(gap):
         return False
     return _cue("below").search(gap) is None and _cue("another").search(gap) is None
