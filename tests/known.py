@@ -21,9 +21,6 @@ WFP = "wfp-nutrition-officer-antananarivo.html"
 _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     "days of work 'between' two dates": ((UNFPA, "contract_end"), (UNFPA, "start_date")),
     "an end date that a label of the portal names": ((UNHCR_GOMA, "contract_end"),),
-    "the grade of a supervisor in a relative clause, or in the scale of an NGO": (
-        (OHCHR, "supervisor_grade"), (NRC, "supervisor_grade"),
-    ),
     "nationality that is said in passing": (
         (ONU_MUJERES, "nationals_only"), (UNICEF_PAGE, "nationals_only"), (UNICEF_TOR, "nationals_only"),
     ),
@@ -45,9 +42,7 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
         (ONU_MUJERES, "competencies.framework"), (PNUD, "competencies"), (SAVE, "competencies"),
         (UNFPA, "competencies"), (WFP, "competencies"),
     ),
-    "places to which one travels": (
-        (ONU_MUJERES, "duty_stations"), (UNFPA, "duty_stations"), (UNFPA, "country"), (UNFPA, "issues"),
-    ),
+    "places to which one travels": ((UNFPA, "issues"),),
     "a place that the golden record leaves out": ((OMS, "statistics.place"),),
 }
 KNOWN = {key: reason for reason, keys in _BY_REASON.items() for key in keys}
