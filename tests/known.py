@@ -42,7 +42,6 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
         (ONU_MUJERES, "competencies.framework"), (PNUD, "competencies"), (SAVE, "competencies"),
         (UNFPA, "competencies"), (WFP, "competencies"),
     ),
-    "places to which one travels": ((UNFPA, "issues"),),
     "a place that the golden record leaves out": ((OMS, "statistics.place"),),
 }
 KNOWN = {key: reason for reason, keys in _BY_REASON.items() for key in keys}
