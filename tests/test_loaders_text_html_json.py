@@ -41,8 +41,9 @@ def test_charset(data: bytes, expected: str) -> None:
 @pytest.mark.parametrize(
     ("broken", "expected"),
     [
-        ("the countryโs plan", "the country’s plan"),
-        ("โ€œRoad Mapโ€", "“Road Map”"),
+        ("the countryโs plan", "the country’s plan"),  # pitfall 4.3
+        ("โ€œRoad Mapโ€", "“Road Map”"),  # pitfall 4.3
+        ("Grade ¨C Step", "Grade – Step"),  # pitfall 4.3
         ("Ã©tudes doâ€™s", "études do’s"),
         ("P\u20114", "P-4"),
         ("G\u00a06", "G 6"),
@@ -101,6 +102,8 @@ TEXTS = [
     ("Nurse\nSimilar jobs\nDriver, G-2, Goma\nQualifications\nA diploma", ["Nurse", "Qualifications", "A diploma"]),
     ("Nurse\nOlder post: Driver, G-2, Goma\nA diploma", ["Nurse", "A diploma"]),
     ("Nurse\nRelated experience", ["Nurse", "Related experience"]),
+    ("Nurse\nIt usually requires 6 years of experience, depending on education.", ["Nurse"]),  # pitfall 2.2
+    ("Digs wells.\n____________________\nCava poços.", ["Digs wells.", "Cava poços."]),  # pitfall 4.5
     ("Grade ........ P-3\nPlace . . . . . : Suva", ["Grade: P-3", "Place: Suva"]),
     ("1. Tasks ....... 2\n2. Profile ...... 3\nThe rest", ["The rest"]),
     ("Number of posts ......... 2", ["Number of posts: 2"]),
@@ -220,6 +223,12 @@ HTML = [
     ("<h6>Location</h6><span></span><h6>Grade</h6><span>P-3</span>", ["Grade", "P-3"]),
     ("<table><tr><td>Salary</td><td> </td></tr><tr><td>Grade</td><td>P-3</td></tr></table>", ["Grade", "P-3"]),
     ("<table><tr><td>No.</td><td>%</td></tr><tr><td>1</td><td>30</td></tr></table>", ["No.", "%", "1", "30"]),
+    ("<p><b>Languages</b><br>French is a must.</p>", ["Languages", "French is a must."]),
+    (
+        "<div><b>Openings</b><br>2</div><div><b>Grade</b><br>P-3</div><div><b>Duty station</b><br>Apia</div>",
+        ["Openings: 2", "Grade: P-3", "Duty station: Apia"],
+    ),
+    ("<p>Place: <b>Suva</b> | Grade: <b>P-3</b> |</p>", ["Place: Suva", "Grade: P-3"]),
     ("<ul><li><strong>Rate:</strong><span>$900</span></li></ul>", ["Rate: $900"]),
     # lists
     (
@@ -258,6 +267,8 @@ FURNITURE = [
     "<a href='#'>Apply now</a>",
     "<div>CoastJobs <a>Home</a> <a>Post a job</a> <span>Sign in</span></div>",
     "<table><tr><td><a>Home</a><br><a>All jobs</a><br><a>Employers</a></td></tr></table>",
+    "<div><b>By country</b><a>Chad (2)</a><a>Mali (12)</a><a>Peru (1)</a></div>",
+    "<h3>Similar jobs (2)</h3><p>Driver</p>",
     "<div class='jp-relatedposts'><h3>More</h3><p>Driver (G2)</p></div>",
     "<ul>" + "".join(f"<li><a>Jobs in {name}</a></li>" for name in ("Chad", "Mali", "Peru", "Fiji", "Oman")) + "</ul>",
 ]
@@ -448,3 +459,22 @@ def test_microdata_does_not_repeat_the_body() -> None:
         "<div itemprop=description><p><b>Grade:</b> G-6<br><b>Place:</b> Apia</p></div></div>"
     )
     assert shown(html.read(source.encode())) == ["title: Nurse", "Nurse", "Grade: G-6", "Place: Apia"]
+
+
+def test_a_class_names_the_title_where_no_heading_does() -> None:
+    lines = html.read(b"<div class='jobTitle'>Nurse</div><div class='title'>Duties</div><p>Cares.</p>").lines
+    assert [(line.text, line.kind) for line in lines][:2] == [("Nurse", "heading"), ("Duties", "text")]
+
+
+def test_data_of_a_page_that_is_filled_in_the_browser() -> None:
+    job = {"title": "Nurse", "grade": "G-6", "body": "<h3>Duties</h3><p>" + "Cares for people. " * 10 + "</p>"}
+    state = {"props": {"page": {"job": job, "similarJobs": [{"title": "Cook", "body": "Cooks. " * 90}]}}}
+    source = f"<title>Jobs</title><div id=app></div><script type='application/json'>{json.dumps(state)}</script>"
+    assert shown(html.read(source.encode()))[:4] == ["Jobs", "title: Nurse", "grade: G-6", "Duties"]
+    full = source.replace("<div id=app>", "<div id=app><h1>Cook</h1><p>" + "Cooks for a crew. " * 20 + "</p>")
+    assert "Nurse" not in " ".join(shown(html.read(full.encode())))
+
+
+def test_boxes_and_notes_of_markdown() -> None:
+    source = b"# Nurse\n\n- [x] a diploma[^1]\n- [ ] a licence\n\n[^1]: Of a school.\n"
+    assert shown(markdown.read(source)) == ["Nurse", "a diploma", "a licence", "Of a school."]

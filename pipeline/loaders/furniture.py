@@ -16,6 +16,7 @@ from pipeline.document import Line
 from pipeline.loaders.inline import is_known
 from pipeline.loaders.site_texts import folded, without_site, words
 
+_NUMBER = re.compile(r"\s{0,2}\(\d{1,4}\)\s{0,2}:?$")  # of the vacancies under it
 _HEADING_LENGTH = 60  # a heading of a list of other vacancies is short
 
 
@@ -39,7 +40,7 @@ def is_related(text: str) -> bool:
     """Whether the text is a heading over other vacancies."""
     if len(text) > _HEADING_LENGTH:
         return False
-    said = folded(text)
+    said = folded(_NUMBER.sub("", text))
     if said in words("related"):
         return True
     return said.startswith(_beginnings()) and not text.rstrip().endswith((".", ";", "?"))

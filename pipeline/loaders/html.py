@@ -8,26 +8,23 @@
 from __future__ import annotations
 
 import re
-import warnings
-from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
 from bs4.element import Tag
 
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
-from pipeline.loaders import furniture, html_main, jsonld
-from pipeline.loaders.charset import LONGEST, clean, decode, printable
+from pipeline.loaders import furniture, html_main, html_state, jsonld, portal_json
+from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.fragments import bounded, fragment_lines, host
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.typed_marks import without_pictures
 
-_MOST_TAGS = 60_000
-# What is not HTML is read all the same; the warnings would be for whoever wrote the page.
-warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
-warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
+_DATA = ("ld+json", html_state.SCRIPT)  # types of scripts that are no programs
+_LEAST = 200  # characters of a body that is no empty frame
 _PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 
@@ -35,13 +32,18 @@ def read(data: bytes) -> Page:
     """The page of an HTML file."""
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     text = _without_scripts(printable(decode(data, declared)))
-    soup = BeautifulSoup(clean(_bounded(text)), "lxml")
+    soup = BeautifulSoup(clean(bounded(text)), "lxml")
     head = _head(soup)
-    metadata = _metadata(soup) | ({"truncated": "true"} if len(_bounded(text)) < len(text) else {})
+    metadata = _metadata(soup) | ({"truncated": "true"} if len(bounded(text)) < len(text) else {})
     posting = next(iter(jsonld.scripts(soup)), None)
     marked = jsonld.microdata(soup) if posting is None else None
+    vacancy = html_state.vacancy_in(soup) if posting is None else None
+    html_main.name_title(soup)
     html_main.prune(soup)
     body = furniture.trim(without_pictures(read_lines(soup.body or soup)))
+    if vacancy and sum(len(line.text) for line in body) < _LEAST:
+        page = portal_json.read_value(vacancy)
+        return Page([*head, *page.lines], page.title, {**page.metadata, **metadata})
     if marked:
         head += jsonld.posting_lines(marked, "json-ld")
     if posting:
@@ -58,11 +60,11 @@ def read(data: bytes) -> Page:
 
 
 def _without_scripts(text: str) -> str:
-    """The page without its programs and styles, which can be longer than all the rest; JSON-LD stays."""
+    """The page without its programs and styles, which can be longer than all the rest; data stay."""
     kept: list[str] = []
     position = 0
     for opening in _PROGRAM.finditer(text):
-        if opening.start() < position or "ld+json" in opening.group().lower():
+        if opening.start() < position or any(kept_type in opening.group().lower() for kept_type in _DATA):
             continue
         closing = f"</{opening.group(1)}>"
         end = text.find(closing, opening.end())
@@ -71,20 +73,6 @@ def _without_scripts(text: str) -> str:
         kept.append(text[position : opening.start()])
         position = end + len(closing)
     return "".join([*kept, text[position:]])
-
-
-def _bounded(text: str) -> str:
-    """The beginning that is read: pages of vacancies have a few thousand tags."""
-    position = 0
-    for _ in range(_MOST_TAGS if text.count("<", 0, LONGEST) > _MOST_TAGS else 0):
-        position = text.find("<", position) + 1
-    return text[: position - 1] if position else text[:LONGEST]
-
-
-def fragment_lines(source: str) -> list[Line]:
-    """The lines of a piece of HTML that stands in another format; the characters are clean already."""
-    soup = BeautifulSoup(_bounded(source), "lxml")
-    return read_lines(soup.body or soup)
 
 
 def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
@@ -115,11 +103,3 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     board = collapse(_meta(soup, "og:site_name")) or host(url)
     found = {"url": url.strip(), "board": board, "language": language.strip()}
     return {key: value[:500] for key, value in found.items() if value}
-
-
-def host(url: str) -> str:
-    """The host of an address, without "www."."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

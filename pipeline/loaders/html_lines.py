@@ -135,7 +135,7 @@ class Reader:
 
     def flush(self) -> None:
         """End the run: its text becomes lines."""
-        text = collapse("".join(self._run))
+        text = collapse("".join(self._run)).rstrip(" |·").lstrip("| ")
         runs, bolds, template = self._run, self._bold, self._kind
         self._run, self._bold = [], []
         if not text:

@@ -28,6 +28,10 @@ _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
 _MOST_PARTS = 12  # strings and elements of a heading
 _MOST_HEADINGS = 60
 _LONGEST_MENU, _FEWEST_IN_MENU = 300, 2
+_LONGEST_FACETS, _FEWEST_FACETS = 4000, 3
+_COUNTED = re.compile(r".{2,60}\(\d{1,5}\)")
+_TITLED = re.compile(r"^(?:job|vacancy|position|post|page|opening)?[-_]{0,2}title(?:page)?$", re.IGNORECASE)
+_LONGEST_TITLE = 150
 _WHOLE = frozenset(("html", "body", "main", "head"))
 
 
@@ -100,7 +104,29 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
         )
     if element.name in ("ul", "div", "section") and size < 2000 and links >= 5 and _all_links(element, size):
         return True
-    return size < _LONGEST_MENU and element.name in ("ul", "div", "td", "p", "section") and _is_menu(element, size)
+    boxed = element.name in ("ul", "div", "td", "p", "section")
+    if boxed and size < _LONGEST_FACETS and links >= _FEWEST_FACETS and _are_facets(element):
+        return True
+    return boxed and size < _LONGEST_MENU and _is_menu(element, size)
+
+
+def _are_facets(element: Tag) -> bool:
+    """Whether the box holds filters with the number of posts behind each: "Kenya (12)"."""
+    texts = [collapse(link.get_text(" ")) for link in element.find_all("a", limit=200)]
+    counted = sum(_COUNTED.fullmatch(text) is not None for text in texts)
+    return counted >= _FEWEST_FACETS and counted * 4 >= len(texts) * 3
+
+
+def name_title(soup: BeautifulSoup) -> None:
+    """Make a heading of the element whose class says that it is the title of the vacancy, where no heading is."""
+    if soup.find(["h1", "h2"]) is not None:
+        return
+    for element in soup.find_all(["div", "p", "span", "td", "a"], class_=_TITLED, limit=20):
+        if "title" in element.name or element.find(["div", "p", "table", "li"]) is not None:
+            continue
+        if 2 < len(collapse(element.get_text(" "))) <= _LONGEST_TITLE:
+            element.name = "h1"
+            return
 
 
 def _in_banner(title: Tag) -> bool:

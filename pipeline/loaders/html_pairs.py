@@ -16,7 +16,7 @@ from normalizers.vocabulary import headings, labels
 from pipeline.document import Line
 from pipeline.loaders import site_texts
 from pipeline.loaders.html_words import class_words
-from pipeline.loaders.inline import collapse
+from pipeline.loaders.inline import MARK, collapse
 
 if TYPE_CHECKING:
     from pipeline.loaders.html_lines import Reader
@@ -91,8 +91,10 @@ def read_box(reader: Reader, element: Tag, depth: int) -> bool:
     texts = [(_text(label).rstrip(" :："), _text(value).lstrip(" :：")) for label, value in pairs]
     if any(len(label) > _LONGEST_LABEL or len(value) > _LONGEST_VALUE for label, value in texts):
         return False
-    if any(labels.alone(value) is not None for _, value in texts if value):
+    if any(labels.alone(value) is not None or MARK.match(value) for _, value in texts if value):
         return False
+    if any(labels.alone(label) in labels.SECTION_FIELDS for label, _ in texts) and element.find("br", recursive=False):
+        return False  # "Languages", and what is said of them on the next line
     if not all(names_value(label) for label, _ in texts):
         declared = all(isinstance(part, Tag) and class_words(part)[-1:] == ["label"] for part in parts[::2])
         if any(_opens_section(label) for label, _ in texts) or not (declared or _is_among_pairs(element)):
@@ -110,7 +112,7 @@ def _is_among_pairs(element: Tag) -> bool:
     known = 0
     for box in beside:
         parts = _parts(box)
-        known += parts is not None and len(parts) == 2 and names_value(_text(parts[0]))
+        known += parts is not None and len(parts) == 2 and labels.field_of(_text(parts[0])) is not None
     return known >= _FEWEST_BESIDE and len(_parts(element) or ()) == 2
 
 
@@ -137,6 +139,8 @@ def _parts(element: Tag) -> list[PageElement] | None:
         if isinstance(child, NavigableString) and child.strip() and len(parts) % 2 == 0:
             return None  # text of its own, where a label would stand
         if isinstance(child, Comment) or (isinstance(child, NavigableString) and not child.strip()):
+            continue
+        if isinstance(child, Tag) and child.name == "br" and len(parts) % 2:
             continue
         if isinstance(child, Tag) and len(parts) % 2 == 0 and not _text(child):
             continue  # an icon before the label

@@ -1,7 +1,7 @@
 """Small readings inside one line that all formats share: white space, bullets in running text, known labels.
 
->>> pieces("Duties: • Plans • Reports")
-['Duties:', '• Plans', '• Reports']
+>>> pieces("Duties: • Plans • Reports"), pieces("Place: Suva | Grade: P-3"), pieces("Suva | P-3")
+(['Duties:', '• Plans', '• Reports'], ['Place: Suva', 'Grade: P-3'], ['Suva | P-3'])
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from normalizers.vocabulary.fold import fold
 
 VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
 _BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
+_BAR = re.compile(r"\s[|·](?=\s|$)")
+_PAIR = re.compile(r"\s?[^\W\d_][^:|]{1,40}:\s?\S")
 _SIGNS = "%#№$€£"  # that can be the heading of a column
 MARK = re.compile(
     r"\s*(?:[▪•●◦‣⁃■□○➢✓✔❖»*–—-]\s+|[▪•●◦‣⁃■□○➢✓✔❖»]\s*(?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zß-ÿ%]))"
@@ -28,8 +30,16 @@ def collapse(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The text cut before each bullet that stands inside it; a bullet on its own separates, and is dropped."""
-    cut = [piece.strip() for piece in _BULLET.split(text)]
+    cut = [piece.strip() for part in _barred(text) for piece in _BULLET.split(part)]
     return [piece for piece in cut if piece and (len(piece) > 1 or piece.isalnum() or piece in _SIGNS)]
+
+
+def _barred(text: str) -> list[str]:
+    """The parts between bars where each is a label with its value ("Place: Suva | Grade: P-3"), else the whole."""
+    if " | " not in text and " · " not in text:
+        return [text]
+    parts = [part for part in _BAR.split(text) if part.strip()]
+    return parts if len(parts) > 1 and all(map(_PAIR.match, parts)) else [text]
 
 
 @cache

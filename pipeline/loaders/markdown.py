@@ -15,8 +15,9 @@ import yaml
 from markdown_it import MarkdownIt
 
 from pipeline.document import Line
-from pipeline.loaders import furniture, html
+from pipeline.loaders import furniture
 from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
+from pipeline.loaders.fragments import fragment_lines
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import is_a, words_of
 from pipeline.loaders.page import NO_TEXT, Page, Unreadable
@@ -28,6 +29,9 @@ _ADDRESS = re.compile(
     r"(?:https?://|/)\S*$|\S+\.(?:png|jpe?g|gif|svg|webp|html?|php)$|true$|false$|null$|~$", re.IGNORECASE
 )
 _MARKS = re.compile(r"^(?:#{1,6}\s|[-*+]\s+\S|\d+\\?[.)]\s|\|.+\|)|\*\*\S|\\[-.*_\[\]]|\]\(https?:", re.MULTILINE)
+_SET_IN = re.compile(r"^[ \t]{4,}(?=[^\s\d*+-])", re.MULTILINE)
+_TASK = re.compile(r"^([ \t]{0,12}[-*+][ \t]{1,4})\[[ xX]\][ \t]", re.MULTILINE)  # a box to tick
+_NOTE = re.compile(r"\[\^\w{1,20}\]:?")  # the mark of a footnote
 _MOST_VALUES = 100
 _PARSER = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable(["table", "strikethrough"]).disable("code")
 _MOST_LINKS = 1000  # beyond, brackets are damage, and matching them would take quadratic time
@@ -60,8 +64,9 @@ def markdown_lines(text: str) -> list[Line]:
     """The lines of clean Markdown without front matter."""
     parser = _PARSER if text.count("[") < _MOST_LINKS else _UNLINKED
     # Bullets of other alphabets and lines that are set in are text, not code.
-    text = re.sub(r"^[ \t]{4,}(?=[^\s\d*+-])", "", text, flags=re.MULTILINE)
-    return html.fragment_lines(clean(parser.render(text)))
+    text = _SET_IN.sub("", text)
+    text = _NOTE.sub("", _TASK.sub(r"\1", text)) if "[" in text else text
+    return fragment_lines(clean(parser.render(text)))
 
 
 def _front_matter(block: str) -> list[Line]:

@@ -14,8 +14,9 @@ import json
 from typing import Any
 
 from pipeline.document import Line
-from pipeline.loaders import furniture, html, jsonld
+from pipeline.loaders import furniture, jsonld
 from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.fragments import fragment_lines, host
 from pipeline.loaders.json_shapes import unwrapped
 from pipeline.loaders.json_walk import TAG, Found, walk
 from pipeline.loaders.keys import keys
@@ -57,8 +58,8 @@ def read_value(value: Any) -> Page:
         raise Unreadable("The file has no text of a vacancy. Fetch the record of one vacancy from the portal.")
     title = next((line.text for line in head if line.label.lower().split()[-1:] == ["title"]), "")
     url = found.metadata.get("url", "")
-    if url and (host := html.host(url)):
-        found.metadata["board"] = host
+    if url and (board := host(url)):
+        found.metadata["board"] = board
     return Page([*head, *body], title, found.metadata)
 
 
@@ -75,7 +76,7 @@ def _body(bodies: list[tuple[str, str]]) -> list[Line]:
 def _read(text: str) -> list[Line]:
     source = clean(text)
     if TAG.search(text):
-        return html.fragment_lines(source)
+        return fragment_lines(source)
     return markdown_lines(source) if looks_marked(source) else text_lines(clean(entities.unescape(text)))
 
 

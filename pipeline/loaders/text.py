@@ -15,17 +15,14 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipeline.document import Cell, Line
-from pipeline.loaders import furniture, html
+from pipeline.loaders import furniture
 from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
+from pipeline.loaders.fragments import fragment_lines
 from pipeline.loaders.inline import MARK, collapse, pieces
 from pipeline.loaders.page import NO_TEXT, Page, Unreadable
 from pipeline.loaders.typed_marks import plain_marks, quoted_apart, without_leaders
 from pipeline.loaders.wrapping import unwrap
 
-_WHOLE_PAGE = re.compile(
-    r"\s{0,99}(?:<\?xml[^>]{0,99}>\s{0,99})?(?:<!--.{0,999}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
-)
 _TAG = re.compile(
     r"</?(?:ul|ol|li|p|br|b|i|u|strong|em|div|span|table|tbody|thead|tr|td|th|h[1-6]|a|font|dl|dt|dd|section|small|sup|sub)"
     r"(?:\s[^<>]{0,300})?/?>",
@@ -47,8 +44,6 @@ _URL = re.compile(r"(?:source|url|link|canonical)\s{0,3}:\s{0,3}(https?://\S{4,3
 def read(data: bytes) -> Page:
     """The page of a plain-text file."""
     text = printable(decode(data))
-    if _WHOLE_PAGE.match(text):
-        return html.read(data)
     lines = furniture.trim(text_lines(clean(text[:LONGEST])))
     if not lines:
         raise Unreadable(NO_TEXT)
@@ -104,7 +99,7 @@ def _one(text: str) -> list[Line]:
     if "&" in text and _ENTITY.search(text):
         text = clean(entities.unescape(entities.unescape(text)))
     if "<" in text and _TAG.search(text):
-        return html.fragment_lines(text)
+        return fragment_lines(text)
     if "**" in text or "](" in text:
         text = _LINK.sub(r"\1", _BOLD.sub("", text))
     return [Line(piece) for piece in pieces(collapse(text))]
