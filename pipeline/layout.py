@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from normalizers.vocabulary import labels
-from normalizers.vocabulary.headings import exact
+from normalizers.vocabulary.headings import exact, section_of
 from pipeline import language
 from pipeline.document import Block, Document, Line, Source
 from pipeline.inline_labels import leading_label
@@ -26,6 +26,7 @@ from pipeline.tables import barred, pair_cells
 _LONGEST_VALUE = 200  # of a value on the line after its label
 _SENTENCE = 60
 _BULLETED_DEPTH = 4
+_SHORT_HEADING = 6  # words of a line over a list
 _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what follows is cut, and said in an issue
 
 
@@ -65,7 +66,7 @@ def _labelled(lines: list[Line]) -> Iterator[Line]:
         if line.source:
             yield line
             continue
-        if _is_bulleted_heading(lines, index - 1):
+        if _is_bulleted_heading(lines, index - 1) or _is_list_heading(lines, index - 1):
             yield replace(line, kind="heading", depth=_BULLETED_DEPTH)
             continue
         found = leading_label(line.text)
@@ -102,6 +103,17 @@ def _is_bulleted_heading(lines: list[Line], index: int) -> bool:
     neighbours = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
     listed = any(other.kind == "item" and not exact(other.text) for other in neighbours[-1:])
     return not listed and len(lines) > index + 1
+
+
+def _is_list_heading(lines: list[Line], index: int) -> bool:
+    """A short line over a list whose words tell the kind of a section ("Competencies of the agency")."""
+    line, following = lines[index], lines[index + 1 : index + 2]
+    if line.kind != "text" or line.cell or not following or following[0].kind != "item":
+        return False
+    text = line.text.rstrip(" :")
+    if len(text.split()) > _SHORT_HEADING or text.endswith((".", ";", ",")) or labels.field_of(text):
+        return False
+    return section_of(text) is not None
 
 
 def _is_value(line: Line, label: Line) -> bool:
