@@ -19,7 +19,7 @@ _PARTS = re.compile(r"[^,;:()\[\]|/–—#]+")
 _HYPHEN = re.compile(r"\s-\s|\s-$")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _MODALITY = re.compile(  # levels of personnel who are not staff say their contract
-    r"(?<![\w-])(?:[LI]-?ICA|[NI]PSA|SB|SC|UNV|ISA)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
+    r"(?<![\w-])(?<!AST/)(?:(?:[LI]-?)?ICA|[NI]PSA|SB|SC|UNV|ISA)[- .\u2010-\u2013]?\d{1,2}(?!\d)|(?<!\w)UNV(?!\w)"
     r"|(?<![\w-])ISA[- ](?:NO-?[A-E]|[PG]-?\d)(?!\w)"
 )
 _CODE = 4  # letters of the longest abbreviation

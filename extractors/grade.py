@@ -54,7 +54,8 @@ def _in_titles(document: Document) -> Iterator[Candidate]:
             opened, closed = _OPENING.search(before), _CLOSING.match(after)
             if closed and (opened or (before.strip() and match[0][0] not in words("code", "local"))):
                 spans.append((match.start(), match.end()))
-        for start, end in sorted(spans):
+        inner = {one for one in spans for other in spans if other[0] < one[0] and one[1] <= other[1]}
+        for start, end in sorted(set(spans) - inner):
             yield document.candidate("grade", block.start + start, block.start + end, "title_mention")
 
 

@@ -63,7 +63,7 @@ def _codes(kinds: tuple[str, ...]) -> str:
 
 @cache
 def codes(*kinds: str) -> re.Pattern[str]:
-    """A grade of one of the kinds, with the rest of its range ("P-3/P-4", "AD 5 & AD 7")."""
+    """A grade of one of the kinds, with the rest of its range ("P-3/P-4", "AD 5 & AD 7", "P3 / NOC")."""
     code = _codes(kinds)
-    again = code.replace(r"(?<![\w/.-])", "")
+    again = _codes((*kinds, *{"sure", "common", "national"}.difference(kinds))).replace(r"(?<![\w/.-])", "")
     return re.compile(rf"{code}(?:{_TAIL_WORDS}(?:{again})){{0,3}}")

@@ -1,4 +1,4 @@
-"""The contract of the post on the enumeration of RECORD, from wordings in four languages.
+"""The contract of the post on the enumeration of docs/data-dictionary.md, from wordings in four languages.
 
 The wordings are `vocabulary/contracts.csv`, each row with its source. A wording of an organisation goes before the
 general one: PA is a project appointment at UNESCO and permanent elsewhere, CA an EU contract agent or continuing. The
@@ -29,11 +29,12 @@ _STAFF = {"true": True, "false": False, "": None}
 
 
 @cache
-def _table() -> tuple[dict[str, list[tuple[frozenset[str], Contract]]], re.Pattern[str]]:
-    contracts: dict[str, list[tuple[frozenset[str], Contract]]] = {}
+def _table() -> tuple[dict[str, list[tuple[frozenset[str], Contract | None]]], re.Pattern[str]]:
+    """Meanings by wording; a row without a type says that the wording is no contract at its organisations."""
+    contracts: dict[str, list[tuple[frozenset[str], Contract | None]]] = {}
     for row in vocabulary.rows():
         homes = frozenset(name.casefold() for name in row["organisations"].split(";") if name)
-        contract = Contract(row["contract_type"], _STAFF[row["is_staff"]])
+        contract = Contract(row["contract_type"], _STAFF[row["is_staff"]]) if row["contract_type"] else None
         for wording in row["wordings"].split("|"):
             contracts.setdefault(wording, []).append((homes, contract))
     longest_first = sorted(contracts, key=len, reverse=True)
@@ -48,8 +49,8 @@ def _refused() -> re.Pattern[str]:
 
 def _meaning(wording: str, organisation: str) -> Contract | None:
     readings = _table()[0][wording]
-    own = next((contract for homes, contract in readings if organisation.casefold() in homes), None)
-    return own or next((contract for homes, contract in readings if not homes), None)
+    general = next((contract for homes, contract in readings if not homes), None)
+    return next((contract for homes, contract in readings if organisation.casefold() in homes), general)
 
 
 def normalize(raw: str, context: Context, **parts: str) -> Contract:

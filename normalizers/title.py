@@ -43,6 +43,7 @@ _CODE = re.compile(
     r"^(?:(?:VN|SVN|VA|CFA|CFCV|REF)[ .:#-]*)?(?=[\w/.-]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*[\s:–—-]+(?=[^\W\d_])"
 )
 _GLUED = re.compile(r"(?<=\w)-([A-Z][A-Za-z]{1,8})(?:-|$|(?=[\s(]))")  # "Officer-UNOCHA-(Nationals Only)"
+_GARBLED = re.compile(r"[^A-Za-z]*[\u00c0-\u024f][^A-Za-z]*")  # Latin letters, none of them plain: "ľ¹ÏÓ°Ôº"
 # marks of messages and web pages: bold stars, emoji, arrows
 _SYMBOLS = re.compile(r"\*+|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]+")
 _STATE = re.compile(r"[A-Z]{2,3}")
@@ -64,6 +65,8 @@ def normalize(raw: str, context: Context, **given: str) -> str:
     title = " ".join(_joined(kept, text).split()).strip(" .,:;-–—|/*'\"")
     title = _closed(title)
     key = plain(title)
+    if _GARBLED.fullmatch(title):
+        raise Unrecognised("letters of a wrong code page")
     if key in words("refused") | words("prefixes") or not re.search(r"[^\W\d_]{3}", title) or not residue(title):
         raise Unrecognised("nothing that names a post")
     if set(key.split()[:-1]) & words("verbs") or re.search(r"[.!?]\s+[^\W\d_]\w+\s+\w+|@|https?:", title):

@@ -1,6 +1,6 @@
 """The values that normalizers give, one frozen dataclass for each field that is more than a plain scalar.
 
-Field names are those of the record (RECORD: docs/data-dictionary.md) so that a value spreads into its columns.
+Field names are those of the record (docs/data-dictionary.md) so that a value spreads into its columns.
 """
 from __future__ import annotations
 

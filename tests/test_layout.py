@@ -27,7 +27,43 @@ LABELS: list[tuple[str, list[Line | str], list[Row]]] = [
     ("dash", ["Duty station – Lusaka"], [("duty_station", "", "Lusaka")]),
     ("two lines", ["Duty station", "Lusaka, Zambia"], [("duty_station", "", "Lusaka, Zambia")]),
     ("two lines with colon", ["Closing date:", "4 May 2025"], [("deadline", "", "4 May 2025")]),
-    ("glued value", ["Staff Member / Affiliate TypeUNOPS LICA6"], [("affiliate", "", "UNOPS LICA6")]),
+    (  # pitfall 1.2, 4.1
+        "glued value",
+        ["Staff Member / Affiliate TypeUNOPS LICA6"],
+        [("affiliate", "", "UNOPS LICA6")],
+    ),
+    ("glued date", ["Job Posting End DateAugust 17, 2023"], [("deadline", "", "August 17, 2023")]),  # pitfall 4.1
+    (  # pitfall 4.1
+        "glued behind a bracket",
+        ["Hardship Level (not applicable for home-based)A (least hardship)"],
+        [("other", "", "A (least hardship)")],
+    ),
+    (  # pitfall 3.8
+        "glued on both sides",
+        ["Apply byApr-29-26AgencyUNDP"],
+        [("deadline", "", "Apr-29-26"), ("", "", "Agency"), ("", "", "UNDP")],
+    ),
+    (  # pitfall 2.1
+        "path of a portal",
+        ["ReasonRegular > Regular Assignment"],
+        [("contract", "", "Regular > Regular Assignment")],
+    ),
+    ("end of the contract", ["Contract end: 30/06/2025"], [("end_date", "", "30/06/2025")]),  # pitfall 3.7
+    (  # pitfall 2.4
+        "alternatives, two labels in a line",
+        ["Contract Type: FTA / TA / I-ICA; Contract Level: ICS-11: P4 FTA / P4 TA / I-ICA 3"],
+        [("contract", "", "FTA / TA / I-ICA;"), ("grade", "", "ICS-11: P4 FTA / P4 TA / I-ICA 3")],
+    ),
+    (  # pitfall 4.2
+        "empty, the next label in the line",
+        ["Residential location (if applicable): Grade: NOA"],
+        [("", "", "Residential location (if applicable):"), ("grade", "", "NOA")],
+    ),
+    (  # pitfall 4.7
+        "several posts, numbered",
+        ["1). Job Title: Nurse", "Grade: G-5", "2). Job Title: Driver", "Grade: G-2"],
+        [("title", "", "Nurse"), ("grade", "", "G-5"), ("title", "", "Driver"), ("grade", "", "G-2")],
+    ),
     ("glued after value", ["4 May 2025Hardship Level", "C"], [("", "", "4 May 2025"), ("other", "", "C")]),
     ("no colon", ["Target Start Date 2025-02-01"], [("start_date", "", "2025-02-01")]),
     (
@@ -41,7 +77,7 @@ LABELS: list[tuple[str, list[Line | str], list[Row]]] = [
         [("duration", "", "6 months")],
     ),
     (
-        "empty, then the next label",
+        "empty, then the next label",  # pitfall 4.2
         ["Residential location (if applicable):", "Grade: NOC"],
         [("", "", "Residential location (if applicable):"), ("grade", "", "NOC")],
     ),
@@ -80,6 +116,21 @@ SECTIONS: list[tuple[str, list[Line | str], list[Row]]] = [
     ("known heading", ["DUTIES AND RESPONSIBILITIES:", "Run the clinic."], [("", "duties", "Run the clinic.")]),
     ("numbered heading", ["III. Qualifications", "A degree."], [("", "qualifications", "A degree.")]),
     ("French", ["Connaissances linguistiques", "Le français."], [("", "languages", "Le français.")]),
+    (  # pitfall 4.5
+        "French under English headings",
+        ["Result of Service", "Des puits.", "Duties and Responsibilities", "Il creuse."],
+        [("", "deliverables", "Des puits."), ("", "duties", "Il creuse.")],
+    ),
+    (  # pitfall 4.5
+        "the text again in Portuguese",
+        ["Duties and Responsibilities", "Digs wells.", "Deveres e responsabilidades", "Cava poços."],
+        [("", "duties", "Digs wells."), ("", "duties", "Cava poços.")],
+    ),
+    (  # pitfall 4.6
+        "headings that a machine translated",
+        ["Arrière-plan", "Le lac baisse.", "Organisation. Paramétrage et création de rapports", "Il est à Lomé."],
+        [("", "background", "Le lac baisse."), ("", "organisational_context", "Il est à Lomé.")],
+    ),
     ("Spanish", ["Productos esperados", "Un plan."], [("", "deliverables", "Un plan.")]),
     ("Portuguese", ["Como concorrer", "No portal."], [("", "how_to_apply", "No portal.")]),
     (

@@ -2,7 +2,7 @@
 
 The string is cut into pieces at slashes, commas, brackets and words such as "and"; each family of scales (one module
 each) may recognise a piece, and exactly one must. Several pieces of one scale are a range or alternatives, lower first;
-an ICSC grade after one of another scale is its printed equivalent. Rules: RECORD, "Grade".
+an ICSC grade after one of another scale is its printed equivalent. The traps are in docs/pitfalls.md, part 1.
 
 >>> from normalizers.base import Context
 >>> normalize("P3/P-4", Context())

@@ -1,7 +1,7 @@
 """Levels that are ICSC grades under another name: UNICEF's "Level 3" or "L-3" of an international post is P-3.
 
-Source: RECORD (UNICEF), grade table of unjoblist.org. Anywhere else "Level 3" is a band of consultants, of languages or
-of competencies, so the organisation decides.
+Source: grade table of unjoblist.org; docs/pitfalls.md, 1.6. Anywhere else "Level 3" is a band of consultants, of
+languages or of competencies, so the organisation decides.
 
 >>> from normalizers.base import Context
 >>> parse("Level 3", Context(organisation="UNICEF")).grade
