@@ -27,7 +27,7 @@ _SIGN = (
     r"|code\b|codigo\b|id\b)"
 )
 _NUMBERED = re.compile(r"(?=(?:[^\d\s]*\d){2}|[A-Z]+[-/.]?\d)[A-Za-z0-9][\w./()-]{0,60}\w")  # behind "No."
-_REFERRED = re.compile(r"\s{0,2}[:#]?\s{0,2}[\"“«(]?\s?(?P<number>(?:[A-Z]{2,5}\s)?[A-Z0-9][\w/.-]{0,40}\d[\w/-]*)")
+_REFERRED = re.compile(r"ª?\s{0,2}[:#]?\s{0,2}[\"“«(]?\s?(?P<number>(?:[A-Z]{2,5}\s)?[A-Z0-9][\w/.-]{0,40}\d[\w/-]*)")
 _REQUISITION = re.compile(r"(?<![A-Z0-9])(?P<number>JR-?\d{5,8}|(?:REQ|Req)-?\d{4,8})(?!\d)")
 _URL = re.compile(r"https?://[^\s<>\"]{1,300}?[/_=-](?P<number>JR-?\d{5,8}|[Rr]eq-?\d{4,8})\b")
 _POST_NUMBER = re.compile(r"(?=\w*[A-Z]{3})(?=(?:\D*\d){3})[A-Z0-9]{8,16}")  # "5XYZED0021RP", never a bare number

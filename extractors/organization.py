@@ -91,7 +91,8 @@ def _first_lines(document: Document) -> Iterator[Candidate]:
     lines = list(islice(_visible(document), _FIRST_LINES))
     for block in lines:
         text = document.of(block)
-        if not block.label and len(text) <= _LONGEST_LINE and employers.is_name(text):
+        free = not block.label or block.field == "job_number"  # "Vacancy notice", the employer on the next line
+        if free and len(text) <= _LONGEST_LINE and employers.is_name(text):
             yield document.candidate(_FIELD, block.start, block.end, "first_lines")
     for before, after in pairwise(lines[:3]):
         if not before.label and before.kind != "heading" and after.field == "title" and _is_body(document.of(before)):

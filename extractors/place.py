@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
@@ -51,11 +51,20 @@ def _titles(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         found = [place for span in _parts(text) if (place := _place_in(text, *span))]
         if found:
-            start, end = found[0][0], found[0][1]
+            start, end = _first_of_list(text, found[0][0]), found[0][1]
             for following in found[1:]:
                 if not re.search(r"\w{3}", _without_employers(text[end : following[0]])):
                     end = following[1]
             yield document.candidate(_FIELD, block.start + start, block.start + end, "title_mention")
+
+
+def _first_of_list(text: str, start: int) -> int:
+    """Where the list begins that goes on here: "for Sikasso, Gao and Mopti" has three towns."""
+    before = text[:start].rstrip(" ,")
+    last = list(gazetteer.mentions(before[-60:]))[-1:]
+    if last and text[len(before) : start].strip() == "," and before.endswith(last[0].name):
+        return len(before) - len(last[0].name) if _trusted(last[0].name, "town") else start
+    return start
 
 
 def _without_employers(text: str) -> str:
@@ -79,10 +88,11 @@ def _place_in(text: str, start: int, end: int) -> tuple[int, int] | None:
     if _is_employer(part):
         return None
     found = [s for s in places.segments(part) if s.kind in ("town", "country")]
-    if len(found) == 1 and start > 0 and _trusted(found[0].name, found[0].kind):
-        rest = _GRADE.sub(" ", part[: found[0].start] + " " + part[found[0].end :])
-        if not _WORD.search(_without_employers(rest)):
-            return start + found[0].start, start + found[0].end
+    if found and start > 0 and all(_trusted(place.name, place.kind) for place in found):
+        between = " ".join(part[a.end : b.start] for a, b in pairwise(found))
+        rest = _GRADE.sub(" ", part[: found[0].start] + " " + part[found[-1].end :])
+        if not _WORD.search(_without_employers(rest)) and not re.search(r"\w{4}", between):
+            return start + found[0].start, start + found[-1].end
     last = list(gazetteer.mentions(part))[-1:]
     if last and last[0].end >= len(part.rstrip()) and last[0].start > 0 and last[0].kind == "city":
         before = plain(part[: last[0].start]).split()[-1:]
@@ -151,7 +161,8 @@ def _employer_lines(document: Document) -> Iterator[Candidate]:
 
 @cache
 def _based() -> re.Pattern[str]:
-    words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(places.cues("based"), key=len, reverse=True))
+    gap = r"(?:\(\w{1,2}\)|/\w{1,2}\b|·\w{1,2})?\s+"  # "baseado(a) em"
+    words = "|".join(re.escape(w).replace(r"\ ", gap) for w in sorted(places.cues("based"), key=len, reverse=True))
     return re.compile(rf"\b(?:{words})\s", re.IGNORECASE)
 
 

@@ -32,6 +32,7 @@ _SUBJECT = re.compile(
     r"(?:\s*[–-]?\s*\((?P<short>[^()]{1,60})\))?(?:\s*,[^,.;]{3,90},|\s*,)?\s*$"
 )
 _IS = re.compile(r"\s(?:is|est|es|é|was|are)\s(?:an?|une?|una?|uma?|one|the|la|le|el|l['’]|o|among)\b\s?")
+_APPOSED = re.compile(rf"(?<![\w'’-])(?P<name>{_NAME})\s\([A-Z][^()]{{1,20}}\),\s(?:an?|une?|una?|uma?|one of the)\s")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Los|Las|A|O|As|Os|ONGD?|NGO|INGO)\s|[LlDd]['’])(?=\S)")
 _ABOUT = re.compile(r"^(?P<about>\D{4,24}?)\s(?P<name>(?:[dDlL]['’])?[^\W\d_a-zß-öø-ÿ].{1,80})$")
@@ -57,7 +58,8 @@ def _recruiter(document: Document, blocks: list[Block]) -> Iterator[tuple[int, i
         text = document.of(block)[:_TEXT]
         for verb in _announces().finditer(flat(text)):
             rest = _SENTENCE_END.split(text[verb.end() : verb.end() + _AFTER])[0]
-            if not (posts.names_post(rest) or set(plain(rest).split()) & employers.words("announced")):
+            said = verb[0] in employers.words("recruits") or set(plain(rest).split()) & employers.words("announced")
+            if not (said or posts.names_post(rest)):
                 continue
             if span := _subject(text, verb.start()):
                 yield block.start + span[0], block.start + span[1]
@@ -68,6 +70,7 @@ def _described(document: Document, blocks: list[Block]) -> Iterator[tuple[int, i
         if block.label or block.kind == "item":
             continue
         text = document.of(block)[:_TEXT]
+        yield from ((block.start + start, block.start + end) for start, end in _apposed(text))
         for verb in _IS.finditer(text):
             rest = plain(re.split(r"[.;:]\s", text[verb.end() : verb.end() + 100])[0])
             if not set(rest.split()) & employers.words("describes"):
@@ -75,6 +78,15 @@ def _described(document: Document, blocks: list[Block]) -> Iterator[tuple[int, i
             span = _subject(text, verb.start())
             if span and not organisations.canonical(text[slice(*span)]):
                 yield block.start + span[0], block.start + span[1]
+
+
+def _apposed(text: str) -> Iterator[tuple[int, int]]:
+    """"... with Hope Relief (HR), a national non-governmental organisation"."""
+    for match in _APPOSED.finditer(text):
+        name = text[slice(*match.span("name"))]
+        rest = plain(re.split(r"[,.;:]", text[match.end() : match.end() + 80])[0])
+        if set(rest.split()) & employers.words("describes") and is_employer(name) and not organisations.canonical(name):
+            yield match.span("name")
 
 
 def _subject(text: str, end: int) -> tuple[int, int] | None:

@@ -19,16 +19,19 @@ from normalizers.base import Context, Unrecognised
 from normalizers.title_parts import Part, is_noise, parts, residue, without_tail, words
 from normalizers.vocabulary import organisations
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import alternatives, flat
+from normalizers.vocabulary.words import words as vocabulary
 
 _LONGEST, _MOST_WORDS = 260, 36
 _RECRUITS = re.compile(
     r"^.{3,120}?\b(?:recrute(?:nt)?|recruta|recluta|contrata|busca|seleciona|selecciona|procura|requiere|convoca|cherche"
     r"|est[aá] (?:a recrutar|recrutando|buscando|contratando|a contratar)|recherche(?=\s(?:une?|des|\d|son|sa)\b)"
-    r"|(?:is|are) (?:now |currently )?(?:hiring|recruiting|seeking|looking for)|seeks(?=\sa))\b\s*[:!]?\s*",
+    r"|(?:is|are) (?:now |currently )?(?:hiring|recruiting|seeking|looking for)|seeks(?=\sa))\b"
+    r"(?:,\s(?:on behalf of|for|pour le compte d[eu]|au nom d[eu]|en nombre de|em nome d[eo])[^,]{3,50},)?\s*[:!]?\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:an?|une?(?:\(e\)|/e|/une)?|un[/(]a\)?|uma?(?:\(a\)|/a)?|una|des|d['’]une?(?:\(e\))?|de|pour|para|for|son|sa"
+    r"^(?:(?:an?|une?(?:\(e\)|/e|/une)?|un[/(]a\)?|uma?(?:\(a\)|/a)?|una|des|d['’]une?(?:\(e\))?|de|pour|para|for|son|sa|contratar|recrutar|recruter"
     r"|two|three|four|five|six|ten|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|diez|dois|duas|três|quatro|dez)\s+)+"
     r"(?:\(?\d{1,2}\)?\s+)?|^\(?\d{1,2}\)?\s+(?=[^\W\d])",
     re.IGNORECASE,
@@ -46,6 +49,7 @@ _GLUED = re.compile(r"(?<=\w)-([A-Z][A-Za-z]{1,8})(?:-|$|(?=[\s(]))")  # "Office
 _GARBLED = re.compile(r"[^A-Za-z]*[\u00c0-\u024f][^A-Za-z]*")  # Latin letters, none of them plain: "ľ¹ÏÓ°Ôº"
 # marks of messages and web pages: bold stars, emoji, arrows
 _SYMBOLS = re.compile(r"\*+|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]+")
+_ONE = re.compile(r"^[Uu](?:n\(e\)|ne?/une?|n/e|n/a|n\(a\)|m\(a\)|m/a|ne?|na|ma?)\s(?=[A-ZÀ-Þ])")
 _STATE = re.compile(r"[A-Z]{2,3}")
 _NOTICE = re.compile(r"^(?:VN|SVN|VA|CFA)\s+\d+/\d+\s+")
 
@@ -83,7 +87,7 @@ def _starts() -> tuple[str, ...]:
 
 def _clean(raw: str) -> str:
     text = _SYMBOLS.sub(" ", unicodedata.normalize("NFC", raw).replace("\u00ad", ""))
-    text = re.sub(r"([(\[])\s+", r"\1", " ".join(text.split()))
+    text = _ONE.sub("", re.sub(r"([(\[])\s+", r"\1", " ".join(text.split())))
     text = re.sub(r"\s+([)\],])", r"\1", text)
     text = _GLUED.sub(lambda m: f" - {m.group(1)} - " if organisations.canonical(m.group(1)) else m.group(), text)
     return text.strip(" #*_-–—•·|.,:;\"“”")
@@ -97,7 +101,7 @@ def _without_lead(text: str) -> str:
         for pattern in (_NOTICE, _CODE, _COUNTED, _RECRUITS):
             rest = pattern.sub("", text, count=1)
             if rest != text and (pattern is not _RECRUITS or len(rest) > 3):
-                text = _ARTICLE.sub("", rest) if pattern is _RECRUITS else rest
+                text = _clause(_ARTICLE.sub("", rest)) if pattern is _RECRUITS else rest
         text = _without_prefix(text)
     for match in _AT.finditer(text):
         name = re.split(r"\s+[-–—]\s+", match.group("name"))[0].strip()
@@ -106,6 +110,17 @@ def _without_lead(text: str) -> str:
             text = text[: match.start()] if residue(text[: match.start()]) and not _opens(text, match) else rest
             break
     return text.strip()
+
+
+def _clause(text: str) -> str:
+    """What a sentence says the employer wants, without the purpose: "Nurse for its project in Bentiu"."""
+    end = _ends().search(flat(text), 6)
+    return text[: end.start()] if end else text
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf",?\s{alternatives(vocabulary('title_cues', 'ends'))}")
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:

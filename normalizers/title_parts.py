@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from normalizers.vocabulary import gazetteer, organisations, posts
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.places import areas, is_area, is_ordinary
+from normalizers.vocabulary.places import areas, is_area, is_ordinary, speaks_of_travel
 
 SIMILAR = 88  # cutoff of the fuzzy look-up of a phrase in brackets, 0..100 ("short tirm" scores 90 with "short term")
 _BREAK = re.compile(
@@ -98,7 +98,7 @@ def is_noise(text: str) -> bool:
     key = plain(bare)
     if not key or key in words("phrases") or gazetteer.country_codes(bare):
         return True
-    if _AUDIENCE.search(bare) or _DATE.match(bare):
+    if _AUDIENCE.search(bare) or _DATE.match(bare) or (bare[0].islower() and speaks_of_travel(bare)):
         return True
     if text[:1] in "([" and process.extractOne(key, words("phrases"), scorer=fuzz.ratio, score_cutoff=SIMILAR):
         return True

@@ -59,8 +59,8 @@ def _shorter(rest: list[str]) -> list[str] | None:
 
 def is_place(text: str) -> bool:
     """Whether the words are names and codes of places and nothing else ("HND Honduras")."""
-    if organisations.canonical(text):
-        return False
+    if organisations.canonical(text) or set(plain(text).split()) & words("certain_bodies"):
+        return False  # "UNIVERSIDAD DE SAN MARCOS" holds a town and a code
     rest = text
     for mention in reversed(list(gazetteer.mentions(text))):
         rest = rest[: mention.start] + rest[mention.end :]
@@ -75,7 +75,7 @@ def is_name(text: str) -> bool:
     """
     pieces = [piece.strip() for piece in SPLIT.split(text) if piece.strip()]
     named = [bool(organisations.canonical(p) or organisations.canonical(_bare(p))) for p in pieces]
-    return any(named) and all(ok or is_place(p) or not _bare(p) for ok, p in zip(named, pieces, strict=True))
+    return any(named) and all(ok or is_place(p) or is_place(_bare(p)) for ok, p in zip(named, pieces, strict=True))
 
 
 def of_host(host: str) -> str:

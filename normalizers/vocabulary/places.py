@@ -187,6 +187,11 @@ def _travel() -> re.Pattern[str]:
     return re.compile(alternatives(_words("travel")))
 
 
+def speaks_of_travel(text: str) -> bool:
+    """Whether one of its words is of travel ("com deslocações a Manica")."""
+    return _travel().search(flat(text)) is not None
+
+
 def without_travel(text: str) -> str:
     """The value up to where it begins to speak of travel.
 
