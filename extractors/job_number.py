@@ -27,6 +27,9 @@ _SIGN = (
     r"|code\b|codigo\b|id\b)"
 )
 _NUMBERED = re.compile(r"(?=(?:[^\d\s]*\d){2}|[A-Z]+[-/.]?\d)[A-Za-z0-9][\w./()-]{0,60}\w")  # behind "No."
+_LONE = re.compile(  # a line that is only a number: "N° 12/ORG/2025"
+    r"(?:N[.]?\s?[°º]|N[.]º|No[.]|Nº|Nro[.]?|№|R[ée]f[.]?)\s?[:.]?\s?(?P<number>(?=(?:[^\d\s]*\d){3})[\w./-]{4,40})"
+)
 _REFERRED = re.compile(r"ª?\s{0,2}[:#]?\s{0,2}[\"“«(]?\s?(?P<number>(?:[A-Z]{2,5}\s)?[A-Z0-9][\w/.-]{0,40}\d[\w/-]*)")
 _REQUISITION = re.compile(r"(?<![A-Z0-9])(?P<number>JR-?\d{5,8}|(?:REQ|Req)-?\d{4,8})(?!\d)")
 _URL = re.compile(r"https?://[^\s<>\"]{1,300}?[/_=-](?P<number>JR-?\d{5,8}|[Rr]eq-?\d{4,8})\b")
@@ -41,6 +44,13 @@ def _notice() -> re.Pattern[str]:
     """"Vacancy notice No.", "Edital nº" on flat text; small words may stand between noun and sign."""
     notice = alternatives(words("reference_cues", "notices"))
     return re.compile(rf"{notice}(?:[ /'-]{{1,3}}[a-z]{{1,14}}){{0,5}}?[ (:,-]{{0,3}}{_SIGN}[ .:]{{0,3}}")
+
+
+@cache
+def _colon() -> re.Pattern[str]:
+    """"Convocatoria: ABC-2025-07" and nothing else, on flat text."""
+    notice = alternatives(words("reference_cues", "notices"))
+    return re.compile(rf"{notice}\s?:\s?(?P<number>(?=(?:[^\d\s]*\d){{3}})[a-z][\w./-]{{3,40}})")
 
 
 @cache
@@ -77,6 +87,10 @@ def _in_head(document: Document) -> Iterator[Candidate]:
     for block in head(document):
         text = document.of(block)[:_LONGEST_LINE]
         if block.field not in ("", "nationality", "title"):
+            continue
+        if match := _LONE.fullmatch(text) or _colon().fullmatch(flat(text)):
+            start, end = match.span("number")
+            yield document.candidate(_FIELD, block.start + start, block.start + end, "notice_number")
             continue
         for cue in _notice().finditer(flat(text)):
             if match := _NUMBERED.match(text, cue.end()):

@@ -114,8 +114,15 @@ def _without_lead(text: str) -> str:
 
 def _clause(text: str) -> str:
     """What a sentence says the employer wants, without the purpose: "Nurse for its project in Bentiu"."""
+    while lead := _praise().match(flat(text)):
+        text = text[lead.end() :]
     end = _ends().search(flat(text), 6)
     return text[: end.start()] if end else text
+
+
+@cache
+def _praise() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(vocabulary('title_cues', 'praise'))}[\s,]+")
 
 
 @cache
