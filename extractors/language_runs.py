@@ -85,7 +85,7 @@ def _read_lead(text: str, start: int, name: int, run: Run, first: bool, led: boo
         if _stronger(marker[0], run.before):
             run.before = marker[0]
         cut = marker.start()
-        if first and vocabulary.level_of(run.before):
+        if first and vocabulary.level_of(run.before) and not vocabulary.is_letter(run.before):
             break
     for match in requirements.matching("leading").finditer(text, start, name):
         run.requirement, run.leading = match[0], True
@@ -112,8 +112,9 @@ def _read_trail(text: str, start: int, end: int, run: Run) -> None:
 
 
 def _stronger(wording: str, held: str) -> bool:
-    """The wording nearest to the name counts, unless it names no level and another does."""
-    return not held or (vocabulary.level_of(held) is None and vocabulary.level_of(wording) is not None)
+    """The wording nearest to the name counts, unless it names no level, or but a letter, and another does."""
+    weak = vocabulary.level_of(held) is None or (vocabulary.is_letter(held) and not vocabulary.is_letter(wording))
+    return not held or (weak and vocabulary.level_of(wording) is not None)
 
 
 def _parted(run: Run) -> list[Run]:

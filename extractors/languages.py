@@ -49,6 +49,7 @@ def _rule(passage: Passage) -> str:
 def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
     text = folded(document.text)
     standing = passage.requirement
+    last_said = ""  # of the list before: it goes on in "..., so is French"
     for begin, end in sentences(document, passage):
         papers = vocabulary.matching("papers").search(text, begin, end)
         sticky = ""
@@ -59,6 +60,8 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
             if not names or (papers and not _demanded(text, start, names[0][0])):
                 continue
             sticky = opening_requirement(text, start, names[0][0]) or sticky
+            if vocabulary.matching("likewise").match(text, _first_word(text, start), names[0][0]):
+                sticky = last_said or sticky
             bare = _is_bare(text, begin, end, names)
             for run in runs_of(text, start, stop, names):
                 requirement = run.requirement or sticky or standing
@@ -70,6 +73,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
                 desired = requirements.requirement_of(requirement) == "desired"
                 if len(run.spans) >= _LONG_LIST and not desired and _one_is_enough(text, start, run):
                     continue
+                last_said = requirement
                 level = run.behind if run.behind and not vocabulary.level_of(run.before) else run.before
                 for first, last in run.spans:
                     yield document.candidate("languages", first, last, rule, level=level, requirement=requirement)
@@ -102,6 +106,11 @@ def _names(text: str, start: int, end: int, strict: bool) -> Iterator[tuple[int,
         if strict and word and word.start() - start not in heads and word[0] not in vocabulary.listed("behind"):
             continue
         yield first, last
+
+
+def _first_word(text: str, start: int) -> int:
+    word = _WORD.search(text, start)
+    return word.start() if word else start
 
 
 def _is_statement(text: str, start: int, end: int) -> bool:

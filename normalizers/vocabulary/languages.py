@@ -50,6 +50,11 @@ def level_of(wording: str) -> str | None:
     return next((level for letter, level in _letters().items() if letter in wording), None)
 
 
+def is_letter(wording: str) -> bool:
+    """Whether a wording is a letter alone, which any words beside it outdo: "working knowledge (level C)"."""
+    return " ".join(flat(wording).split()) in _letters()
+
+
 @cache
 def level_pattern() -> re.Pattern[str]:
     """Any wording that names a level, on `flat` text."""

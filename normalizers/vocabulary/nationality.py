@@ -57,6 +57,7 @@ def _strict() -> tuple[re.Pattern[str], ...]:
         _any("local"),
         rf"{nationals}(?:\s(?:of|from|de|d'|du|do|da)\s[^.;\n()]{{1,50}}?)?\s(?:candidates\s)?{only}",
         rf"(?:{only}|{_any('kept')})\s{_FEW}{nationals}",
+        rf"{nationals}\s(?:alone|exclusively)\s{_any('may_be')}",
         rf"{must}:?\s(?:\(?[a-z]\)\s)?{_any('be')}\s{_FEW}{nationals}",
         rf"{must}\s{_any('hold')}\s{_FEW}(?:{nationals}|{_any('residence')})",
         rf"{only}\s{_NEAR}{_any('residence')}",
@@ -64,6 +65,7 @@ def _strict() -> tuple[re.Pattern[str], ...]:
         rf"{nationals}\s[^.;\n]{{0,120}}?{_any('may_apply')}",
         rf"{_any('may_apply')}\s{_NEAR}:\s{nationals}\sof",
         rf"(?:{only}|{_any('kept')})\s{glue}{alone}",
+        rf"{people()}\s(?:{nationals}\s)?alone\s{_any('may_be')}",
         rf"{people()}\s(?:(?:nationals|candidates|citizens|applicants)\s)?{only}",
         rf"{must}\s{_any('be')}\s(?:an?\s)?{alone}",
         rf"{_any('post')}\s(?:is\s)?{_any('open_to')}\s{glue}{alone}(?![^.;\n]{{0,30}}(?:international|{_any('foreigners')}))",
@@ -80,6 +82,8 @@ def _loose() -> tuple[re.Pattern[str], ...]:
     sources = (
         rf"(?:{people()}|{nationals}){_NEAR}\s{either}\s{some}{_any('foreigners')}\s{some}{residence}",
         rf"(?:{_any('persons')}|{of}\s{nationals}){_NEAR}\s{either}\s{some}{residence}",
+        rf"{nationals}{_NEAR}\s(?:and|or)\s(?:to\s|for\s)?(?:those|persons|people|anyone|others)\s{some}{residence}",
+        rf"{_any('may_apply')}\s{some}{nationals}{_NEAR}\s{either}\s{some}{residence}",
         rf"{_any('may_apply')}\s(?:{_any('glue')}\s){{0,3}}{people()}(?![^.;\n]{{0,40}}{_any('foreigners')})",
     )
     return tuple(map(re.compile, sources))
