@@ -27,6 +27,7 @@ _LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
 _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
 _MOST_PARTS = 12  # strings and elements of a heading
 _MOST_HEADINGS = 60
+_MOST_IN_BOX = 600  # strings and elements of a menu or of filters
 _LONGEST_MENU, _FEWEST_IN_MENU = 300, 2
 _LONGEST_FACETS, _FEWEST_FACETS = 4000, 3
 _COUNTED = re.compile(r".{2,60}\(\d{1,5}\)")
@@ -104,10 +105,12 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
         )
     if element.name in ("ul", "div", "section") and size < 2000 and links >= 5 and _all_links(element, size):
         return True
-    boxed = element.name in ("ul", "div", "td", "p", "section")
-    if boxed and size < _LONGEST_FACETS and links >= _FEWEST_FACETS and _are_facets(element):
+    boxed = element.name in ("ul", "div", "td", "p", "section") and 0 < size < _LONGEST_FACETS
+    if not boxed or not _has_few_parts(element, _MOST_IN_BOX):
+        return False
+    if links >= _FEWEST_FACETS and _are_facets(element):
         return True
-    return boxed and size < _LONGEST_MENU and _is_menu(element, size)
+    return size < _LONGEST_MENU and _is_menu(element, size)
 
 
 def _are_facets(element: Tag) -> bool:
@@ -180,7 +183,7 @@ def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
     """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
     gone: set[int] = set()
     candidates = body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])
-    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80 and _is_shallow(heading))
+    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80 and _has_few_parts(heading))
     related = (heading for heading in short if furniture.is_related(collapse(heading.get_text(" "))))
     for heading in list(islice(related, _MOST_HEADINGS)):
         if _is_within(heading, gone):
@@ -195,14 +198,14 @@ def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
         box.extract()
 
 
-def _is_shallow(element: Tag) -> bool:
+def _has_few_parts(element: Tag, most: int = _MOST_PARTS) -> bool:
     """Whether the element holds little else but its text; so that nested boxes are not read again at each level."""
     waiting: list[PageElement] = [element]
     seen = 0
-    while waiting and seen <= _MOST_PARTS:
+    while waiting and seen <= most:
         seen += 1
         part = waiting.pop()
-        waiting += part.contents[: _MOST_PARTS + 1] if isinstance(part, Tag) else []
+        waiting += part.contents[: most + 1] if isinstance(part, Tag) else []
     return not waiting
 
 

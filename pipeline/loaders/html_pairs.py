@@ -151,4 +151,14 @@ def _parts(element: Tag) -> list[PageElement] | None:
 
 
 def _text(part: PageElement) -> str:
-    return collapse(part.get_text(" ") if isinstance(part, Tag) else str(part))
+    """The text of a part, or as much of it as shows that it is too long for a label or value."""
+    if not isinstance(part, Tag):
+        return collapse(str(part))
+    texts: list[str] = []
+    length = 0
+    for text in part.stripped_strings:
+        texts.append(text)
+        length += len(text)
+        if length > _LONGEST_VALUE:
+            break
+    return collapse(" ".join(texts))
