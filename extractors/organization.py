@@ -28,8 +28,12 @@ _HOST = re.compile(
 )
 _LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
 _OWN_HOST = re.compile(r"([a-z]{4,12})\.(?:org|ngo)(?:\.[a-z]{2})?")  # an organisation's own name and nothing else
-_PUBLIC_MAIL = re.compile(r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange)$")
+_PUBLIC_MAIL = re.compile(
+    r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange|example)$"
+)
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*")
+_CAPITALISED_BEHIND = re.compile(r" ([^\W\d_a-zà-ÿ][\w'’&-]*)")
+_CAPITALISED_BEFORE = re.compile(r"([^\W\d_a-zà-ÿ][\w'’&-]*) $")
 _OFTEN = 3  # times that prose names an employer for certain
 
 
@@ -191,7 +195,7 @@ def _hosts(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, *match.span("host"), rule)
         elif match.group("mail") and (span := _spelled(document.text, host)):
             yield document.candidate(_FIELD, *span, "mail_name")
-        elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)):
+        elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)) and not _PUBLIC_MAIL.match(label.group(1)):
             start = match.start("host")
             yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
 
@@ -209,7 +213,17 @@ def _spelled(text: str, host: str) -> tuple[int, int] | None:
                 break
             joined += plain(following.group()).replace(" ", "")
             if joined.removesuffix("s") == label or joined == label:
-                return word.start(), following.end()
+                return _with_body(text, word.start(), following.end())
             if not label.startswith(joined):
                 break
     return None
+
+
+def _with_body(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the word for the kind of body beside it, which hosts leave out ("Nyota Trust", "Fundación Mar")."""
+    if (behind := _CAPITALISED_BEHIND.match(text, end)) and plain(behind.group(1)) in employers.words("certain_bodies"):
+        return start, behind.end()
+    before = _CAPITALISED_BEFORE.search(text, max(0, start - 30), start)
+    if before and plain(before.group(1)) in employers.words("certain_bodies"):
+        return before.start(1), end
+    return start, end

@@ -20,6 +20,7 @@ _PROSE = re.compile(
 )
 _HOST = re.compile(r"(?:[\w-]+\.){1,5}[a-z]{2,12}", re.IGNORECASE)
 _ELISION = re.compile(r"^[LlDd]['’](?=[^\W\d_])")
+_UNIT_CODE = re.compile(r"[A-Z]{2,5}/[A-Z]{2,5}\b")  # "SE/CDS Communicable Diseases"
 _SMALL_WORDS = 2  # words without a capital, of more than three letters, that a name may have ("Fund for peace")
 
 
@@ -44,7 +45,7 @@ def normalize(raw: str, context: Context, **parts: str) -> str:
         raise Unrecognised("prose, no name")
     if _PROSE.search(name) or len(key.split()) > _MOST_WORDS or not name[0].isalnum():
         raise Unrecognised("prose, no name")
-    if set(key.split()) & words("unit"):
+    if set(key.split()) & words("unit") or _UNIT_CODE.match(name):
         raise Unrecognised("a unit of an employer")
     if is_place(name):
         raise Unrecognised("a place")
