@@ -11,6 +11,7 @@ from pipeline.document import Block, Candidate, Document
 
 _FIELD = "title"
 _FIRST = 7  # visible blocks that can hold the title
+_HEADER = 30  # visible blocks of the longest header
 _LONGEST = 260
 _STANDARD = "standard job description"
 
@@ -24,6 +25,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         elif block.source == "json" and block.label == "name" and posts.names_post(document.of(block)):
             yield document.candidate(_FIELD, block.start, block.end, "json_name")
     yield from _first(document)
+    yield from _behind_header(document)
     yield from _standard(document)
 
 
@@ -51,6 +53,16 @@ def _first(document: Document) -> Iterator[Candidate]:
                 yield document.candidate(_FIELD, block.start, block.end, "heading" if named else "heading_other")
         elif block.kind in ("text", "cell") and named:
             yield document.candidate(_FIELD, block.start, block.end, "upper_line" if at else "first_line")
+
+
+def _behind_header(document: Document) -> Iterator[Candidate]:
+    """The first heading that names a post behind the labels of the header, before the first section."""
+    for block in islice(_visible(document), _FIRST, _HEADER):
+        if block.section:
+            return
+        if block.kind == "heading" and block.end - block.start <= _LONGEST and posts.names_post(document.of(block)):
+            yield document.candidate(_FIELD, block.start, block.end, "header_heading")
+            return
 
 
 def _standard(document: Document) -> Iterator[Candidate]:
