@@ -49,7 +49,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         if match and flat(match["label"]) in words("title_cues", "subjects") and posts.names_post(match["subject"]):
             yield document.candidate(_FIELD, block.start + match.start("subject"), block.end, "subject")
             break
-    found = (span for block in visible[:_FIRST] if not block.label for span in _announced(document, block))
+    sentences = [b for b in visible[:_FIRST] if not b.label and not (b.kind == "heading" and b.section)]
+    found = (span for block in sentences for span in _announced(document, block))
     for start, end, rule in islice(found, 1):
         yield document.candidate(_FIELD, start, end, rule)
 
