@@ -53,6 +53,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     text = folded(document.text)
     lists = [found for found in _lists(document, text) if found.found or found.unknown]
     kept = [(entry, found) for found in lists for entry in _kept(found, text)]
+    kept = _without_asides(kept)
     kept.sort(key=lambda pair: pair[0].start)
     names = list(dict.fromkeys(document.text[e.start : e.end].replace("\n", " ") for e, _ in kept))
     companions = "|".join(names[:_MOST_COMPANIONS])
@@ -67,6 +68,16 @@ def extract(document: Document) -> Iterator[Candidate]:
             group=entry.group or found.group,
             companions=companions,
         )
+
+
+def _without_asides(kept: list[tuple[Entry, _List]]) -> list[tuple[Entry, _List]]:
+    """Without the names of the sentence that stands in every notice, where the notice has a list of its own."""
+    aside = vocabulary.matching("asides")
+    others = [
+        group for entry, found in kept
+        if not aside.search(group := entry.group or found.group) and not vocabulary.says("values", group)
+    ]
+    return [pair for pair in kept if not aside.search(pair[0].group)] if len(others) >= _ENOUGH_ALONE else kept
 
 
 def _kept(found: _List, text: str) -> list[Entry]:
@@ -108,6 +119,8 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
         if block.kind == "heading" and not _continues(text, previous, block, current):
             if inside and vocabulary.is_known(line):
                 current.found.append(_whole(block))
+            elif previous and current.found and current.found[-1].end == previous.end and vocabulary.is_known(line):
+                current.found.append(_whole(block))  # the last name of a list, taken for the heading of what follows
             elif inside or _announces(line):
                 yield current
                 current = _opened(line, _PATIENCE)

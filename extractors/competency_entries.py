@@ -27,10 +27,13 @@ _DEFINED = re.compile(
 )
 _SINGLE = re.compile(r"\W{0,3}(?:[a-z\d]{1,2}[.)]\s)?([a-z][^.;\n]{2,90}?)[\s.;,:*-]{0,6}$")
 _TRAILING_LEVEL = re.compile(r"\s?[,:(\[-]?\s?$")
+_AREA = re.compile(r"\W{0,3}([a-z][a-z0-9&, -]{1,40}?)\s?-\s([a-z][^:;.\n]{2,70}?)\s?(?::|\n|$)")
+_JOINT = re.compile(r",?\s(?:and|et|y|e)\s$")
 _LIST_END = re.compile(r"\(|[.\n](?:\s|$)|\sand\score\scompetenc|$")
 _BRACKETS = re.compile(r"[\[(]([^()\[\]]{12,600})[\])]")
 _COLON = re.compile(r"[^,;:.]{0,40}:\s")
 _LONGEST_NAME = 8
+_LONGEST_JOINT = 6  # characters: ", and "
 _LONGEST_LINE = 3000  # names stand in lists; a longer line is a text
 _RUN = 3
 
@@ -43,6 +46,7 @@ def entries(raw: str, text: str, start: int, end: int) -> Iterator[Entry]:
     coded = [Entry(m.start(2), m.end(2), "coded", m[3] or m[1] or "") for m in _CODE.finditer(text, start, end)]
     found = coded or list(_opened(text, start, end)) or list(_bracketed(text, start, end))
     found = found or glued(raw, text, start, end)
+    found = found or _within_areas(text, start, end)
     yield from found or list(_marked(text, start, end)) or chained(text, start, end) or _plain(text, start, end)
 
 
@@ -52,10 +56,17 @@ def _plain(text: str, start: int, end: int) -> list[Entry]:
 
 def _opened(text: str, start: int, end: int) -> Iterator[Entry]:
     """What stands behind words that open a list in running text."""
-    found = (vocabulary.matching(section).search(text, start, end) for section in ("value_lists", "lists"))
-    opening = next(filter(None, found), None)
-    if opening is None:
-        return
+    found = (vocabulary.matching(section).search(text, start, end) for section in ("value_lists", "lists", "asides"))
+    openings = [match for match in found if match]
+    if len(openings) > 1 and openings[1].start() < openings[0].end():
+        openings.pop()
+    bounds = [*(match.start() for match in openings[1:2]), end]
+    for opening, stop in zip(openings[:2], bounds, strict=False):
+        joint = _JOINT.search(text, max(opening.end(), stop - _LONGEST_JOINT), stop)
+        yield from _opened_by(text, opening, joint.start() if joint else stop)
+
+
+def _opened_by(text: str, opening: re.Match[str], end: int) -> Iterator[Entry]:
     begin = opening.end()
     if colon := _COLON.match(text, begin, end):
         begin = colon.end()  # "values of the Fund: ..."
@@ -70,6 +81,15 @@ def _opened(text: str, start: int, end: int) -> Iterator[Entry]:
     for entry in chained(text, begin, last) or listed(text, begin, last):
         entry.group = opening[0]
         yield entry
+
+
+def _within_areas(text: str, start: int, end: int) -> list[Entry]:
+    """The name behind that of its area: "Business Management - Monitoring: Ability to ..."."""
+    match = _AREA.match(text, start, end)
+    if match is None or not vocabulary.matching("areas").fullmatch(match[1]):
+        return []
+    entry = name_in(text, match.start(2), match.end(2), "coded")
+    return [entry] if entry else []
 
 
 def _bracketed(text: str, start: int, end: int) -> Iterator[Entry]:

@@ -74,11 +74,18 @@ def _parts(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[
         joined.append((pieces[0][0], pieces[size - 1][1]))
         pieces = pieces[size:]
     first, last = joined[-1]
-    if separator is _COMMA and (both := _halves(text, first, last)):
+    pairs = any(_is_pair(text, first, last) for first, last in joined[:-1])
+    if separator is _COMMA and not pairs and (both := _halves(text, first, last)):
         known = any(_is_known(text, entry) for entry in both)
         if known or not _LEADING.match(text[first:last]):
             joined[-1:] = [(entry.start, entry.end) for entry in both]
     return joined
+
+
+def _is_pair(text: str, start: int, end: int) -> bool:
+    """Whether a part that is not the last joins two words: then the last is a pair too, and no end of the list."""
+    entry = name_in(text, start, end, "listed")
+    return entry is not None and bool(_CONJUNCTION.search(text, entry.start, entry.end)) and not _is_known(text, entry)
 
 
 def _whole(text: str, pieces: list[tuple[int, int]]) -> bool:

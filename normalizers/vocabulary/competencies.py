@@ -22,6 +22,7 @@ from normalizers.vocabulary.words import alternatives, flat, pattern, rows, tabl
 
 _OTHER = re.compile(r"[^\w]+")
 _ARTICLE = re.compile(r"(?:le|la|les|l|el|los|las|o|a|os|as|the) (?=\w)")
+_BRACKET = re.compile(r"(?<=\w)\s?\([^\W\d][^()\d]{4,60}\)\s*$")
 _LANGUAGES = ("fr", "es", "pt")
 
 
@@ -75,9 +76,14 @@ def _translations() -> Mapping[str, frozenset[str]]:
 
 
 def named(name: str) -> tuple[Entry, ...]:
-    """The entries that a name or spelling stands for, in any framework; an article before it does not matter."""
+    """The entries that a name or spelling stands for, in any framework; an article before it does not matter.
+
+    Nor do words in brackets behind it that only say it again: "Responsabilidade (prestação de contas)".
+    """
     folded = key(name)
-    return entries().get(folded) or entries().get(_ARTICLE.sub("", folded, count=1), ())
+    found = entries().get(folded) or entries().get(_ARTICLE.sub("", folded, count=1), ())
+    bare = _BRACKET.sub("", name)
+    return found or (named(bare) if bare != name else ())
 
 
 def is_known(name: str) -> bool:
