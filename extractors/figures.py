@@ -87,6 +87,8 @@ def _is_change(masked: str, match: re.Match[str]) -> bool:
         return False
     if re.search(r"(?<!\w)from\s$", before) and not vocabulary.alternatives("ranges", "ranging").search(before[-20:]):
         return True
+    if re.search(rf"(?<!\w){vocabulary.source('ranges', 'by')}\s$", before, re.IGNORECASE):
+        return False  # "fell by 45 to 50 percent"
     return vocabulary.alternatives("ranges", "change").search(before) is not None
 
 
@@ -121,9 +123,10 @@ def mask(passage: str) -> str:
 def _masked() -> re.Pattern[str]:
     month = vocabulary.month_source()
     year = r"(?:19|20)\d\d"
+    percent = vocabulary.source("percent")  # "by mid-February 9% was covered"
     return re.compile(
         rf"(?<!\w)\d{{1,2}}(?:\s?(?:st|nd|rd|th|er|º|°))?(?:\s?[-–]\s?\d{{1,2}})?\s(?:de\s|of\s)?{month}\.?(?!\w)(?:,?\s(?:de\s|of\s|del\s)?{year})?"
-        rf"|(?<!\w){month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?!\w|[,.]\d)(?:,?\s{year})?"
+        rf"|(?<!\w){month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?!\w|[,.]\d|\s?{percent})(?:,?\s{year})?"
         rf"|(?<!\w){month}\.?\s(?:de\s|of\s|del\s)?{year}(?!\d)"
         r"|(?<![\d.,])\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)"
         r"|\d{1,2}[:h]\d\d(?!\d)|(?<!\w)\d{1,2}\s?h(?!\w)|(?<!\w)\d{1,2}(?:\.\d\d)?\s?[ap]\.?m(?!\w)"

@@ -64,7 +64,8 @@ def _is_share_of_time(claim: Claim) -> bool:
 
 def _is_denominator(claim: Claim) -> bool:
     """"per 100,000 live births"; also "Views: 2,345", where the counted noun stands in front."""
-    power = re.fullmatch(r"10{2,6}", re.sub(r"\D", "", claim.digits))
+    spelt = claim.digits.lower() in vocabulary.words("refused", "powers")
+    power = spelt or re.fullmatch(r"10{2,6}", re.sub(r"\D", "", claim.digits))
     if power and re.search(rf"(?<!\w){vocabulary.source('refused', 'per')}\s$", claim.before, re.IGNORECASE):
         return True
     label = re.search(r"([^\W\d]+):\s?$", claim.before or f"{claim.passage.block.label}:")

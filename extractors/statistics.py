@@ -99,7 +99,8 @@ class _Reader:
         """"41 municipalities and 199 MZs": goes on the figure just before."""
         joint = re.search(r"\d[^\d.;:]{1,60}\s(?:and|et|y|e)\s$", claim.before)
         follows = re.match(r"\s[^\W\d]\w+", claim.behind)
-        return bool(joint and follows and self._is_near(claim) and len(claim.digits) > 1)
+        fate = vocabulary.alternatives("same", "fate").match(claim.behind.lstrip())
+        return bool(joint and follows and self._is_near(claim) and (fate or len(claim.digits) > 1))
 
     def _is_part(self, claim: Claim) -> bool:
         """"Of 154 yards that hold a licence, 41 work": a part of what the sentence begins with."""
