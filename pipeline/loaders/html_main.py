@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
 from pipeline.loaders import furniture, html_pairs, site_texts
+from pipeline.loaders.html_related import HEADINGS, WHOLE, drop_related, has_few_parts
 from pipeline.loaders.html_words import class_words
 from pipeline.loaders.inline import collapse
 
@@ -21,19 +22,15 @@ _NEVER_TAGS = frozenset(("nav", "footer", "dialog"))
 _DOUBTFUL_TAGS = frozenset(("aside", "header"))
 _NEVER_ROLES = frozenset(("navigation", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"))
 _DOUBTFUL_ROLES = frozenset(("complementary", "banner"))
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d_][^:\n]{1,40}:\s*\S")
 _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
-_MOST_PARTS = 12  # strings and elements of a heading
-_MOST_HEADINGS = 60
 _MOST_IN_BOX = 600  # strings and elements of a menu or of filters
 _LONGEST_MENU, _FEWEST_IN_MENU = 300, 2
 _LONGEST_FACETS, _FEWEST_FACETS = 4000, 3
 _COUNTED = re.compile(r".{2,60}\(\d{1,5}\)")
 _TITLED = re.compile(r"^(?:job|vacancy|position|post|page|opening)?[-_]{0,2}title(?:page)?$", re.IGNORECASE)
 _LONGEST_TITLE = 150
-_WHOLE = frozenset(("html", "body", "main", "head"))
 
 
 def prune(soup: BeautifulSoup) -> None:
@@ -49,12 +46,12 @@ def prune(soup: BeautifulSoup) -> None:
         element, depth = waiting.pop()
         size = sizes.get(id(element), 0)
         # Half of the text is the vacancy, whatever its element is called.
-        small = element.name not in _WHOLE and size * 2 <= whole and id(element) not in titled
+        small = element.name not in WHOLE and size * 2 <= whole and id(element) not in titled
         if small and _is_furniture(element, size, links.get(id(element), 0)):
             element.extract()
         elif depth < _DEEPEST:
             waiting += [(child, depth + 1) for child in element.children if isinstance(child, Tag)]
-    _drop_related(body, sizes, whole)
+    drop_related(body, sizes, whole)
     _keep_main(body, sizes, whole)
 
 
@@ -100,13 +97,13 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
     if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & site_texts.words("class_word", "doubtful"):
         return (
             element.find(["h1", "main"]) is None
-            and element.name not in _HEADINGS
+            and element.name not in HEADINGS
             and not _has_facts(element, strong=False)
         )
     if element.name in ("ul", "div", "section") and size < 2000 and links >= 5 and _all_links(element, size):
         return True
     boxed = element.name in ("ul", "div", "td", "p", "section") and 0 < size < _LONGEST_FACETS
-    if not boxed or not _has_few_parts(element, _MOST_IN_BOX):
+    if not boxed or not has_few_parts(element, _MOST_IN_BOX):
         return False
     if links >= _FEWEST_FACETS and _are_facets(element):
         return True
@@ -149,7 +146,7 @@ def _is_menu(element: Tag, size: int) -> bool:
 
 def _has_facts(element: Tag, strong: bool) -> bool:
     """Whether the element holds the header of a vacancy: a list of labels; less strictly, a table or lines too."""
-    first = element.find([*_HEADINGS, "strong", "b"])
+    first = element.find([*HEADINGS, "strong", "b"])
     if first is not None and furniture.is_related(collapse(first.get_text(" "))):
         return False
     if strong:
@@ -179,55 +176,6 @@ def _all_links(element: Tag, size: int) -> bool:
     return sum(len(link.get_text().strip()) for link in links) * 10 > size * 8
 
 
-def _drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
-    """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
-    gone: set[int] = set()
-    candidates = body.find_all([*_HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])
-    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80 and _has_few_parts(heading))
-    related = (heading for heading in short if furniture.is_related(collapse(heading.get_text(" "))))
-    for heading in list(islice(related, _MOST_HEADINGS)):
-        if _is_within(heading, gone):
-            continue
-        box = _box(heading, sizes, whole)
-        for follower in [] if box is not heading else list(heading.next_siblings):
-            if isinstance(follower, Tag) and (follower.name in _HEADINGS or follower.find(_HEADINGS) is not None):
-                break
-            gone.add(id(follower))
-            follower.extract()
-        gone.add(id(box))
-        box.extract()
-
-
-def _has_few_parts(element: Tag, most: int = _MOST_PARTS) -> bool:
-    """Whether the element holds little else but its text; so that nested boxes are not read again at each level."""
-    waiting: list[PageElement] = [element]
-    seen = 0
-    while waiting and seen <= most:
-        seen += 1
-        part = waiting.pop()
-        waiting += part.contents[: most + 1] if isinstance(part, Tag) else []
-    return not waiting
-
-
-def _is_within(element: Tag, gone: set[int]) -> bool:
-    return any(id(parent) in gone for parent in [element, *element.parents])
-
-
-def _box(heading: Tag, sizes: dict[int, int], whole: int) -> Tag:
-    """The largest container that begins with the heading and is a small part of the page."""
-    box = heading
-    before = 0  # text that stands in the container before the heading
-    while (parent := box.parent) is not None and parent.name not in _WHOLE:
-        before = sum(sizes.get(id(e), 0) if isinstance(e, Tag) else len(str(e).strip()) for e in box.previous_siblings)
-        if before or sizes.get(id(parent), 0) * 2 > whole or parent.find("h1") is not None:
-            break
-        headings = parent.find_all(_HEADINGS, limit=12)
-        if any(furniture.is_known_section(collapse(h.get_text(" "))) for h in headings):
-            break
-        box = parent
-    return box
-
-
 def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
     """Where one element is declared to be the main content, remove what stands beside it without being a header."""
     mains = [main for main in body.find_all(["main"]) if sizes.get(id(main), 0) * 3 > whole]
@@ -239,7 +187,7 @@ def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
             if (
                 isinstance(sibling, Tag)
                 and sibling.find(["h1", "h2", "dl", "table"]) is None
-                and sibling.name not in (*_HEADINGS, "dl", "table")
+                and sibling.name not in (*HEADINGS, "dl", "table")
                 and not _has_facts(sibling, strong=False)
             ):
                 sibling.extract()

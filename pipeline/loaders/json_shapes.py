@@ -60,12 +60,12 @@ def passed_on(value: dict[str, Any]) -> Any:
     return inner[0] if len(inner) == 1 and all(is_a(k, "wrapper", "noise", "noise_inside") for k in value) else None
 
 
-def is_reference(value: dict[str, Any]) -> bool:
+def is_reference(value: dict[str, Any], depth: int = 0) -> bool:
     """An object that only stands for its name: the rest are codes, numbers and objects of such."""
     for key, inner in value.items():
         coded = bare(key).endswith(_CODED)
         if is_a(key, "name", "noise") or coded or not isinstance(inner, str) or len(inner) < 4:
-            if isinstance(inner, dict) and not is_reference(inner):
+            if isinstance(inner, dict) and (depth > _DEEPEST or not is_reference(inner, depth + 1)):
                 return False
             continue
         return False

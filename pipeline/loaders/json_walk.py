@@ -16,6 +16,16 @@ from normalizers.vocabulary import headings, labels
 from pipeline.document import Line
 from pipeline.loaders.charset import clean
 from pipeline.loaders.inline import collapse
+from pipeline.loaders.json_roles import (
+    IDENTITY,
+    LANGUAGE,
+    LANGUAGE_KEYS,
+    SURROGATE,
+    has_twin,
+    holds_language,
+    number_key,
+    title_key,
+)
 from pipeline.loaders.json_shapes import (
     is_flat,
     is_reference,
@@ -27,25 +37,20 @@ from pipeline.loaders.json_shapes import (
     place_of,
 )
 from pipeline.loaders.json_values import moment_of, money_of, sums_of, with_unit
-from pipeline.loaders.keys import bare, is_a, is_of_others, keys, ranked, words_of
+from pipeline.loaders.keys import bare, is_a, is_of_others, keys, words_of
 
 TAG = re.compile(r"</?(?:p|div|ul|ol|li|br|b|strong|em|span|table|tr|td|h[1-6]|a|i|u)\b[^<>]{0,300}>", re.IGNORECASE)
 _DEEPEST = 12
 _MOST = 3000  # values that are looked at
 _LONGEST_PART = 60  # of a row whose parts are printed on one line
 _LONG = 250  # a longer text is body
-_IDENTITY = re.compile(r"[0-9a-fA-F]{24,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SURROGATE = re.compile(r"\d{14,}")  # the key of a row in the portal's store, which nobody cites
 _ADDRESS = re.compile(r"(?:https?:)?//\S*|data:\S*|/[\w./-]+\.\w{2,5}|www\.\S+")
 _CODE = re.compile(r"[a-z]{2,20}(?:_[a-z]{1,20}){1,5}")  # "fixed_term"
 _SNAKE = re.compile("_")
 _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{80,}")
 _NO_DATE = re.compile(r"(?:0001|1900|1970)-01-01(?:T|\s|$)")
-_LANGUAGE_KEYS = ("contentlocale", "locale", "lang", "language", "languagecode", "listinglocale", "defaultlanguage")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})?")
 # Fields whose value is a name; what else their objects hold (a homepage, a kind) is about the name.
 _NAMED = ("organization", "department", "duty_station", "country", "city", "contract", "grade")
-_TWINS = ("html", "plain", "plaintext", "text")  # a key that ends so holds the text of the key without it
 
 
 @dataclass(slots=True)
@@ -98,7 +103,7 @@ def _object(value: dict[str, Any], key: str, parent: str, found: Found, depth: i
         return
     if depth and is_unanswered(value):
         return
-    if key and _holds_language(value, key, depth):
+    if key and holds_language(value, key, depth):
         found.metadata.setdefault("language", next(str(v) for k, v in value.items() if bare(k) in ("code", "id")))
         return
     if is_a(key, "money"):
@@ -123,14 +128,14 @@ def _object(value: dict[str, Any], key: str, parent: str, found: Found, depth: i
 
 def _members(value: dict[str, Any], key: str, found: Found, depth: int) -> None:
     advertised = any(is_a(k, "posting") for k in value)
-    titled = "" if found.head or found.bodies else _title_key(value)
+    titled = "" if found.head or found.bodies else title_key(value)
     sums, summed = sums_of(value)
     if sums:
         found.add(sums, "salary")
-    number = _number_key(value)
+    number = number_key(value)
     held = {bare(k) for k, v in value.items() if isinstance(v, str) and v}
     for inner_key, inner in value.items():
-        if inner_key.startswith(("@", "__")) or inner_key in summed or _has_twin(inner_key, inner, held):
+        if inner_key.startswith(("@", "__")) or inner_key in summed or has_twin(inner_key, inner, held):
             continue
         shown = inner_key
         if advertised and is_a(inner_key, "posting_dates"):
@@ -143,39 +148,6 @@ def _members(value: dict[str, Any], key: str, found: Found, depth: int) -> None:
             found.bodies.append((words_of(inner_key), inner))  # sentences: a section, however short
         else:
             _walk(inner, shown, key, found, depth + 1)
-
-
-def _title_key(value: dict[str, Any]) -> str:
-    """The key that names the post of a vacancy where none says title."""
-    texts = {k: v for k, v in value.items() if isinstance(v, str) and 2 < len(v.strip()) <= 200 and not v.isdigit()}
-    if any(labels.field_of(words_of(k)) == "title" for k in texts):
-        return ""
-    by_name = {bare(k): k for k in texts}
-    return next((by_name[name] for name in ranked("title_else") if name in by_name), "")
-
-
-def _number_key(value: dict[str, Any]) -> str:
-    """The key "id" where the requisition's own number is one that nobody cites ("300009912345678")."""
-    by_name = {bare(k): (k, str(v)) for k, v in value.items() if isinstance(v, str | int) and not isinstance(v, bool)}
-    surrogate = _SURROGATE.fullmatch(by_name.get("requisitionid", ("", ""))[1])
-    key, number = by_name.get("id", ("", ""))
-    return key if surrogate and number and not _SURROGATE.fullmatch(number) and not _IDENTITY.fullmatch(number) else ""
-
-
-def _has_twin(key: str, value: Any, held: set[str]) -> bool:
-    """Whether another key holds the same text: "body" beside "body-html", "descriptionPlain" beside "description"."""
-    name = bare(key)
-    if not isinstance(value, str):
-        return False
-    if f"{name}html" in held:
-        return True
-    return any(name.endswith(end) and name.removesuffix(end) in held for end in _TWINS[1:] if name != end)
-
-
-def _holds_language(value: dict[str, Any], key: str, depth: int) -> bool:
-    """Whether the object is the language that the vacancy is written in: {"language": {"code": "en", ...}}."""
-    codes = [v for k, v in value.items() if bare(k) in ("code", "id") and isinstance(v, str)]
-    return depth <= 1 and bare(key) in _LANGUAGE_KEYS and len(codes) == 1 and bool(_LANGUAGE.fullmatch(codes[0]))
 
 
 def _place(value: dict[str, Any], key: str) -> str:
@@ -208,7 +180,7 @@ def _is_row(value: dict[str, Any], key: str) -> bool:
 
 def _scalar(text: str, key: str, parent: str, found: Found) -> None:
     text = text.strip()
-    if bare(key) in _LANGUAGE_KEYS and _LANGUAGE.fullmatch(text):
+    if bare(key) in LANGUAGE_KEYS and LANGUAGE.fullmatch(text):
         found.metadata.setdefault("language", text)
         return
     if is_a(key, "address") and text.startswith(("http://", "https://")):
@@ -228,9 +200,9 @@ def _scalar(text: str, key: str, parent: str, found: Found) -> None:
 
 
 def _says_nothing(text: str, key: str) -> bool:
-    if _ADDRESS.fullmatch(text) or _IDENTITY.fullmatch(text) or _ENCODED.match(text) or _NO_DATE.match(text):
+    if _ADDRESS.fullmatch(text) or IDENTITY.fullmatch(text) or _ENCODED.match(text) or _NO_DATE.match(text):
         return True
-    if bare(key) == "requisitionid" and _SURROGATE.fullmatch(text):
+    if bare(key) == "requisitionid" and SURROGATE.fullmatch(text):
         return True
     if text.startswith("<svg"):
         return True

@@ -1,0 +1,64 @@
+"""Lists of other vacancies on a page, found by their headings ("Similar jobs") and removed with the box they head."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from bs4.element import PageElement, Tag
+
+from pipeline.loaders import furniture
+from pipeline.loaders.inline import collapse
+
+WHOLE = frozenset(("html", "body", "main", "head"))
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_MOST_PARTS = 12  # strings and elements of a heading
+_MOST_HEADINGS = 60
+
+
+def drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
+    """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
+    gone: set[int] = set()
+    candidates = body.find_all([*HEADINGS, "p", "div", "span", "strong", "b", "dt", "legend"])
+    short = (heading for heading in candidates if 0 < sizes.get(id(heading), 0) <= 80 and has_few_parts(heading))
+    related = (heading for heading in short if furniture.is_related(collapse(heading.get_text(" "))))
+    for heading in list(islice(related, _MOST_HEADINGS)):
+        if _is_within(heading, gone):
+            continue
+        box = _box(heading, sizes, whole)
+        for follower in [] if box is not heading else list(heading.next_siblings):
+            if isinstance(follower, Tag) and (follower.name in HEADINGS or follower.find(HEADINGS) is not None):
+                break
+            gone.add(id(follower))
+            follower.extract()
+        gone.add(id(box))
+        box.extract()
+
+
+def _is_within(element: Tag, gone: set[int]) -> bool:
+    return any(id(parent) in gone for parent in [element, *element.parents])
+
+
+def _box(heading: Tag, sizes: dict[int, int], whole: int) -> Tag:
+    """The largest container that begins with the heading and is a small part of the page."""
+    box = heading
+    before = 0  # text that stands in the container before the heading
+    while (parent := box.parent) is not None and parent.name not in WHOLE:
+        before = sum(sizes.get(id(e), 0) if isinstance(e, Tag) else len(str(e).strip()) for e in box.previous_siblings)
+        if before or sizes.get(id(parent), 0) * 2 > whole or parent.find("h1") is not None:
+            break
+        headings = parent.find_all(HEADINGS, limit=12)
+        if any(furniture.is_known_section(collapse(h.get_text(" "))) for h in headings):
+            break
+        box = parent
+    return box
+
+
+def has_few_parts(element: Tag, most: int = _MOST_PARTS) -> bool:
+    """Whether the element holds little else but its text; so that nested boxes are not read again at each level."""
+    waiting: list[PageElement] = [element]
+    seen = 0
+    while waiting and seen <= most:
+        seen += 1
+        part = waiting.pop()
+        waiting += part.contents[: most + 1] if isinstance(part, Tag) else []
+    return not waiting
