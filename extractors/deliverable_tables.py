@@ -9,6 +9,8 @@ from normalizers.vocabulary import deliverables as vocabulary
 from pipeline.document import Block, Document
 
 _FEWEST_COLUMNS = 2  # known ones, of a table outside of the section of deliverables
+_FEWEST_ROWS = 2
+_LISTED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _NUMBERS = re.compile(r"[A-Z]{0,2}\d[\d.]{0,5}(?:(?:,|\s(?:and|&|et|y|e|to|-))\s?[A-Z]{0,2}\d[\d.]{0,5}){0,6}")
 
 
@@ -44,6 +46,32 @@ def items(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
         number, behind = mark or ("", 0)
         parts |= {"number": number} if _is_number(number) else {}
         yield Item(cell.start + behind, cell.end, "", cell), parts
+
+
+def dated(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
+    """Tables under deliverables whose columns say nothing, but where each row is a text and, behind it, a day."""
+    tables: dict[int, list[list[Block]]] = {}
+    rows: dict[tuple[int, int], list[Block]] = {}
+    for block in document.blocks:
+        if block.cell and not block.source and block.section == "deliverables":
+            rows.setdefault((block.cell.table, block.cell.row), []).append(block)
+    for (table, _), row in rows.items():
+        tables.setdefault(table, []).append(row)
+    for table_rows in tables.values():
+        body = [row for row in table_rows if any(vocabulary.is_date(document.of(cell)) for cell in row)]
+        if len(body) < _FEWEST_ROWS or len(table_rows) - len(body) > 1:  # one row may hold the headings
+            continue
+        for row in body:
+            due = next(cell for cell in row if vocabulary.is_date(document.of(cell)))
+            told = [cell for cell in row if cell is not due and not _is_number(document.of(cell).rstrip(".)"))]
+            if not told or told[0].start > due.start:
+                continue
+            cell, text = told[0], document.of(told[0])
+            mark = vocabulary.mark(text, in_section=True)
+            listed = _LISTED.match(text)
+            number, behind = mark or ((listed[1], listed.end()) if listed else ("", 0))
+            parts = {"due": document.of(due)} | ({"number": number} if _is_number(number) else {})
+            yield Item(cell.start + behind, cell.end, "", cell), parts
 
 
 def schedule(document: Document) -> dict[str, str]:

@@ -27,6 +27,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     found: list[Candidate] = []  # of two that begin at the same place the first counts
     for item, parts in deliverable_tables.items(document):
         found += _candidate(document, item, "table", **parts)
+    if not found:
+        for item, parts in deliverable_tables.dated(document):
+            found += _candidate(document, item, "table", **parts)
     found += _marked(document)
     parted = list(deliverable_sentences.items(document))
     for item in parted:
@@ -102,7 +105,7 @@ def _run(document: Document, items: list[Item], flattened: bool) -> Iterator[Can
     marked = any(item.block.kind == "item" for item in items)
     for item in items:
         text = document.text[item.start : item.end]
-        if flattened and vocabulary.is_column(text):
+        if (flattened or item.block.kind == "text") and vocabulary.is_column(text):
             continue
         if numbered and not flattened:
             rule = "numbered" if item.number else ""
