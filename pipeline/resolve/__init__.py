@@ -13,8 +13,12 @@ from pipeline.resolve import checks, evidence, posts, requirements, times
 from pipeline.resolve.choice import Readings
 
 _PLAIN = (
-    "title", "organization", "department", "job_number", "work_schedule", "openings",
+    "title", "organization", "department", "work_schedule", "openings",
     "nationals_only", "is_readvertisement", "is_roster",
+)
+_PARTS = (
+    posts.reference, posts.grade, posts.contract, posts.place, posts.arrangement, posts.salary, times.deadline,
+    times.term,
 )
 
 
@@ -26,7 +30,7 @@ def vacancy(document: Document, readings: tuple[Reading, ...], context: Context)
     for name in _PLAIN:
         if reading := chosen.first(name):
             columns[name] = reading.value
-    for part in (posts.grade, posts.contract, posts.place, posts.arrangement, posts.salary, times.deadline, times.term):
+    for part in _PARTS:
         found, noticed = part(chosen, context)
         columns.update(found)
         issues += noticed

@@ -14,7 +14,16 @@ Found = tuple[dict[str, object], list[Issue]]
 
 _INFERRED_GRADES = frozenset({"qualification_hint"})
 _SECURE = 0.7  # measured confidence from which two readings that differ are a conflict
+_PORTAL_ID = "job_id"
 _STAFF_SYSTEM = "ICSC"
+
+
+def reference(readings: Readings, context: Context) -> Found:
+    """The organisation's own reference; the number that a portal gives only where no reference is printed."""
+    found = readings.of("job_number")
+    own = [r for r in found if not r.candidate.rule.startswith(_PORTAL_ID) and r.confidence >= _SECURE]
+    chosen = next(iter(own or found), None)
+    return ({"job_number": readings.take(chosen).value}, []) if chosen else ({}, [])
 
 
 def grade(readings: Readings, context: Context) -> Found:
