@@ -2,9 +2,10 @@
 
 Rules: label ("Experience: ..."), section (under such a heading), qualification (elsewhere among the requirements, where
 the clause must speak of work), education (beside the degree), prose (a notice without such headings) propose minimum
-years; label_bare is a labelled figure without a word of work ("5 Year"), as job boards add it. No minimum by
-themselves are: sub_requirement ("including two years abroad"), alternative (the years that go with another degree),
-in_lieu (years in place of a degree), further (more years of something else).
+years; unit_beside is the figure of a data field whose unit is a field of its own, label_bare a labelled figure without
+a word of work ("5 Year"), as job boards add it. No minimum by themselves are: sub_requirement ("including two years
+abroad"), alternative (the years that go with another degree), in_lieu (years in place of a degree), further (more
+years of something else).
 """
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from extractors.clauses import Passage, alternatives, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
-from normalizers.vocabulary.words import pattern, words
+from normalizers.vocabulary.words import flat, pattern, words
 from pipeline.document import Candidate, Document
 
 _Degree = tuple[int, int, str]  # start, end, level
@@ -26,6 +27,12 @@ _SENTENCE = 400  # characters around years that can bear on them; a run-on text 
 _LONGEST = 240
 _MUST_SPEAK = ("qualification", "education", "prose")  # rules under which a clause must speak of work
 _TAIL = re.compile(r"[\s,;(]{0,4}(?:\b(?:or|and|ou|et|o|y|e|of which|dont))?[\s,;(]{0,4}$")
+_UNIT = re.compile(  # 1 is how UNV codes years
+    r"(?:units? of (?:required |work )?experience|(?:required |work )?experience unit)\s?:\s"
+    r"(?:1|y|yrs?|years?|year\(s\)|annees?|ans?|anos?)\s*"
+)
+_LONGEST_UNIT = 60
+_FIGURE = re.compile(r"\d{1,2}")
 _COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
 
 
@@ -34,9 +41,21 @@ def extract(document: Document) -> Iterator[Candidate]:
     passages = alternatives(asking(document), folded(document.text))
     found = [found for passage, led in passages for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
-    if not any(candidate.rule not in ("label_bare", "sub_requirement", "in_lieu") for candidate in found):
+    beside = list(_with_unit_beside(document))
+    yield from beside
+    if not any(c.rule not in ("label_bare", "sub_requirement", "in_lieu") for c in (*found, *beside)):
         for passage in elsewhere(document):
             yield from _of_passage(document, passage, "prose")
+
+
+def _with_unit_beside(document: Document) -> Iterator[Candidate]:
+    """"required experience: 3" where a field "unit of experience" says years, in words or by its code."""
+    lines = (f"{b.label}: {document.of(b)}" if b.label else document.of(b) for b in document.blocks)
+    if not any(_UNIT.fullmatch(flat(line)) for line in lines if len(line) <= _LONGEST_UNIT):
+        return
+    for block in document.blocks:
+        if block.field == "experience" and _FIGURE.fullmatch(document.of(block).strip()):
+            yield document.candidate("experience", block.start, block.end, "unit_beside", unit="years")
 
 
 def _rule(passage: Passage) -> str:

@@ -30,8 +30,9 @@ _LONGEST = 200
 _NOT = re.compile(r"(?:\bnot?|\bpas|\bnao)\s$")
 
 
-def normalize(raw: str, context: Context, requirement: str = "") -> Experience:
-    """The first statement of years in `raw`."""
+def normalize(raw: str, context: Context, requirement: str = "", unit: str = "") -> Experience:
+    """The first statement of years in `raw`, or of `unit` where the figure stands alone."""
+    raw = f"{raw} {unit}".strip() if unit else raw
     folded = flat(raw)
     asked = requirement_of(requirement)
     match = years_pattern().search(folded)
