@@ -153,9 +153,9 @@ class Reader:
         if lead and lead != text and not others and template.kind == "text" and is_run_in(lead, text):
             self.lines.append(replace(template, text=text[len(lead) :].lstrip(), label=lead))
             return
-        for i, piece in enumerate((first, *others)):
+        for piece in (first, *others):
             bulleted = piece[0] in "▪•●◦‣⁃■□○➢✓✔❖"
-            line = template if i == 0 and not bulleted else replace(template, kind="item", number="")
+            line = replace(template, kind="item", number="") if bulleted else template
             self.lines.append(replace(line, text=piece[1:].lstrip() if bulleted else piece))
 
     def _heading(self, element: Tag, level: int, depth: int) -> None:

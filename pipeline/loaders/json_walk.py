@@ -118,6 +118,8 @@ def _object(value: dict[str, Any], key: str, parent: str, found: Found, depth: i
         for inner_key, inner in value.items():
             if isinstance(inner, bool):
                 _flag(inner, inner_key, found)
+            elif labels.field_of(words_of(inner_key)) == "work_arrangement":
+                _walk(inner, inner_key, key, found, depth + 1)
         return
     name = name_in(value)
     if name and key and (is_reference(value) or (depth > 1 and labels.field_of(words_of(key)) in _NAMED)):
@@ -142,6 +144,8 @@ def _members(value: dict[str, Any], key: str, found: Found, depth: int) -> None:
             shown = f"posting {words_of(inner_key)}"
         elif inner_key == titled:
             shown = "title"
+        elif bare(inner_key) == "jobtitle" and "postingtitle" in held:
+            shown = "job code title"  # the occupation, of which the post is one
         elif inner_key == number:
             shown = "requisition id"
         if isinstance(inner, str) and inner.strip().endswith((".", "!")) and headings.exact(words_of(inner_key)):

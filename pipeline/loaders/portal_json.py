@@ -13,6 +13,7 @@ import html as entities
 import json
 from typing import Any
 
+from normalizers.vocabulary import labels
 from pipeline.document import Line
 from pipeline.loaders import furniture, jsonld
 from pipeline.loaders.charset import clean, decode, printable
@@ -56,7 +57,7 @@ def read_value(value: Any) -> Page:
     body = furniture.trim(_body(found.bodies))
     if not head and not body:
         raise Unreadable("The file has no text of a vacancy. Fetch the record of one vacancy from the portal.")
-    title = next((line.text for line in head if line.label.lower().split()[-1:] == ["title"]), "")
+    title = next((line.text for line in head if labels.field_of(line.label) == "title"), "")
     url = found.metadata.get("url", "")
     if url and (board := host(url)):
         found.metadata["board"] = board
