@@ -65,6 +65,9 @@ def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | N
     printed = [entry for entry in named(name) if organisation in entry.organisations]
     if printed:
         return max(printed, key=lambda entry: counts[entry.framework])
+    fitting = [e for e in named(name) if counts[e.framework] >= max(_ENOUGH, most)]
+    if fitting and own:  # of a list that another framework prints as well as the own one
+        return max(fitting, key=lambda entry: counts[entry.framework])
     close = process.extractOne(key(name), list(own), scorer=fuzz.ratio, score_cutoff=_CUTOFF) if own else None
     return own[close[0]] if close else None
 

@@ -57,6 +57,7 @@ def _strict() -> tuple[re.Pattern[str], ...]:
         _any("local"),
         rf"{nationals}(?:\s(?:of|from|de|d'|du|do|da)\s[^.;\n()]{{1,50}}?)?\s(?:candidates\s)?{only}",
         rf"(?:{only}|{_any('kept')})\s{_FEW}{nationals}",
+        rf"(?:open|limited|restricted)\sto\s{_FEW}{nationals}{_NEAR}\s(?:and|or)\s{_NEAR}{_any('residence')}",
         rf"{nationals}\s(?:alone|exclusively)\s{_any('may_be')}",
         rf"{must}:?\s(?:\(?[a-z]\)\s)?{_any('be')}\s{_FEW}{nationals}",
         rf"{must}\s{_any('hold')}\s{_FEW}(?:{nationals}|{_any('residence')})",
