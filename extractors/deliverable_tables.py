@@ -30,7 +30,7 @@ def _rows(document: Document) -> Iterator[tuple[bool, dict[str, list[Block]]]]:
 
 
 def items(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
-    """Each deliverable of a table with its parts: number, due."""
+    """Each deliverable of a table with its parts: number, due, days, share."""
     for inside, columns in _rows(document):
         named = columns.get("deliverable", []) + columns.get("description", [])
         paid = any(vocabulary.tells_pay(block.label) for block in columns.get("other", []))
@@ -42,6 +42,11 @@ def items(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
         numbers = [*columns.get("number", []), *(block for block in named if _is_number(document.of(block)))]
         parts = {"number": document.of(numbers[0])} if numbers else {}
         parts |= {"due": document.of(columns["due"][0])} if "due" in columns else {}
+        for block in columns.get("other", []):
+            if vocabulary.tells_pay(block.label) and "%" in document.of(block):
+                parts["share"] = document.of(block)
+            elif vocabulary.tells_days(block.label):
+                parts["days"] = document.of(block)
         mark = vocabulary.mark(document.of(cell), in_section=True)
         number, behind = mark or ("", 0)
         parts |= {"number": number} if _is_number(number) else {}

@@ -28,6 +28,7 @@ _SHARE = re.compile(
     r"[\s,;]*(?:\(\s?\d{1,3}(?:[.,]\d+)?\s?%[^()%]{0,40}\)"
     r"|[–—|:-]\s?\d{1,3}(?:[.,]\d+)?\s?%(?:\s(?:of|du|del|do|des)\s[^%.]{0,30})?)[\s.]*$"
 )
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{4,60})[)\]][\s.]*$")
 _DASHED = re.compile(r"\s+[–—|-]\s([^–—|]{4,45})$")
 _AFTER_COMMA = re.compile(r",\s([^,]{6,30}(?:,\s\d{4})?)[\s.]*$")
@@ -42,7 +43,14 @@ def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
         raise Unrecognised(f"{text[:60]!r} is no deliverable")
     number = parts.get("number", "").strip(" .):#(") or None
     due = _due(parts.get("due", ""), context) or _due_inside(_SHARE.sub("", text), context)
-    return Deliverable(_bare(text, context), number, due)
+    tail = _SHARE.search(text)
+    share = _PERCENT.search(parts.get("share", "") or (tail[0] if tail else ""))
+    days = re.fullmatch(r"(\d{1,3})(?:\s\D{0,20})?", parts.get("days", "").strip())
+    return Deliverable(
+        _bare(text, context), number, due,
+        days=int(days[1]) if days else None,
+        payment_share=float(share[1].replace(",", ".")) if share else None,
+    )
 
 
 def _bare(text: str, context: Context) -> str:

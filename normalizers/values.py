@@ -111,6 +111,8 @@ class Deliverable:
     text: str
     number: str | None = None
     due: date | None = None
+    days: int | None = None  # of work
+    payment_share: float | None = None  # percent of the fee
 
 
 @dataclass(frozen=True, slots=True)

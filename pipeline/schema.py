@@ -158,6 +158,8 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("text", STRING, "The item, joined where a page or column broke it.", True),
         Column("due", DATE, "When it is due, where a date is said."),
         RAW,
+        Column("days", INT, "Days of work, where a table tells them."),
+        Column("payment_share", FLOAT, "Share of the fee in percent, where one is told."),
     )),
     "responsibilities": Table("Duties.", (
         Column("group", STRING, "Heading that the duty stands under."),

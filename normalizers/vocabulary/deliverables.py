@@ -57,6 +57,11 @@ def tells_pay(heading: str) -> bool:
     return bool(words("columns", "pay") & set(plain(heading).split())) or "%" in heading
 
 
+def tells_days(heading: str) -> bool:
+    """Whether the heading of a column speaks of days of work."""
+    return bool(words("columns", "days") & set(plain(heading).split()))
+
+
 def hands_over(sentence: str) -> int:
     """Where the words behind a verb of handing over begin ("The consultant will submit ..."), 0 without one.
 
