@@ -17,7 +17,11 @@ from pathlib import Path
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import fold, plain
 
-_NUMBERING = re.compile(r"^(?:(?:[ivx]{1,5}|\d{1,2}|[a-h])(?: \d{1,2})*) (?=\D)")
+# With its mark: "3 years of experience" is no heading "Years of experience".
+_NUMBERING = re.compile(
+    r"^\W*(?:(?:[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-hA-H])\s?[.):–-]+\s*|[IVX]{2,5}\s+|\d\.\d{1,2}\s+)"
+    r"(?=[^\W\d])"
+)
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
@@ -46,10 +50,10 @@ def _words() -> dict[str, str]:
 
 def listed(words: str) -> str | None:
     """The section kind of words that stand in the list of headings, numbering and brackets aside."""
-    for folded in (fold(words), plain(words)):
-        for form in (folded, _NUMBERING.sub("", folded)):
-            if kind := _table().get(form):
-                return kind
+    bare = _NUMBERING.sub("", words)
+    for form in (fold(words), plain(words), fold(bare), plain(bare)):
+        if kind := _table().get(form):
+            return kind
     return None
 
 
@@ -57,7 +61,7 @@ def exact(words: str) -> str | None:
     """The section kind of words that are a known heading, or of "About X"."""
     if kind := listed(words):
         return kind
-    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(_NUMBERING.sub("", fold(words)))
+    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(fold(_NUMBERING.sub("", words)))
     return "organisational_context" if about else None
 
 
@@ -69,7 +73,7 @@ def section_of(heading: str) -> str | None:
     """
     if kind := exact(heading):
         return kind
-    folded = _NUMBERING.sub("", fold(heading))
+    folded = fold(_NUMBERING.sub("", heading))
     words = folded.split()
     if len(words) > 12:
         return None
