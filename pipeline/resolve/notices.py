@@ -29,6 +29,12 @@ def assumption(code: str | None, field: str) -> list[Issue]:
     return [Issue(code, field, "info", _ASSUMED.get(code, "Part of the value is assumed."))] if code else []
 
 
+def default_expiry(deadline: date) -> Issue:
+    """A deadline that a board may have filled in itself."""
+    message = f"Only a data field states {deadline.isoformat()}, a round number of days after the posting."
+    return Issue("deadline_default", "deadline", "warning", message)
+
+
 def expired(deadline: date, today: date) -> Issue:
     """The deadline lies before the day of the run."""
     message = f"The deadline {deadline.isoformat()} lies before {today.isoformat()}."

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from normalizers.base import Context
 from normalizers.values import Day, Deadline, Duration
@@ -11,6 +12,7 @@ from pipeline.resolve.choice import Readings
 from pipeline.resolve.posts import Found
 
 _DATA = frozenset({"json", "json-ld", "front-matter"})  # rules of machine-readable places
+_ROUND = frozenset({30, 60, 90, 180, 365})  # days after which boards let a vacancy expire that names no deadline
 _SECURE = 0.7  # measured confidence from which a statement of the text goes before a data field
 
 
@@ -44,9 +46,17 @@ def deadline(readings: Readings, context: Context) -> Found:
     if others := [d for r in found[1:] if isinstance(d := r.value, Deadline) and _differs(value, d)]:
         days = [others[0].deadline.isoformat()]
         issues.append(notices.conflict("deadline", "deadline", value.deadline.isoformat(), days))
+    if chosen.candidate.rule in _DATA and _is_default(value.deadline, readings):
+        issues.append(notices.default_expiry(value.deadline))
     if context.captured and value.deadline < context.captured:
         issues.append(notices.expired(value.deadline, context.captured))
     return columns, issues
+
+
+def _is_default(deadline: date, readings: Readings) -> bool:
+    """Whether a data field's deadline lies a round number of days behind the posting: many boards fill it in so."""
+    posted = [r.value.day for r in readings.of("posted_date") if isinstance(r.value, Day) and r.candidate.rule in _DATA]
+    return any((deadline - day).days in _ROUND for day in posted)
 
 
 def _preference(reading: Reading) -> tuple[bool, bool, float, bool, bool, int]:

@@ -1,0 +1,54 @@
+"""Where fields look at each other: what wins, and what a reader is told."""
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline import extract
+from pipeline.load import load
+from pipeline.record import Vacancy
+from tests.examples import document
+
+
+def _of(text: str) -> Vacancy:
+    return extract.vacancy(document(text))
+
+
+HEAD = "Job title: Nurse\nOrganization: UNHCR\nGrade: G-5\nDuty station: Goma, DR Congo\n"
+ISSUES = [
+    ("Closing date: 3 May 2025\nDuties\nApplications close on 9 May 2025.\n", {"deadline_conflict"}),
+    ("Closing date: 3 May 2025\n", set()),
+    ("Closing date: 03/05/2025\n", {"date_order_assumed"}),
+    ("Closing date: 03/05/2025\nStart date: 25/06/2025\n", set()),
+    ("Deadline: 9 May 2025, 23:55 Geneva time\nDeadline: 9 May 2025, 21:55 UTC\n", set()),
+    ("Closing date: 9 May 2025, midnight\n", {"midnight_assumed"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ISSUES, ids=[text.splitlines()[0] for text, _ in ISSUES])
+def test_what_a_reader_is_told_of_the_deadline(text: str, expected: set[str]) -> None:
+    codes = {issue.code for issue in _of(HEAD + text).issues if issue.field in ("deadline", "start_date")}
+    assert codes - {"missing_deadline"} == expected
+
+
+@pytest.mark.parametrize(("through", "told"), [("2025-07-01", True), ("2025-06-27", False)])
+def test_a_round_expiry_of_a_board_is_told(through: str, told: bool) -> None:
+    posting = {
+        "@type": "JobPosting", "title": "Nurse", "datePosted": "2025-06-01", "validThrough": through,
+        "hiringOrganization": {"name": "UNHCR"}, "description": "<p>Duties</p><ul><li>Run the clinic.</li></ul>",
+    }
+    page = f'<html><script type="application/ld+json">{json.dumps(posting)}</script><body><h1>Nurse</h1></body></html>'
+    issues = extract.vacancy(load(page.encode(), "nurse.html")).issues
+    assert ("deadline_default" in {issue.code for issue in issues}) == told
+
+
+def test_a_country_is_completed_by_the_city_of_the_title() -> None:
+    columns = _of("Nurse, G-5, Pemba, Mozambique\nLocation: Mozambique\nClosing date: 3 May 2025\nGrade: G-5\n").columns
+    assert (columns["city"], columns["country"]) == ("Pemba", "MZ")
+
+
+def test_a_grade_alone_makes_staff_but_no_contract() -> None:
+    columns = _of(HEAD).columns
+    assert columns["is_staff"] is True
+    assert columns.get("contract_type") is None
