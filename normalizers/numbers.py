@@ -68,9 +68,6 @@ def _number_source(words: list[str]) -> str:
     )
 
 
-NUMBER: str = _number_source(_BOLD)
-
-
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
     """One number of a text; `text[start:end]` is the whole expression with its magnitude."""
@@ -118,7 +115,7 @@ def find_numbers(text: str, language: str = "") -> Iterator[FoundNumber]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    """`NUMBER` with the words that are safe in this language only."""
+    """A number expression, with the words that are safe in this language only."""
     return re.compile(_number_source(_BOLD + list(_VOCABULARY["shy"].get(language, []))))
 
 
