@@ -42,6 +42,13 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingTime:
+    hour: int
+    minute: int
+    zone: str  # IANA name or "+02:00"
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     day: date
     assumed: str | None = None  # date_order_assumed

@@ -52,3 +52,9 @@ def test_a_grade_alone_makes_staff_but_no_contract() -> None:
     columns = _of(HEAD).columns
     assert columns["is_staff"] is True
     assert columns.get("contract_type") is None
+
+
+def test_the_time_of_all_deadlines_is_brought_to_the_date() -> None:
+    columns = _of(f"{HEAD}Closing date: 3 May 2025\nAll closing dates are based on Beijing time at 6 p.m.\n").columns
+    assert str(columns["deadline_at"]) == "2025-05-03 10:00:00+00:00"
+    assert columns["deadline_tz"] == "Asia/Shanghai"

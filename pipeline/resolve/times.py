@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from normalizers.base import Context
-from normalizers.values import Day, Deadline, Duration
+from normalizers.values import ClosingTime, Day, Deadline, Duration
+from normalizers.zones import to_utc
 from pipeline.record import Issue, Reading
 from pipeline.resolve import notices
 from pipeline.resolve.choice import Readings
@@ -36,6 +37,8 @@ def deadline(readings: Readings, context: Context) -> Found:
             readings.take(reading)
             value = replace(value, deadline_at=other.deadline_at, deadline_tz=other.deadline_tz)
             break
+    if value.deadline_at is None and (said := _closing_time(readings, value)):
+        value = said
     columns: dict[str, object] = {
         "deadline": value.deadline,
         "deadline_at": value.deadline_at,
@@ -51,6 +54,18 @@ def deadline(readings: Readings, context: Context) -> Found:
     if context.captured and value.deadline < context.captured:
         issues.append(notices.expired(value.deadline, context.captured))
     return columns, issues
+
+
+def _closing_time(readings: Readings, deadline: Deadline) -> Deadline | None:
+    """The deadline at the time that a sentence of its own gives for all, if no other zone stands beside it."""
+    for reading in readings.of("closing_time"):
+        said = reading.value
+        assert isinstance(said, ClosingTime)
+        if deadline.deadline_tz in (None, said.zone):
+            readings.take(reading)
+            at = to_utc(deadline.deadline, (said.hour, said.minute), said.zone)
+            return replace(deadline, deadline_at=at, deadline_tz=said.zone, assumed=None)
+    return None
 
 
 def _is_default(deadline: date, readings: Readings) -> bool:
