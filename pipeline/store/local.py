@@ -20,13 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import schema
+from pipeline.store.base import StoreError
 
 PARTIAL = ".partial"  # the hidden name of the run that is being written; the lock sees to it that there is only one
 ROW_GROUP = 2_000  # documents per row group: bounds the memory, and is the same however many workers there are
-
-
-class StoreError(Exception):
-    """The output folder cannot be used; the message says why and what to do."""
 
 
 class Run:
