@@ -12,6 +12,8 @@ from dataclasses import field as default
 from types import MappingProxyType
 from typing import Literal
 
+from pipeline.hints import NONE, Hints
+
 Kind = Literal["text", "heading", "item", "cell"]
 
 
@@ -74,6 +76,7 @@ class Source:
     uri: str  # relative to the input root; `file#member` inside a container
     format: str  # text, markdown, html, docx, pdf, json
     sha256: str  # of the source bytes
+    hints: Hints = NONE  # what is told of it besides
 
 
 @dataclass(frozen=True, slots=True)
