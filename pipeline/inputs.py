@@ -1,58 +1,133 @@
-"""Which files a run reads, and under which names they go into the tables."""
+"""Which files a run reads, and under which names they go into the tables.
+
+A source is a file, a folder or a pattern (`ads/**/*.html`), here or at a URL that fsspec knows (`s3://bucket/ads`).
+"""
 from __future__ import annotations
 
+import errno
+import io
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import takewhile
+from typing import Any, BinaryIO, NamedTuple, cast
 
+from pipeline import bucket, listing
+from pipeline.listing import File, SourceError
 
-class SourceError(Exception):
-    """A source that was asked for is not there; a mistake of the caller."""
+__all__ = ["Input", "SourceError", "find", "modified", "open_binary"]
+
+_BLOCK = 2**23  # bytes that are fetched at once from elsewhere: a document in one request, an archive in pieces
 
 
 class Input(NamedTuple):
+    """A file to read: its name in the tables, its path (absolute, or a URL), the path of its sidecar ("": none)."""
+
     uri: str
-    path: Path
+    path: str
+    sidecar: str = ""
 
 
-def find(sources: Sequence[Path], leave_out: Path | None = None) -> list[Input]:
-    """The files of the sources in the order of their names; folders are searched through, hidden names skipped.
+def find(sources: Sequence[str], leave_out: str | None = None) -> Iterator[Input]:
+    """The files of the sources in the order of their names, each once; folders are searched through.
 
-    Names are relative to the source folder; with several sources, relative to the folder that they have in common. A
-    folder that cannot be opened stands in the list itself, so that its loss is reported. `leave_out` is the output.
+    Hidden names, settings and sidecars are passed over, links to folders not followed. Names are relative to the
+    source folder, which for a pattern is its part before the first wildcard; with several sources, to the folder that
+    they have in common. A folder that cannot be opened stands among the files itself, so that its loss is reported.
+    `leave_out` is the output. Raises `SourceError` at once where a source is not there.
     """
-    for source in sources:
-        if not source.is_dir() and not source.is_file():
-            raise SourceError(f"{source} is neither a file nor a folder. Name the folder that holds the vacancies.")
-    roots = [Path(os.path.abspath(s)) for s in sources]  # noqa: PTH100  (resolve() would follow links and change names)
-    root = Path(os.path.commonpath([s if s.is_dir() else s.parent for s in roots]))
-    hidden = leave_out.resolve() if leave_out is not None else None
-    found: dict[str, Input] = {}
-    for source in roots:
-        for path in _walk(source, hidden) if source.is_dir() else [source]:
-            uri = _printable(path.relative_to(root))
-            found[uri] = Input(uri, path)
-    return [found[uri] for uri in sorted(found)]
+    found = [(listing.elsewhere if bucket.is_url(s) else listing.here)(s, leave_out) for s in sources]
+    root = _common([source.folder for source in found])
+    return _distinct(merge(*(_named(source.files, root) for source in found)))
 
 
-def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
-    closed: list[Path] = []
-    for at, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        here = Path(at)
-        folders[:] = [f for f in folders if not f.startswith(".") and (here / f).resolve() != leave_out]
-        yield from (here / f for f in files if not f.startswith(".") and _readable_kind(here / f))
-    yield from closed
+def open_binary(path: str) -> BinaryIO:
+    """Open a file that `find` gave, for reading and seeking. Whatever goes wrong, then or later, is an OSError."""
+    if not bucket.is_url(path):
+        return open(path, "rb")  # noqa: PTH123  (a name that is not UTF-8 stays as it is)
+    with _as_os_error():
+        fs, name = bucket.open_at(path)
+        return cast("BinaryIO", io.BufferedReader(_Remote(fs.open(name, "rb", block_size=_BLOCK))))
 
 
-def _readable_kind(path: Path) -> bool:
-    """Files, and links that lead nowhere (reported as failed); never a pipe or a device, which would block."""
-    return path.is_file() or (path.is_symlink() and not path.exists())
+def modified(path: str) -> datetime | None:
+    """When the file was last written; None where the place does not tell, or where there is nothing."""
+    try:
+        if not bucket.is_url(path):
+            return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)  # noqa: PTH116
+        with _as_os_error():
+            fs, name = bucket.open_at(path)
+            at: datetime = fs.modified(name)
+            return at if at.tzinfo else at.replace(tzinfo=UTC)
+    except OSError:
+        return None
 
 
-def _printable(path: Path) -> str:
+def _named(files: Iterable[File], root: str | None) -> Iterator[Input]:
+    skip = 0 if root is None else len(root) + 1
+    return (Input(listing.printable(path[skip:]) or ".", path, sidecar) for path, sidecar in files)
+
+
+def _distinct(inputs: Iterable[Input]) -> Iterator[Input]:
+    last = ""
+    for item in inputs:
+        if item.path != last:
+            yield item
+        last = item.path
+
+
+def _common(folders: Sequence[str]) -> str | None:
+    """The folder that holds all of them; None where there is none, as for a path and a URL.
+
+    >>> _common(["/data/ads/new", "/data/ads"]), _common(["s3://bucket/a", "s3://bucket/b"]), _common(["/a", "s3://b"])
+    ('/data/ads', 's3://bucket', None)
     """
-    >>> _printable(Path("a/b.txt")), _printable(Path("caf\\udce9.txt"))
-    ('a/b.txt', 'caf\\\\xe9.txt')
-    """
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    levels = zip(*(folder.split("/") for folder in folders), strict=False)
+    shared = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels)]
+    return "/".join(shared) if shared else None
+
+
+class _Remote(io.RawIOBase):
+    """A file elsewhere, whose library's own errors become OSErrors."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with _as_os_error():
+            data: bytes = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def readall(self) -> bytes:
+        with _as_os_error():
+            data: bytes = self._file.read()
+            return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # of whatever library knows that kind of place
+        raise OSError(errno.EIO, bucket.reason(error)) from error
