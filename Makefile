@@ -62,12 +62,13 @@ lint: $(STAMP)  ## check style and types
 format: $(STAMP)  ## mend what the style check can mend by itself
 	@$(BIN)/ruff check --fix .
 
-lock: $(STAMP)  ## renew both lock files; needs pip-tools, and the oldest Python that is supported
-	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
-	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --extra dev --build-deps-for editable --allow-unsafe \
-	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
-	@$(VENV)/lock/bin/pip-compile --quiet --generate-hashes --extra bench --constraint requirements.lock --allow-unsafe \
-	  --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-bench.lock pyproject.toml
+# As the oldest Python that is supported resolves them: later ones choose packages that it cannot install.
+LOCK := $(VENV)/lock/bin/uv pip compile --quiet --generate-hashes --python-version 3.11.2 --no-header --no-annotate
+
+lock:  ## renew both lock files
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv
+	@printf 'setuptools>=77\nwheel\n' | $(LOCK) --upgrade --extra dev -o requirements.lock pyproject.toml -
+	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:  ## remove the published tables, caches and .venv
 	rm -rf $(OUT)/current $(OUT)/runs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
