@@ -106,6 +106,8 @@ class Document:
     title: str = ""  # the title of the page or file, as the format gives it
     language: str = "en"  # ISO 639-1 of the main language
     metadata: Mapping[str, str] = default(default_factory=lambda: MappingProxyType({}))  # url, board, ...
+    loss: str = ""  # what of the source was not read, in words for people; "" where nothing is lost
+    text_share: float | None = None  # letters and digits read, of those that the source holds; see `loaders.page.Page`
 
     def candidate(self, field: str, start: int, end: int, rule: str, **parts: str) -> Candidate:
         """Cite `text[start:end]`, outer white space trimmed; the raw string is always cut from the text itself."""

@@ -30,7 +30,8 @@ def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
     settled = context.settle(document, candidates, as_of)
     readings = tuple(read(c, settled) for c in candidates)
     if not _announces(document, readings):
-        raise NotAVacancy("nothing in the text announces a post. Take the file out, or fetch the page again.")
+        reason = "nothing in the text announces a post. Take the file out, or fetch the page again."
+        raise NotAVacancy(f"{reason} {document.loss}".strip())
     return resolve.vacancy(document, readings, settled)
 
 

@@ -15,6 +15,7 @@ from pipeline.document import Block, Document, Line, Source
 from pipeline.inline_labels import leading_label
 from pipeline.line_repair import cleaned, joined, rejoined
 from pipeline.list_marks import list_mark
+from pipeline.loaders import loss
 from pipeline.loaders.charset import clean
 from pipeline.loaders.furniture import trim
 from pipeline.loaders.page import Page
@@ -28,6 +29,7 @@ _SENTENCE = 60
 _BULLETED_DEPTH = 4
 _SHORT_HEADING = 6  # words of a line over a list
 _LONGEST_TEXT = 2_000_000  # characters of one document that are read; what follows is cut, and said in an issue
+_CUT = f"Lines beyond {_LONGEST_TEXT:,} characters of text were left out."
 
 
 def assemble(page: Page, source: Source) -> Document:
@@ -39,11 +41,10 @@ def assemble(page: Page, source: Source) -> Document:
     for line in joined(list(_labelled(list(map(_marked, lines))))):
         builder.add(line)
     text = "\n".join(builder.parts)
-    metadata = dict(page.metadata)
-    if builder.cut:
-        metadata["truncated"] = "true"
     spoken = language.of(text, page.metadata.get("language", ""))
-    return Document(source, text, tuple(builder.blocks), clean(page.title).strip(), spoken, metadata)
+    lost = loss.said(page.loss, _CUT if builder.cut else "", loss.of_replacements(text))
+    title, blocks = clean(page.title).strip(), tuple(builder.blocks)
+    return Document(source, text, blocks, title, spoken, dict(page.metadata), lost, page.text_share)
 
 
 def _marked(line: Line) -> Line:

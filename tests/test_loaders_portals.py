@@ -388,8 +388,8 @@ def test_portals(value: object, expected: list[str]) -> None:
 
 
 def test_a_list_of_vacancies_says_that_the_rest_is_left() -> None:
-    assert portal_json.read(json.dumps(SEARCH).encode()).metadata["truncated"] == "true"
-    assert "truncated" not in portal_json.read(json.dumps(LEVER).encode()).metadata
+    assert portal_json.read(json.dumps(SEARCH).encode()).loss == portal_json.OTHERS
+    assert not portal_json.read(json.dumps(LEVER).encode()).loss
 
 
 KEYS = st.sampled_from(["title", "name", "value", "items", "location", "salary", "min", "text", "content", "id", "x"])

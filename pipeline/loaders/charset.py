@@ -17,6 +17,7 @@ import re
 import charset_normalizer
 import ftfy
 
+from pipeline.loaders import loss
 from pipeline.loaders.page import Unreadable
 
 _BOMS = (
@@ -68,37 +69,47 @@ _THAI_APOSTROPHE = re.compile(r"(?<=[A-Za-z])โ(?=[A-Za-z]{1,2}\b)")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of the bytes: byte order mark, UTF-8, the declared charset, then what the letters suggest."""
+    """The text of the bytes; letters that are damaged are U+FFFD."""
+    return data.decode(encoding_of(data, declared), errors="replace")
+
+
+def encoding_of(data: bytes, declared: str | None = None) -> str:
+    """The encoding of the bytes: byte order mark, UTF-8, the declared charset, then what the letters suggest.
+
+    Raises `Unreadable` where the bytes are no text.
+    """
     if not data.strip():
         raise Unreadable("The file is empty. Fetch or export it again.")
     if data.startswith(_MAGIC):
         raise Unreadable("The file is binary, not text. Give it the extension of its real format.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+            return encoding
     for encoding in ("utf-16-le", "utf-16-be"):
         if data[:400].count(0) * 3 > len(data[:400]) and _zeros(data[:400], encoding):
-            return data.decode(encoding, errors="replace")
+            return encoding
     if data.count(0) > len(data) // 1000:
         raise Unreadable("The file is binary, not text. Give it the extension of its real format.")
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
+        return "utf-8"
     except UnicodeDecodeError:
         pass
     replaced = data.decode("utf-8", errors="replace")
     if replaced.count("\ufffd") * 20 < sum(c > "\x7f" for c in replaced):
-        return replaced  # UTF-8 with a few damaged bytes
+        return "utf-8"  # with a few damaged bytes
     if declared and declared.lower() not in ("utf-8", "utf8"):
         try:
-            return data.decode(declared)
+            data.decode(declared)
+            return declared
         except (LookupError, ValueError):
             pass
     western = data.decode("cp1252", errors="replace")
     beyond = [c for c in western if c >= "\x80"]
     if len(beyond) * 4 < len(western) and _WESTERN.issuperset(beyond):
-        return western
+        return "cp1252"
     best = charset_normalizer.from_bytes(data[:65536]).best()
-    return data.decode(best.encoding, errors="replace") if best else western
+    return best.encoding if best else "cp1252"
 
 
 def _zeros(head: bytes, encoding: str) -> bool:
@@ -138,9 +149,11 @@ def _byte(character: str) -> bytes:
     raise UnicodeError(character)
 
 
-def cut(text: str) -> dict[str, str]:
-    """What the metadata say of a text of which only the beginning is read."""
-    return {"truncated": "true"} if len(text) > LONGEST else {}
+def lost(text: str, read: int = LONGEST) -> str:
+    """What is lost of a decoded text of which the first `read` characters are read, in words; "" for nothing."""
+    length = len(text)
+    cut = f"Only the first {read:,} of {length:,} characters were read." if length > read else ""
+    return loss.said(loss.of_nuls(text), cut)
 
 
 def printable(text: str) -> str:

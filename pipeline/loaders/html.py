@@ -16,10 +16,11 @@ from bs4.element import Tag
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
 from pipeline.loaders import furniture, html_main, html_state, jsonld, portal_json
-from pipeline.loaders.charset import clean, decode, printable
+from pipeline.loaders.charset import clean, decode, lost, printable
 from pipeline.loaders.fragments import bounded, fragment_lines, host
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.inline import collapse
+from pipeline.loaders.loss import said
 from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.typed_marks import without_pictures
 
@@ -32,9 +33,11 @@ def read(data: bytes) -> Page:
     """The page of an HTML file."""
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     text = _without_scripts(printable(decode(data, declared)))
-    soup = BeautifulSoup(clean(bounded(text)), "lxml")
+    begun = bounded(text)
+    loss = lost(text, len(begun))
+    soup = BeautifulSoup(clean(begun), "lxml")
     head = _head(soup)
-    metadata = _metadata(soup) | ({"truncated": "true"} if len(bounded(text)) < len(text) else {})
+    metadata = _metadata(soup)
     posting = next(iter(jsonld.scripts(soup)), None)
     marked = jsonld.microdata(soup) if posting is None else None
     vacancy = html_state.vacancy_in(soup) if posting is None else None
@@ -43,7 +46,7 @@ def read(data: bytes) -> Page:
     body = furniture.trim(without_pictures(read_lines(soup.body or soup)))
     if vacancy and sum(len(line.text) for line in body) < _LEAST:
         page = portal_json.read_value(vacancy)
-        return Page([*head, *page.lines], page.title, {**page.metadata, **metadata})
+        return Page([*head, *page.lines], page.title, {**page.metadata, **metadata}, said(page.loss, loss))
     if marked:
         head += jsonld.posting_lines(marked, "json-ld")
     if posting:
@@ -56,7 +59,7 @@ def read(data: bytes) -> Page:
             "The page has no text. If a script fills it in the browser, save the page as it is shown there."
         )
     title = next((line.text for line in head if line.source == "page-title"), "")
-    return Page([*head, *body], title, metadata)
+    return Page([*head, *body], title, metadata, loss)
 
 
 def _without_scripts(text: str) -> str:

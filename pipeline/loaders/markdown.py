@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from pipeline.document import Line
 from pipeline.loaders import furniture
-from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
+from pipeline.loaders.charset import LONGEST, clean, decode, lost, printable
 from pipeline.loaders.fragments import fragment_lines
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import is_a, words_of
@@ -51,7 +51,7 @@ def read(data: bytes) -> Page:
     title = title or next((line.text for line in body if line.kind == "heading" and line.depth == 1), "")
     language = next((line.text for line in head if line.label in ("lang", "language", "locale")), "")
     metadata = {"language": language} if re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", language) else {}
-    return Page([*head, *body], title, metadata | cut(whole))
+    return Page([*head, *body], title, metadata, lost(whole))
 
 
 def looks_marked(text: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html as entities
 import json
+from dataclasses import replace
 from typing import Any
 
 from normalizers.vocabulary import labels
@@ -21,38 +22,42 @@ from pipeline.loaders.fragments import fragment_lines, host
 from pipeline.loaders.json_shapes import unwrapped
 from pipeline.loaders.json_walk import TAG, Found, walk
 from pipeline.loaders.keys import keys
+from pipeline.loaders.loss import of_nuls, said
 from pipeline.loaders.markdown import looks_marked, markdown_lines
 from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.text import text_lines
 
-_LARGEST = 10_000_000  # bytes
+LARGEST = 10_000_000  # bytes of one vacancy
+OTHERS = "The file holds several vacancies, and only the first was read. Export them one a file, or one a line."
 _MOST_BODIES = 60  # texts that are compared with each other
 _MOST_HELD = 0.8  # of the lines of a text, that stand in others as well: it only repeats them
 
 
 def read(data: bytes) -> Page:
     """The page of a JSON file with one vacancy."""
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         raise Unreadable("The file is too large for one vacancy. Export the vacancies one a file, or one a line.")
+    text = decode(data)
     try:
-        value = json.loads(printable(decode(data)), strict=False)
+        value = json.loads(printable(text), strict=False)
     except (ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(f"The file is not valid JSON ({error}). Fetch or export it again.") from error
-    return read_value(value)
+    page = read_value(value)
+    return replace(page, loss=said(page.loss, of_nuls(text.replace("\\u0000", "\0"))))
 
 
 def read_value(value: Any) -> Page:
     """The page of a JSON value with one vacancy."""
-    posting = next(iter(jsonld.postings(value)), None)
+    postings = jsonld.postings(value)
+    posting, left = next(iter(postings), None), any(other != postings[0] for other in postings)
     if posting:
         found = Found(jsonld.posting_lines(posting, "json"), list(jsonld.body_texts(posting)))
         found.metadata |= {"url": str(url)[:500]} if (url := posting.get("url")) and isinstance(url, str) else {}
     else:
         vacancy, left = unwrapped(value)
         found = walk(vacancy)
-        found.metadata |= {"truncated": "true"} if left else {}
     head = list(dict.fromkeys(found.head))
     body = furniture.trim(_body(found.bodies))
     if not head and not body:
@@ -61,7 +66,7 @@ def read_value(value: Any) -> Page:
     url = found.metadata.get("url", "")
     if url and (board := host(url)):
         found.metadata["board"] = board
-    return Page([*head, *body], title, found.metadata)
+    return Page([*head, *body], title, found.metadata, OTHERS if left else "")
 
 
 def _body(bodies: list[tuple[str, str]]) -> list[Line]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pipeline.document import Cell, Line
 from pipeline.loaders import furniture
-from pipeline.loaders.charset import LONGEST, clean, cut, decode, printable
+from pipeline.loaders.charset import LONGEST, clean, decode, lost, printable
 from pipeline.loaders.fragments import fragment_lines
 from pipeline.loaders.inline import MARK, collapse, pieces
 from pipeline.loaders.page import NO_TEXT, Page, Unreadable
@@ -50,7 +50,7 @@ def read(data: bytes) -> Page:
     url = next((found.group(1) for line in lines[:20] if (found := _URL.match(line.text))), "")
     board = (urlsplit(url).hostname or "") if url else ""
     metadata = {key: value for key, value in (("url", url), ("board", board)) if value}
-    return Page(lines, metadata=metadata | cut(text))
+    return Page(lines, metadata=metadata, loss=lost(text))
 
 
 def text_lines(text: str) -> list[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from normalizers.base import Context
 from pipeline.document import Document
+from pipeline.loaders.loss import HALF
 from pipeline.record import Issue, Severity
 
 _EXPECTED: Mapping[str, Severity] = {
@@ -30,13 +31,16 @@ def missing(columns: Mapping[str, object]) -> Iterator[Issue]:
 
 
 def text(document: Document, columns: Mapping[str, object], context: Context) -> Iterator[Issue]:
-    """Issues of the text: cut off, damaged, or in a language that is read only in part."""
-    if "truncated" in document.metadata:
-        yield Issue("truncated_text", "", "warning", "The document is longer than what is read; its end was left out.")
-    elif _CUT.search(document.text[-40:]):
+    """Issues of the text: lost in part, recognised, cut off, or in a language that is read only in part."""
+    if document.loss:
+        share = document.text_share
+        severity: Severity = "error" if share is not None and share < HALF else "warning"
+        yield Issue("text_lost", "", severity, document.loss)
+    if recogniser := document.metadata.get("ocr"):
+        message = f"{recogniser} recognised the text in pictures of it: letters and figures may be wrong."
+        yield Issue("ocr", "", "warning", message)
+    if _CUT.search(document.text[-40:]):
         yield Issue("truncated_text", "", "warning", "The text ends in an ellipsis: the source seems to be cut off.")
-    if document.text.count("\ufffd") > 3:
-        yield Issue("damaged_text", "", "warning", "The text holds characters that could not be decoded.")
     if document.language not in READ_FULLY:
         yield Issue(
             "language_in_part", "language", "info",
