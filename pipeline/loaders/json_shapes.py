@@ -12,6 +12,7 @@ from pipeline.loaders.keys import bare, is_a, keys, ranked, words_of
 _LONGEST_PART = 60  # of a name or code; longer is text
 _MOST_KEYS = 9  # of a custom field
 _DEEPEST = 12
+_LOOKED_AT = 20  # of the objects of a list
 _CODED = ("id", "identifier", "code", "key", "slug")
 
 
@@ -25,9 +26,8 @@ def unwrapped(value: Any) -> tuple[Any, bool]:
             continue
         if not isinstance(value, dict):
             break
-        inner = [v for k, v in value.items() if is_a(k, "wrapper") and isinstance(v, dict | list) and v]
-        rest = sum(isinstance(v, str) and len(v) > 3 for k, v in value.items() if not is_a(k, "noise"))
-        if len(inner) != 1 or rest > 1 or not _holds_vacancy(inner[0]):
+        inner = wrapped(value)
+        if len(inner) != 1 or _said(value) > 1 or not _holds_vacancy(inner[0]):
             break
         others = {k: v for k, v in value.items() if v is not inner[0] and isinstance(v, dict)}
         value = (
@@ -38,9 +38,39 @@ def unwrapped(value: Any) -> tuple[Any, bool]:
     return value, left
 
 
+def listing(value: Any) -> list[Any]:
+    """The vacancies of a value that holds several: `[{...}, {...}]`, `{"jobs": [{...}, {...}]}`; of any other, none."""
+    for _ in range(_DEEPEST):
+        if isinstance(value, list) and len(value) > 1:
+            told = sum(map(_is_vacancy, value[:_LOOKED_AT]))
+            return value if told > 1 and told * 2 >= len(value[:_LOOKED_AT]) else []
+        if isinstance(value, dict) and not (_names_post(value) and _said(value) > 1):
+            value = wrapped(value)
+        if not isinstance(value, list) or len(value) != 1:
+            return []
+        value = value[0]
+    return []
+
+
+def wrapped(value: dict[str, Any]) -> list[Any]:
+    """What stands in the object under keys that only wrap: `results`, `data`, `jobs`."""
+    return [v for k, v in value.items() if is_a(k, "wrapper") and isinstance(v, dict | list) and v]
+
+
+def _said(value: dict[str, Any]) -> int:
+    """How many texts stand in the object itself."""
+    return sum(isinstance(v, str) and len(v) > 3 for k, v in value.items() if not is_a(k, "noise"))
+
+
+def _is_vacancy(value: Any) -> bool:
+    """Whether the value, or what it wraps, is an object that names a post, and no section or custom field of one."""
+    inner, _ = unwrapped(value)
+    return isinstance(inner, dict) and len(inner) >= 3 and _names_post(inner) and pair_of(inner) is None
+
+
 def _is_listing(value: list[Any]) -> bool:
     """Whether the list is of several vacancies, each with a title and more: the first one is read."""
-    return bool(value) and all(isinstance(v, dict) and len(v) >= 3 and _names_post(v) for v in value[:20])
+    return bool(value) and all(isinstance(v, dict) and len(v) >= 3 and _names_post(v) for v in value[:_LOOKED_AT])
 
 
 def _holds_vacancy(value: Any) -> bool:
