@@ -45,6 +45,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _about(document)
     yield from _identity(document)
     yield from _hosts(document)
+    yield from _own_site(document)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
@@ -198,6 +199,16 @@ def _hosts(document: Document) -> Iterator[Candidate]:
         elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)) and not _PUBLIC_MAIL.match(label.group(1)):
             start = match.start("host")
             yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
+
+
+def _own_site(document: Document) -> Iterator[Candidate]:
+    """The first mention of the employer whose own site the page comes from."""
+    owners = {owner for site in document.sites() if (owner := employers.of_site(site))}
+    for block in document.blocks if owners else ():
+        for mention in organisations.mentions(document.of(block)):
+            if mention.canonical in owners:
+                yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "own_site")
+                return
 
 
 def _spelled(text: str, host: str) -> tuple[int, int] | None:

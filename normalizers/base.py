@@ -19,11 +19,13 @@ class Context:
 
     `organisation` is the canonical short name of the employer ("" if unknown), `language` ISO 639-1, `country` the
     ISO 3166-1 alpha-2 code that the document names most clearly ("" if none), `captured` the day the source was
-    fetched, `date_order` "DMY" or "MDY" where the document shows it ("" if not).
+    fetched, `today` the day by which deadlines are judged, `date_order` "DMY" or "MDY" where the document shows it (""
+    if not).
     """
 
     organisation: str = ""
     language: str = "en"
     country: str = ""
     captured: date | None = None
+    today: date | None = None
     date_order: str = ""

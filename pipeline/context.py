@@ -8,6 +8,7 @@ from datetime import date
 from normalizers import dates, place
 from normalizers.base import Context
 from normalizers.values import Place
+from normalizers.vocabulary import employers
 from pipeline.document import Candidate, Document
 from pipeline.normalize import read
 from pipeline.resolve.choice import best
@@ -15,9 +16,20 @@ from pipeline.resolve.choice import best
 _PLACES = ("duty_station", "city", "country")
 
 
-def settle(document: Document, candidates: Sequence[Candidate], captured: date | None) -> Context:
-    """The context of a document, from its candidates for employer and place and from its dates."""
-    context = Context(language=document.language, captured=captured, date_order=dates.date_order(document.text))
+def settle(document: Document, candidates: Sequence[Candidate], as_of: date | None) -> Context:
+    """The context of a document, from its candidates for employer and place, its dates, and what is told of it.
+
+    The day that is told of the document itself goes before `as_of` where days are counted back from it; whether a
+    deadline has passed is judged by `as_of` first. The owner of the site is the employer where nobody is named.
+    """
+    told = document.source.hints.captured
+    context = Context(
+        organisation=next(filter(None, map(employers.of_site, document.sites())), ""),
+        language=document.language,
+        captured=told or as_of,
+        today=as_of or told,
+        date_order=dates.date_order(document.text),
+    )
     chosen = best(read(c, context) for c in candidates if c.field == "organization")
     if chosen:
         context = replace(context, organisation=str(chosen.value))

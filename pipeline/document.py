@@ -119,6 +119,10 @@ class Document:
         page = self.blocks[at].page if at >= 0 else None
         return Candidate(field, raw, start, end, rule, page, MappingProxyType(parts))
 
+    def sites(self) -> tuple[str, ...]:
+        """The addresses of the page: its own, and that from which it was fetched."""
+        return tuple(self.metadata[key] for key in ("url", "told_url") if key in self.metadata)
+
     def of(self, block: Block) -> str:
         """The text of a block."""
         return self.text[block.start : block.end]

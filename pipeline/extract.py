@@ -22,7 +22,8 @@ _SECTIONS = frozenset(
 
 
 def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
-    """The record of a document; `as_of` is the day on which the source was fetched, where that is known.
+    """The record of a document. `as_of` is the day by which deadlines are judged, and where the day on which the source
+    was fetched is not told, stands for that.
 
     Raises `NotAVacancy` where the text announces no post.
     """

@@ -66,15 +66,15 @@ def _mistake(kind: str, place: Place, value: object, model: type[BaseModel]) -> 
     if kind == "extra_forbidden":
         return _unknown(place, value, model)
     if kind == "missing":
-        return f"{_named(place[:-1], model)} {place[-1]} is missing. Write for instance {_example(place, model)}."
+        return f"{_named(place[:-1], model)} {place[-1]} is missing. Write for instance {example(place, model)}."
     if kind == "model_type" or place == ("dumps",):
         name = _header(str(place[0]), model)
         needed = "a list of tables" if name.startswith("[[") else "a table"
-        return f"{place[0]} = {_shown(value)}: it must be {needed}. Write {name} on a line of its own, its keys below."
-    needed = _KINDS.get(kind) or _range(_field(place, model))
+        return f"{place[0]} = {written(value)}: it must be {needed}. Write {name} on a line of its own, its keys below."
+    needed = _KINDS.get(kind) or in_range(_field(place, model))
     item = f"item {place[-1] + 1} of " if isinstance(place[-1], int) else ""
     key = f"{_named(place, model)} {item}{_key(place)}"
-    return f"{key} = {_shown(value)}: it must be {needed}, for instance {_example(place, model)}."
+    return f"{key} = {written(value)}: it must be {needed}, for instance {example(place, model)}."
 
 
 def _unknown(place: Place, value: object, model: type[BaseModel]) -> str:
@@ -130,10 +130,11 @@ def _model(place: Place, model: type[BaseModel]) -> type[BaseModel]:
     return model
 
 
-def _range(field: FieldInfo) -> str:
-    """
+def in_range(field: FieldInfo) -> str:
+    """What a number may be.
+
     >>> from pipeline.settings import Gates, Limits
-    >>> _range(Gates.model_fields["failures"]), _range(Limits.model_fields["seconds"])
+    >>> in_range(Gates.model_fields["failures"]), in_range(Limits.model_fields["seconds"])
     ('from 0 to 1', 'above 0 and at most 86400')
     """
     bounds: dict[str, Any] = {}
@@ -144,18 +145,19 @@ def _range(field: FieldInfo) -> str:
     return f"from {bounds['ge']} to {bounds['le']}"
 
 
-def _example(place: Place, model: type[BaseModel]) -> str:
-    """
+def example(place: Place, model: type[BaseModel]) -> str:
+    """A key with a value that it may have.
+
     >>> from pipeline.settings import Settings
-    >>> _example(("limits", "seconds"), Settings), _example(("dumps", 0, "match"), Settings)
+    >>> example(("limits", "seconds"), Settings), example(("dumps", 0, "match"), Settings)
     ('seconds = 20.0', 'match = "*.jsonl"')
     """
     default = _field(place, model).default
     value = _EXAMPLES.get(_key(place), default)
-    return f"{_key(place)} = {_shown(value)}"
+    return f"{_key(place)} = {written(value)}"
 
 
-def _shown(value: object) -> str:
+def written(value: object) -> str:
     """A value as TOML writes it."""
     shown = str(value) if isinstance(value, float | date | time) else json.dumps(value, ensure_ascii=False, default=str)
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

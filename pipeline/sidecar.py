@@ -45,7 +45,7 @@ def read(data: bytes, name: str) -> Hints:
     try:
         return hints.of(**_known(_object(data)))
     except ValueError as error:
-        raise Unreadable(f"its sidecar {name} cannot be used: {error}") from None
+        raise Unreadable(f"its sidecar {PurePosixPath(name).name} cannot be used: {error}") from None
 
 
 def _object(data: bytes) -> dict[str, object]:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from normalizers.vocabulary import gazetteer, organisations
 from normalizers.vocabulary.fold import plain
@@ -85,3 +86,15 @@ def of_host(host: str) -> str:
     ('UNICEF', '')
     """
     return organisations.employer_of_host(host)
+
+
+def of_site(address: str) -> str:
+    """The employer whose own site the address is of; "" for boards and others.
+
+    >>> of_site("https://jobs.unicef.org/en/listing/7"), of_site("https://example.org/unicef.org"), of_site("http://[")
+    ('UNICEF', '', '')
+    """
+    try:
+        return of_host(urlsplit(address).hostname or "")
+    except ValueError:  # half an address
+        return ""

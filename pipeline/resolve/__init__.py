@@ -13,12 +13,12 @@ from pipeline.resolve import checks, evidence, posts, requirements, times
 from pipeline.resolve.choice import Readings
 
 _PLAIN = (
-    "title", "organization", "department", "work_schedule", "openings",
+    "title", "department", "work_schedule", "openings",
     "nationals_only", "is_readvertisement", "is_roster",
 )
 _PARTS = (
-    posts.reference, posts.grade, posts.contract, posts.place, posts.arrangement, posts.salary, times.deadline,
-    times.term,
+    posts.employer, posts.reference, posts.grade, posts.contract, posts.place, posts.arrangement, posts.salary,
+    times.deadline, times.term,
 )
 
 

@@ -35,7 +35,13 @@ def default_expiry(deadline: date) -> Issue:
     return Issue("deadline_default", "deadline", "warning", message)
 
 
+def of_site(owner: str) -> Issue:
+    """An employer that no words of the document name."""
+    message = f"The document does not name the employer; the site that it comes from is that of {owner}."
+    return Issue("organization_of_site", "organization", "info", message)
+
+
 def expired(deadline: date, today: date) -> Issue:
-    """The deadline lies before the day of the run."""
+    """The deadline lies before the day by which it is judged."""
     message = f"The deadline {deadline.isoformat()} lies before {today.isoformat()}."
     return Issue("expired", "deadline", "info", message)

@@ -18,6 +18,13 @@ _PORTAL_ID = "job_id"
 _STAFF_SYSTEM = "ICSC"
 
 
+def employer(readings: Readings, context: Context) -> Found:
+    """The employer. The owner of the site alone is none: no words of the document would show it."""
+    if chosen := readings.first("organization"):
+        return {"organization": chosen.value}, []
+    return {}, [notices.of_site(context.organisation)] if context.organisation else []
+
+
 def reference(readings: Readings, context: Context) -> Found:
     """The organisation's own reference; the number that a portal gives only where no reference is printed."""
     found = readings.of("job_number")

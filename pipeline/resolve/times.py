@@ -51,8 +51,8 @@ def deadline(readings: Readings, context: Context) -> Found:
         issues.append(notices.conflict("deadline", "deadline", value.deadline.isoformat(), days))
     if chosen.candidate.rule in _DATA and _is_default(value.deadline, readings):
         issues.append(notices.default_expiry(value.deadline))
-    if context.captured and value.deadline < context.captured:
-        issues.append(notices.expired(value.deadline, context.captured))
+    if context.today and value.deadline < context.today:
+        issues.append(notices.expired(value.deadline, context.today))
     return columns, issues
 
 
