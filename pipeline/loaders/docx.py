@@ -14,37 +14,64 @@ from lxml import etree
 
 from pipeline.document import Line
 from pipeline.loaders.docx_body import Body
+from pipeline.loaders.docx_count import shown
 from pipeline.loaders.docx_numbering import read_numbering
 from pipeline.loaders.docx_package import open_document, parse
 from pipeline.loaders.docx_styles import W, read_styles
-from pipeline.loaders.page import Page, Unreadable
+from pipeline.loaders.loss import LEAST, letters, of_share, said, share
+from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.titles import as_title
 
+_TEXT_PARTS = {"header": "headers", "footnotes": "footnotes", "endnotes": "endnotes"}
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read(data: bytes) -> Page:
     """The text of a Word file in reading order: headers once, body, footnotes."""
     try:
-        return _read(open_document(data))
+        return _read(*open_document(data))
     except RecursionError as error:
         raise Unreadable("a Word file nested deeper than any that people write") from error
     except (etree.XMLSyntaxError, etree.XPathError) as error:
         raise Unreadable(f"a Word file with a damaged part: {error}") from error
 
 
-def _read(document: WordDocument) -> Page:
+def _read(document: WordDocument, damaged: list[str]) -> Page:
     parts = _parts(document)
     styles = read_styles(_first(parts, "styles"))
     lists = {identity: style.list_id for identity, style in styles.by_id.items() if style.list_id is not None}
     body = Body(styles, read_numbering(_first(parts, "numbering"), lists))
-    headers = [line for root in _headers(document) for line in body.lines(root)]
+    heads = list(_running(document, "header"))
+    headers = [line for root in heads for line in body.lines(root)]
     main = document.element.find(W + "body")
     lines = list(body.lines(main)) if main is not None else []
-    notes = [line for kind in ("footnotes", "endnotes") for root in parts.get(kind, [])
-             for note in root if note.get(W + "type") is None for line in body.lines(note)]
+    notes = [note for kind in ("footnotes", "endnotes") for root in parts.get(kind, [])
+             for note in root if note.get(W + "type") is None]
+    below = [line for note in notes for line in body.lines(note)]
     top = list(_said_once(headers, {line.text for line in lines}))
-    return Page([*top, *lines, *notes], title=_title(document), metadata={})
+    read = letters(line.text for line in (*headers, *lines, *below))
+    if not read and next(document.element.iter(W + "drawing", W + "pict"), None) is not None:
+        raise NeedsOcr("a Word file of pictures without text: it needs OCR. Save it as PDF, which can be recognised.")
+    held = letters(text for root in (*heads, main, *notes) if root is not None for text in shown(root, styles))
+    feet = [line for root in _running(document, "footer") for line in body.lines(root)]
+    unsaid = letters(line.text for line in _said_once(feet, {line.text for line in (*headers, *lines, *below)}))
+    part = share(read, held)
+    lost = said(of_share(part), _of_feet(unsaid.total(), held.total()), _of_parts(document, damaged))
+    return Page([*top, *lines, *below], title=_title(document), loss=lost, text_share=part)
+
+
+def _of_feet(unsaid: int, held: int) -> str:
+    """Feet hold addresses and page numbers, and are left out; a letter of one page may hold more in them."""
+    part = unsaid / max(unsaid + held, 1)
+    return f"The footers hold {part:.0%} of the letters and are not read." if part > 1 - LEAST else ""
+
+
+def _of_parts(document: WordDocument, damaged: list[str]) -> str:
+    kinds = sorted({_TEXT_PARTS[kind] for kind in damaged if kind in _TEXT_PARTS})
+    broken = f"The {' and the '.join(kinds)} are damaged and could not be read." if kinds else ""
+    chunk = next(document.element.iter(W + "altChunk"), None)
+    embedded = "Another document is embedded in this one and is not read: save the file anew in Word."
+    return said(broken, embedded if chunk is not None else "")
 
 
 def _title(document: WordDocument) -> str:
@@ -71,12 +98,12 @@ def _first(parts: dict[str, list[etree._Element]], kind: str) -> etree._Element 
     return next(iter(parts.get(kind, [])), None)
 
 
-def _headers(document: WordDocument) -> Iterator[etree._Element]:
-    """The headers that are printed, in the order of their pages; first-page headers only where they apply."""
+def _running(document: WordDocument, kind: str) -> Iterator[etree._Element]:
+    """The headers (or footers) that are printed, in the order of their pages; those of first pages where they apply."""
     rels = document.part.rels
     seen: set[str] = set()
     for section in document.element.iter(W + "sectPr"):
-        references = list(section.iterchildren(W + "headerReference"))
+        references = list(section.iterchildren(f"{W}{kind}Reference"))
         references.sort(key=lambda reference: reference.get(W + "type") != "first")
         for reference in references:
             identity = reference.get(R_ID, "")

@@ -29,7 +29,7 @@ _PLAIN = {
 _SYMBOLS = {
     0xA8: "☐", 0x6F: "☐", 0x71: "☐", 0xFE: "☒", 0x78: "☒", 0xFC: "✓", 0xE0: "→", 0xB7: "•", 0xA7: "▪", 0xD8: "➢",
 }
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
+PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class _Reader:
             self.boxes.append(element)
         elif tag == MATH + "t":
             self.add(element.text or "", False)
-        elif tag == W + "fldSimple" and _PAGE_FIELD.match(element.get(W + "instr", "")):
+        elif tag == W + "fldSimple" and PAGE_FIELD.match(element.get(W + "instr", "")):
             return
         else:
             self.walk(element)
@@ -128,7 +128,7 @@ class _Reader:
 
     def add(self, text: str, bold: bool) -> None:
         # The result of a page-number field is no text of the document; nor is anything inside a field's code.
-        if not any(not result or _PAGE_FIELD.match(code) for code, result in self.fields):
+        if not any(not result or PAGE_FIELD.match(code) for code, result in self.fields):
             self.runs.append((text.replace("\r", "\n"), bold))
 
 

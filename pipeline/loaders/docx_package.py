@@ -35,6 +35,7 @@ CONTENT_TYPES = {
     "styles": WORD + "styles+xml",
     "numbering": WORD + "numbering+xml",
     "header": WORD + "header+xml",
+    "footer": WORD + "footer+xml",
     "footnotes": "application/xml",
     "endnotes": "application/xml",
     "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -51,8 +52,8 @@ _STRICT = (
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
-def open_document(data: bytes) -> Document:
-    """The file as python-docx sees it, or `Unreadable`."""
+def open_document(data: bytes) -> tuple[Document, list[str]]:
+    """The file as python-docx sees it, with the kinds of damaged parts that were left out; or `Unreadable`."""
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("the Word file is encrypted: remove its password")
@@ -62,8 +63,8 @@ def open_document(data: bytes) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_bombs(package)
-            rebuilt = _rebuilt(package)
-        return docx.Document(io.BytesIO(rebuilt))
+            rebuilt, damaged = _rebuilt(package)
+        return docx.Document(io.BytesIO(rebuilt)), damaged
     except Unreadable:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
@@ -90,7 +91,7 @@ def _refuse_bombs(package: zipfile.ZipFile) -> None:
         raise Unreadable(f"refused: the file unpacks to {total} bytes (limit {MAX_TOTAL})")
 
 
-def _rebuilt(package: zipfile.ZipFile) -> bytes:
+def _rebuilt(package: zipfile.ZipFile) -> tuple[bytes, list[str]]:
     """A package of the parts that carry text, with true content types and no dangling or external relationships."""
     names = {posixpath.normpath("/" + name.replace("\\", "/")).lower(): name for name in package.namelist()}
 
@@ -119,11 +120,15 @@ def _rebuilt(package: zipfile.ZipFile) -> bytes:
     if (blob := _sound(part(core) if core else None)) is not None:
         kept[core] = (CONTENT_TYPES["core-properties"], blob)
         package_rels.append(_relation("rId2", CORE, core))
-    main_rels = []
+    main_rels, damaged = [], []
     for kind, identity, path in _relations(part, main):
-        if kind in CONTENT_TYPES and path not in kept and (blob := _sound(part(path))) is not None:
-            kept[path] = (CONTENT_TYPES[kind], blob)
-            main_rels.append(_relation(identity, OFFICE + kind, path))
+        if kind not in CONTENT_TYPES or path in kept or (blob := part(path)) is None:
+            continue
+        if _sound(blob) is None:
+            damaged.append(kind)
+            continue
+        kept[path] = (CONTENT_TYPES[kind], blob)
+        main_rels.append(_relation(identity, OFFICE + kind, path))
     folder, name = posixpath.split(main)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as out:
@@ -136,7 +141,7 @@ def _rebuilt(package: zipfile.ZipFile) -> bytes:
         out.writestr(f"{folder.strip('/')}/_rels/{name}.rels".lstrip("/"), _relationships(main_rels))
         for path, (_, blob) in kept.items():
             out.writestr(path.lstrip("/"), blob)
-    return buffer.getvalue()
+    return buffer.getvalue(), damaged
 
 
 def _sound(blob: bytes | None) -> bytes | None:
