@@ -45,7 +45,6 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _about(document)
     yield from _identity(document)
     yield from _hosts(document)
-    yield from _own_site(document)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
@@ -130,7 +129,8 @@ def _about(document: Document) -> Iterator[Candidate]:
 def _identity(document: Document) -> Iterator[Candidate]:
     """The employer that running text names most, its sentences' subject counted three times.
 
-    Where title, label or letterhead name somebody else, a single sentence speaks of a partner or a donor.
+    Where title, label or letterhead name somebody else, a single sentence speaks of a partner or a donor. Where nothing
+    names anybody for certain, the one counts on whose own site the page stands.
     """
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
@@ -157,6 +157,9 @@ def _identity(document: Document) -> Iterator[Candidate]:
         rule = "prose_donor" if organisations.is_donor(name) else rule
         # a board prints names over texts that are not theirs: one that the text never takes up yields to the text's own
         rule = "prose_other" if stated and name not in stated and counts[name] <= _OFTEN else rule
+        owners = set(filter(None, map(employers.of_site, document.sites())))
+        if not stated and counts[name] < _OFTEN and (owner := next((o for o in first if o in owners), "")):
+            name, rule = owner, "own_site"
         yield document.candidate(_FIELD, *first[name], rule)
 
 
@@ -199,16 +202,6 @@ def _hosts(document: Document) -> Iterator[Candidate]:
         elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)) and not _PUBLIC_MAIL.match(label.group(1)):
             start = match.start("host")
             yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
-
-
-def _own_site(document: Document) -> Iterator[Candidate]:
-    """The first mention of the employer whose own site the page comes from."""
-    owners = {owner for site in document.sites() if (owner := employers.of_site(site))}
-    for block in document.blocks if owners else ():
-        for mention in organisations.mentions(document.of(block)):
-            if mention.canonical in owners:
-                yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "own_site")
-                return
 
 
 def _spelled(text: str, host: str) -> tuple[int, int] | None:

@@ -110,7 +110,7 @@ class Dump(_Part):
     )
     url: Text | None = Field(default=None, description="Column with the address from which the document was fetched.")
     captured: Text | None = Field(
-        default=None, description="Column with the day of that: 2026-03-31, or 2026-03-31T09:30:00Z with the zone."
+        default=None, description="Column with the day of that: a date, a time with its zone, or seconds since 1970."
     )
     board: Text | None = Field(default=None, description="Column with the name of the site that showed it.")
 

@@ -41,7 +41,8 @@ For a dump whose rows are pages, with the address in `link`:
     url = "link"
     captured = "fetched_at"
 
-A row whose `body` is missing or empty, or whose other columns cannot be read, is a failed input of its own.
+A row whose `body` is empty is a failed input of its own. Where the address, the day or the board of a row is none
+("yesterday"), the row is read without it, and one failed input (`BadHint`) says of how many rows that is true.
 """
 
 SIDECARS = """
@@ -69,8 +70,8 @@ What is told, by sidecar or dump, never overrules the document's own words:
   does, its own stay, and what was told stands beside them as `told_url` and `told_board`.
 - `captured` stands there, too. "Posted 3 days ago" is counted from it, else from `--as-of`. Whether a deadline has
   passed is judged by `--as-of`, else by it.
-- Where the page comes from an employer's own site (jobs.unicef.org) and the text mentions that employer, the mention is
-  taken where nothing names another one more clearly (rule `own_site`). Where the text does not mention it at all,
+- Where the page comes from an employer's own site (jobs.unicef.org), and the text mentions that employer among others
+  but names none for certain, the mention of the owner is taken (rule `own_site`). Where no words name any employer,
   `organization` stays null, since no words would show it; the issue `organization_of_site` says whose site it is, and
   what has a meaning of its own at that employer ("Level 3") is read by it.
 """
