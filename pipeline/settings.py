@@ -93,8 +93,13 @@ class Nightly(_Part):
 
     sources: Texts = Field(default=(), description="Folders, globs and URLs to read; none: data/raw.")
     out: str = Field(default="", description="Where the runs go, a folder or a URL; empty: data/structured.")
+    logs: str = Field(
+        default="",
+        description="Folder for the logs; empty: `logs` where the runs go. It must be given where that is a URL.",
+    )
     on_failure: str = Field(
-        default="", description="Command for the shell, called where the run did not end well; empty: none."
+        default="",
+        description="Command for the shell, called where nothing could be published; empty: none.",
     )
 
 

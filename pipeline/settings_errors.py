@@ -23,7 +23,8 @@ _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 # Where the default is no example: of a dump, and of what is empty.
 _EXAMPLES: Mapping[str, object] = {
     "match": "*.jsonl", "body": "html", "id": "id", "url": "url", "captured": "fetched_at", "board": "site",
-    "sources": ["data/raw"], "out": "data/structured", "on_failure": "mail -s 'vacancies failed' me@example.org",
+    "sources": ["data/raw"], "out": "data/structured", "logs": "/var/log/vacancies",
+    "on_failure": "mail -s 'vacancies failed' me@example.org",
 }
 _KINDS = {
     "float_type": "a number, without quotes",
