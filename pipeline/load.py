@@ -12,6 +12,7 @@ from pipeline.hints import NONE, Hints
 from pipeline.layout import assemble
 from pipeline.loaders.fragments import host
 from pipeline.loaders.page import Page, Unreadable
+from pipeline.settings import Ocr
 
 MODULES = {
     "text": "text",
@@ -20,8 +21,11 @@ MODULES = {
     "docx": "docx",
     "pdf": "pdf",
     "json": "portal_json",
+    "image": "image",
 }
+_RECOGNISED = ("pdf", "image")  # formats that can hold pictures of text
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown"}
+_IMAGE_SIGNS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 _HTML_SIGNS = (
     b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<article", b"<section", b"<?xml", b"<p",
     b"<h1", b"<!--",
@@ -31,8 +35,10 @@ _HTML_SIGNS = (
 def format_of(data: bytes, uri: str) -> str:
     """The name of the format of the bytes."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"%pdf-") or b"%pdf-" in data[:1024].lower():
+    if head.startswith(b"%pdf-") or b"%pdf-" in data[:4096].lower():
         return "pdf"
+    if data.startswith(_IMAGE_SIGNS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return "docx"
     if head.startswith((b"{", b"[")) and _is_json(data):
@@ -48,15 +54,25 @@ def _is_json(data: bytes) -> bool:
     return tail.endswith((b"}", b"]"))
 
 
-def load(data: bytes, uri: str, hints: Hints = NONE) -> Document:
-    """The document of a source; raises `Unreadable` with a message for people."""
+def load(data: bytes, uri: str, hints: Hints = NONE, ocr: Ocr | None = None) -> Document:
+    """The document of a source; raises `Unreadable` with a message for people.
+
+    Without `ocr` a source whose text stands in pictures raises `NeedsOcr`; where only some of its pages do, it is read
+    without them, and `pictured` says so. With `ocr` they are recognised, which takes seconds for each page.
+    """
     name = format_of(data, uri)
-    page: Page = import_module(f"pipeline.loaders.{MODULES[name]}").read(data)
+    read = import_module(f"pipeline.loaders.{MODULES[name]}").read
+    page: Page = read(data, ocr) if name in _RECOGNISED else read(data)
     page = replace(page, metadata=_metadata(page.metadata, hints))
     document = assemble(page, Source(uri, name, hashlib.sha256(data).hexdigest(), hints))
     if not any(c.isalnum() for c in document.text):
         raise Unreadable("The file holds no text. Open it, and check that it is the announcement.")
     return document
+
+
+def pictured(document: Document) -> bool:
+    """Whether some of its pages are pictures of text that were not read."""
+    return "pictures" in document.metadata
 
 
 def _metadata(own: Mapping[str, str], hints: Hints) -> dict[str, str]:

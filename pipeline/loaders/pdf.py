@@ -4,29 +4,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.document import Cell, Line
+from pipeline.loaders.loss import of_pages, said
+from pipeline.loaders.ocr import HOW, Recogniser, version
 from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.pdf_columns import in_order
 from pipeline.loaders.pdf_furniture import Row, furniture
 from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
+from pipeline.loaders.pdf_loss import lost_of
 from pipeline.loaders.pdf_pages import Sheet, read_sheets
 from pipeline.loaders.pdf_paragraphs import Print, heading_depth, paragraphs, usual_print
+from pipeline.loaders.pdf_scans import recognise, unread
 from pipeline.loaders.pdf_tables import Table, continues, join, take_tables
+from pipeline.settings import Ocr
 
 
-def read(data: bytes) -> Page:
-    """The text of a PDF in reading order, each Line with its page."""
+def read(data: bytes, ocr: Ocr | None = None) -> Page:
+    """The text of a PDF in reading order, each Line with its page; with `ocr`, pages that are pictures are recognised.
+
+    Raises `NeedsOcr` where there is no other page, and without `ocr`.
+    """
     if b"%PDF-" not in data[:4096] and b"startxref" not in data[-4096:]:
         raise Unreadable("not a PDF file")
-    sheets, title = read_sheets(data)
-    if not any(sheet.glyphs for sheet in sheets):
-        if any(sheet.unnamed for sheet in sheets):
-            raise NeedsOcr("a PDF whose fonts do not say what their letters are: it needs OCR")
-        raise NeedsOcr("a PDF without text, scanned or empty: it needs OCR")
-    return Page(list(_lines(_flow(sheets))), title=title, metadata={})
+    sheets = read_sheets(data)
+    pictures = unread(sheets.read)
+    metadata: dict[str, str] = {}
+    lost = ""
+    if ocr is not None and pictures:
+        recogniser = Recogniser(ocr)
+        recognise(sheets, pictures, recogniser)
+        lost = recogniser.lost()
+        metadata["ocr"] = version() or ""
+    elif len(pictures) == len(sheets.read):
+        if any(sheet.nameless for sheet in sheets.read):
+            raise NeedsOcr(f"a PDF whose fonts do not say what their letters are: it needs OCR. {HOW}")
+        raise NeedsOcr(f"a PDF without text, scanned or empty: it needs OCR. {HOW}")
+    elif pictures:
+        metadata["pictures"] = " ".join(map(str, pictures))
+        lost = of_pages(pictures, "not read: pictures of text, which need OCR.")
+    lines, left_out = lines_of(sheets.read)
+    part, more = lost_of(sheets, [*left_out, *(line.text for line in lines if line.page not in pictures)], pictures)
+    return Page(lines, sheets.title, metadata, said(lost, more), part)
 
 
-def _flow(sheets: list[Sheet]) -> list[Piece | Table]:
-    """Pieces and tables of all pages in the order of reading, furniture left out, tables cut by a page made whole."""
+def lines_of(sheets: list[Sheet]) -> tuple[list[Line], list[str]]:
+    """The lines of pages in the order of reading, and the furniture that is left out."""
+    flow, left_out = _flow(sheets)
+    return list(_lines(flow)), left_out
+
+
+def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
+    """Pieces and tables of all pages in the order of reading, tables cut by a page made whole; and the furniture."""
     rows = [rows_of(sheet.glyphs) for sheet in sheets]
     heights = [
         [Row(" ".join(p.text for p in pieces_of(row, 0)), row[0].y / max(sheet.height, 1.0)) for row in sheet_rows]
@@ -43,7 +70,7 @@ def _flow(sheets: list[Sheet]) -> list[Piece | Table]:
             join(before, after)
             flow = flow[1:]
         out.extend(flow)
-    return out
+    return out, [heights[page][row].text for page, row in left_out]
 
 
 def _with_tables(pieces: list[Piece], tables: list[Table]) -> list[Piece | Table]:

@@ -17,6 +17,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
 _PICTURES = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
 # "All unused codes in WinAnsiEncoding greater than 40 (octal) map to the bullet" (ISO 32000-1, annex D.2).
 _UNUSED = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
+_SPACES = frozenset(("(cid:1)", "(cid:3)", "(cid:32)"))  # the places where fonts keep the space
 _LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
 # Symbol fonts put their bullets in the private use area; the low byte is the code in the font.
 _SYMBOLS = {
@@ -114,6 +115,14 @@ def _named(text: str, picture: bool) -> str:
     if text.startswith("(cid:"):
         return "•" if picture or text in _UNUSED else ""
     return unicodedata.normalize("NFKC", text).replace("\n", " ")
+
+
+def is_nameless(char: dict[str, Any]) -> bool:
+    """Whether the file gives no text for a glyph of `page.chars` that is no space."""
+    text = char["text"]
+    if (len(text) == 1 and (" " <= text < "\x7f" or text.isspace())) or text in _SPACES:
+        return False
+    return not _named(text, bool(_PICTURES.search(char["fontname"])))
 
 
 def _struck_before(struck: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> Glyph | None:

@@ -6,18 +6,14 @@ count work, not time, so that the same file always gives the same text.
 """
 from __future__ import annotations
 
-import contextlib
 import io
-import re
 import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import pdfplumber
-import pypdfium2
 from pdfminer.layout import LTPage
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
@@ -30,7 +26,8 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.loaders.page import Unreadable
-from pipeline.loaders.pdf_glyphs import Glyph, read_glyphs
+from pipeline.loaders.pdf_bytes import mended, refuse_bombs
+from pipeline.loaders.pdf_glyphs import Glyph, is_nameless, read_glyphs
 from pipeline.loaders.pdf_tables import Box, ruled
 from pipeline.loaders.titles import as_title
 
@@ -38,14 +35,11 @@ MAX_PAGES = 150  # an announcement has ten at most; what is longer is a report, 
 MAX_GLYPHS = 120_000
 MAX_PATHS = 30_000
 MAX_CONTENT = 8_000_000  # bytes of drawing instructions, all pages together
-MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
 
 # What pdfminer raises on damage: it checks little, so damage shows as any of these.
 _DAMAGE = (PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, KeyError,
            IndexError, AttributeError, AssertionError, ArithmeticError, RecursionError, struct.error, zlib.error,
            EOFError, NotImplementedError, OSError)
-_CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
-_STREAM = re.compile(rb"stream\r?\n")
 
 
 class _EnoughError(Exception):
@@ -65,7 +59,26 @@ class Sheet:
     height: float
     glyphs: list[Glyph]
     grids: list[list[list[Box | None]]] = field(default_factory=list)
-    unnamed: int = 0  # glyphs that the file gives no text for
+    nameless: int = 0  # glyphs that the file gives no text for
+    replaced: int = 0  # those among them that it calls a NUL or a replacement character
+    pictures: dict[int, float] = field(default_factory=dict)  # share of the page that each picture covers, by identity
+    curves: int = 0  # lines drawn that are not straight
+
+    @property
+    def letters(self) -> int:
+        """How many letters and digits stand on the page."""
+        return sum(c.isalnum() for glyph in self.glyphs for c in glyph.text)
+
+
+@dataclass(slots=True)
+class Sheets:
+    """The pages that could be read, and what is known of the others. `data` is the file, or what it was mended to."""
+
+    data: bytes
+    title: str = ""
+    read: list[Sheet] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)  # numbers of pages that could not be read
+    cut: Literal["", "pages", "drawing"] = ""  # the bound that was reached: there is more
 
 
 @dataclass(slots=True)
@@ -114,42 +127,45 @@ class _Interpreter(PDFPageInterpreter):
         super().render_contents(resources, streams, ctm)
 
 
-def read_sheets(data: bytes) -> tuple[list[Sheet], str]:
-    """The pages and the title of the file; a file that cannot be read as it is, once more as pdfium mends it."""
-    _refuse_bombs(data)
+def read_sheets(data: bytes) -> Sheets:
+    """The pages of the file; a file that cannot be read as it is, once more as pdfium mends it."""
+    refuse_bombs(data)
     damage: Unreadable | None = None
-    sheets: list[Sheet] = []
-    title = ""
+    sheets = Sheets(data)
     try:
-        sheets, title = _sheets(data)
+        sheets = _sheets(data)
     except _BoundlessError:  # nothing to mend, and pdfium has no bounds
         raise
     except Unreadable as error:
         damage = error
-    if not any(sheet.glyphs for sheet in sheets) and (mended := _mended(data)) is not None:
-        return _sheets(mended)
+    if not any(sheet.glyphs for sheet in sheets.read) and (written_anew := mended(data, MAX_PAGES)) is not None:
+        return _sheets(written_anew)
     if damage is not None:
         raise damage
-    return sheets, title
+    return sheets
 
 
-def _sheets(data: bytes) -> tuple[list[Sheet], str]:
-    sheets: list[Sheet] = []
+def _sheets(data: bytes) -> Sheets:
+    sheets = Sheets(data)
     damage: Exception | None = None
-    spent, title = _Spent(), ""
+    spent = _Spent()
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
-        title = as_title(str(pdf.metadata.get("Title") or ""))
-        for number, made in enumerate(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES), 1):
+        sheets.title = as_title(str(pdf.metadata.get("Title") or ""))
+        for number, made in enumerate(PDFPage.create_pages(pdf.doc), 1):
+            if number > MAX_PAGES:
+                sheets.cut = "pages"
+                break
             try:
                 page = PdfPage(pdf, _boxed(made), number)
-                whole = _draw(page, spent)
-                sheets.append(_sheet(page, ruling=whole))
+                sheets.cut = "" if _draw(page, spent) else "drawing"
+                sheets.read.append(_sheet(page, ruling=not sheets.cut))
                 page.close()
             except _DAMAGE as error:  # one damaged page does not spoil the others
-                damage, whole = error, True
-            if not whole:
-                if not any(sheet.glyphs for sheet in sheets):
+                damage = error
+                sheets.damaged.append(number)
+            if sheets.cut:
+                if not any(sheet.glyphs for sheet in sheets.read):
                     raise _BoundlessError("refused: a PDF that draws more than any announcement, and no word yet")
                 break
     except Unreadable:
@@ -159,9 +175,9 @@ def _sheets(data: bytes) -> tuple[list[Sheet], str]:
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
             raise Unreadable("the PDF is encrypted: remove its password") from error
         raise Unreadable(f"a damaged PDF: {type(cause).__name__} {cause}"[:200]) from error
-    if not sheets:
+    if not sheets.read:
         raise Unreadable(f"a damaged PDF: {type(damage).__name__} {damage}"[:200] if damage else "a PDF without pages")
-    return sheets, title
+    return sheets
 
 
 def _boxed(page: PDFPage) -> PDFPage:
@@ -192,46 +208,20 @@ def _sheet(page: PdfPage, ruling: bool) -> Sheet:
     glyphs, turned = read_glyphs(chars, width, height)
     if turned:
         width, height = height, width
-    unnamed = sum(str(char["text"]).startswith("(cid:") for char in chars)
-    return Sheet(page.page_number, width, height, glyphs, ruled(page) if ruling and not turned else [], unnamed)
+    return Sheet(
+        page.page_number, width, height, glyphs,
+        grids=ruled(page) if ruling and not turned else [],
+        nameless=sum(map(is_nameless, chars)),
+        replaced=sum(char["text"] in ("\0", "\ufffd") for char in chars),
+        pictures=_pictures(page.images, width * height),
+        curves=len(page.curves),
+    )
 
 
-def _mended(data: bytes) -> bytes | None:
-    """The file as pdfium, which forgives more, writes it anew; None where it cannot."""
-    catalog = _CATALOG.search(data)
-    if catalog is not None and b"trailer" not in data:  # a download that broke off
-        data += b"\ntrailer\n<</Root %b %b R>>\nstartxref\n0\n%%%%EOF" % catalog.groups()
-    try:
-        with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
-            if not 0 < len(document) <= MAX_PAGES:
-                return None
-            # Pages copied into a new file leave the damaged directory behind.
-            with contextlib.closing(pypdfium2.PdfDocument.new()) as copy:
-                copy.import_pages(document)
-                out = io.BytesIO()
-                copy.save(out)
-                return out.getvalue()
-    except (pypdfium2.PdfiumError, ValueError, OSError):
-        return None
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Unpack every stream as far as the bound; pictures are never unpacked later, so they may be larger."""
-    end = 0
-    while (match := _STREAM.search(data, end)) is not None:
-        before = data[max(match.start() - 600, 0) : match.start()]
-        before = before[before.rfind(b"obj") + 1 :]
-        end = data.find(b"endstream", match.end())
-        end = len(data) if end < 0 else end
-        if b"/Fl" not in before or re.search(rb"/Image\b|/DCTDecode", before):
-            continue
-        blob = data[match.end() : end]
-        for _ in range(3):  # filters can be stacked
-            try:
-                blob = zlib.decompressobj().decompress(blob, MAX_STREAM)
-            except zlib.error:
-                break
-            if len(blob) >= MAX_STREAM:
-                raise Unreadable(f"refused: a stream of the PDF unpacks to over {MAX_STREAM} bytes")
-            if blob[:1] != b"\x78":
-                break
+def _pictures(images: Sequence[dict[str, Any]], area: float) -> dict[int, float]:
+    covered: dict[int, float] = {}
+    for image in images:
+        stream = image["stream"]
+        identity = stream.objid or -id(stream)  # one that stands within the instructions has no number
+        covered[identity] = covered.get(identity, 0.0) + abs(image["width"] * image["height"]) / max(area, 1.0)
+    return covered
