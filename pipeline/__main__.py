@@ -52,6 +52,20 @@ def parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--lower-floors", metavar="REASON", help="of what is missed; the reason stays in the file")
 
+    diff = commands.add_parser("diff", help="show what came, went and changed between two runs")
+    runs = commands.add_parser("runs", help="list the runs, and which one is published")
+    rollback = commands.add_parser("rollback", help="make another run the published one")
+    prune = commands.add_parser("prune", help="remove old runs, by [retention] in vacancies.toml")
+    run_help = "id of a run, a beginning of one, `current`, or `previous` (published before it)"
+    diff.add_argument("old", metavar="RUN", help=run_help)
+    diff.add_argument("new", metavar="RUN", help="the one to compare with it, named in the same way")
+    rollback.add_argument("run", metavar="RUN", help=f"{run_help}; also one that a gate refused")
+    prune.add_argument("--settings", type=Path, metavar="FILE", help="default: vacancies.toml in the working directory")
+    for each in (diff, runs, rollback, prune):
+        each.add_argument("--out", default=OUT, metavar="DIR", help=f"where the runs are (default: {OUT})")
+    for each in (diff, runs):
+        each.add_argument("--format", choices=("text", "json"), default="text", help="json: one object in a line")
+
     schema = commands.add_parser("schema", help="print the data dictionary")
     schema.add_argument("--format", choices=("markdown", "json"), default="markdown")
     return top

@@ -1,0 +1,11 @@
+"""What tables are printed with."""
+from __future__ import annotations
+
+from rich.console import Console
+
+WIDTH = 130  # of tables that go to a file or a pipe, where nobody can widen the window
+
+
+def printer() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
