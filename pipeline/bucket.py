@@ -11,13 +11,19 @@ writing, which is good enough for one machine only.
 """
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import fsspec
+from fsspec.asyn import sync
 
 _HERE = ("file://", "local://")
+_BLOCK = 2**23  # bytes that are fetched at once: a document in one request, an archive in pieces
 # Names of exceptions of libraries that are there only with the extra; said in words for people.
 _REASONS = {
     "NoCredentialsError": "no credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
@@ -31,6 +37,8 @@ _REASONS = {
 }
 
 _CONFLICTS = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey")
+
+Telling = Callable[[], AbstractContextManager[None]]  # turns errors into errors of ours
 
 
 class Conflict(Exception):
@@ -97,16 +105,43 @@ def keys(fs: Any, prefix: str) -> Iterator[str]:
         more = {"ContinuationToken": page["NextContinuationToken"]}
 
 
+def open_binary(fs: Any, path: str, told: Telling | None = None) -> BinaryIO:
+    """Open a file for reading and seeking. Whatever goes wrong, then or later, is an OSError, or what `told` makes of
+    it."""
+    told = told or as_os_error
+    with told():
+        return cast("BinaryIO", io.BufferedReader(_Stream(fs.open(path, "rb", block_size=_BLOCK), told)))
+
+
+@contextmanager
+def as_os_error() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # of whatever library knows that kind of place
+        raise OSError(errno.EIO, reason(error)) from error
+
+
 def read(fs: Any, path: str) -> Content | None:
     """A small file whole, None where it is not there."""
     try:
-        with fs.open(path, "rb") as file:  # S3 answers with this version or not at all
-            data: bytes = file.read()
-            return Content(data, file.details["ETag"] if _is_s3(fs) else _hash(data))
+        if _is_s3(fs):
+            return cast("Content", sync(fs.loop, _get, fs, path))
+        data: bytes = fs.cat_file(path)
+        return Content(data, _hash(data))
     except FileNotFoundError as error:
         if _code(error) in _REASONS:
             raise
         return None
+
+
+async def _get(fs: Any, path: str) -> Content:
+    """Content and version by one request, so that they belong together."""
+    bucket, _, key = path.partition("/")
+    answer = await fs._call_s3("get_object", Bucket=bucket, Key=key)
+    async with answer["Body"] as body:
+        return Content(await body.read(), answer["ETag"])
 
 
 def write(fs: Any, path: str, data: bytes, over: str | None) -> str:
@@ -157,3 +192,37 @@ def _is_s3(fs: Any) -> bool:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+class _Stream(io.RawIOBase):
+    """A file whose library's own errors become errors of ours."""
+
+    def __init__(self, file: Any, told: Telling) -> None:
+        self._file, self._told = file, told
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with self._told():
+            data: bytes = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def readall(self) -> bytes:
+        with self._told():
+            data: bytes = self._file.read()
+            return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

@@ -4,22 +4,17 @@ A source is a file, a folder or a pattern (`ads/**/*.html`), here or at a URL th
 """
 from __future__ import annotations
 
-import errno
-import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import takewhile
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from pipeline import bucket, listing
 from pipeline.listing import File, SourceError
 
 __all__ = ["Input", "SourceError", "find", "modified", "open_binary"]
-
-_BLOCK = 2**23  # bytes that are fetched at once from elsewhere: a document in one request, an archive in pieces
 
 
 class Input(NamedTuple):
@@ -47,9 +42,7 @@ def open_binary(path: str) -> BinaryIO:
     """Open a file that `find` gave, for reading and seeking. Whatever goes wrong, then or later, is an OSError."""
     if not bucket.is_url(path):
         return open(path, "rb")  # noqa: PTH123  (a name that is not UTF-8 stays as it is)
-    with _as_os_error():
-        fs, name = bucket.open_at(path)
-        return cast("BinaryIO", io.BufferedReader(_Remote(fs.open(name, "rb", block_size=_BLOCK))))
+    return bucket.open_binary(*bucket.open_at(path))
 
 
 def modified(path: str) -> datetime | None:
@@ -57,7 +50,7 @@ def modified(path: str) -> datetime | None:
     try:
         if not bucket.is_url(path):
             return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)  # noqa: PTH116
-        with _as_os_error():
+        with bucket.as_os_error():
             fs, name = bucket.open_at(path)
             at: datetime = fs.modified(name)
             return at if at.tzinfo else at.replace(tzinfo=UTC)
@@ -87,47 +80,3 @@ def _common(folders: Sequence[str]) -> str | None:
     levels = zip(*(folder.split("/") for folder in folders), strict=False)
     shared = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels)]
     return "/".join(shared) if shared else None
-
-
-class _Remote(io.RawIOBase):
-    """A file elsewhere, whose library's own errors become OSErrors."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        with _as_os_error():
-            data: bytes = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def readall(self) -> bytes:
-        with _as_os_error():
-            data: bytes = self._file.read()
-            return data
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return int(self._file.seek(offset, whence))
-
-    def tell(self) -> int:
-        return int(self._file.tell())
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-@contextmanager
-def _as_os_error() -> Iterator[None]:
-    try:
-        yield
-    except OSError:
-        raise
-    except Exception as error:  # of whatever library knows that kind of place
-        raise OSError(errno.EIO, bucket.reason(error)) from error

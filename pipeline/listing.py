@@ -18,7 +18,7 @@ from fsspec.utils import glob_translate
 from pipeline import bucket, settings, sidecar
 
 _MAGIC = re.compile(r"[*?\[]")
-_OUTPUT = ("runs", "current", "current.json")  # what stands there, where the output is the source itself
+_OUTPUT = ("runs", "current", "current.json", "logs")  # what stands there, where the output is the source itself
 
 
 class SourceError(Exception):

@@ -1,11 +1,15 @@
 """An S3 server on this machine, for the time of the tests."""
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.responses import S3Response
 from moto.server import ThreadedMotoServer
 
 DUMMY = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -15,12 +19,22 @@ DUMMY = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFA
 def running() -> Iterator[str]:
     """The URL of a server that answers on loopback until the block is left."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
+    with patch.object(S3Response, "put_object", _put_object):
+        server.start()
+        host, port = server.get_host_and_port()
+        try:
+            yield f"http://{host}:{port}"
+        finally:
+            server.stop()
+
+
+_put, _putting = S3Response.put_object, threading.Lock()
+
+
+def _put_object(self: S3Response) -> Any:
+    """moto looks at the condition and then writes; S3 does both at once."""
+    with _putting:
+        return _put(self)
 
 
 def make_bucket(name: str) -> None:
