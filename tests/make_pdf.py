@@ -5,13 +5,16 @@ lines and pages as a word processor would.
 """
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pypdfium2
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.utils import simpleSplit
+from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, ListItem, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
@@ -61,6 +64,13 @@ class Sheet:
         self._canvas.rect(x, HEIGHT - top - height, width, height)
         return self
 
+    def picture(self, image: Image.Image) -> Sheet:
+        """A picture over the whole page, which lies on its side where the picture does."""
+        width, height = sorted(A4, reverse=image.width > image.height)
+        self._canvas.setPageSize((width, height))
+        self._canvas.drawImage(ImageReader(image), 0, 0, width, height)
+        return self
+
     def page(self) -> Sheet:
         self._canvas.showPage()
         return self
@@ -68,6 +78,26 @@ class Sheet:
     def bytes(self) -> bytes:
         self._canvas.save()
         return self._buffer.getvalue()
+
+
+def picture_page(sheet: Sheet, words: str = "", end: bool = True) -> Sheet:
+    """A page that is a picture of nothing, with a few words over it."""
+    sheet.picture(Image.new("L", (60, 85), 250)).put(72, 780, words, 8)
+    return sheet.page() if end else sheet
+
+
+def scanned(data: bytes, dpi: int = 150, turned: int = 0) -> bytes:
+    """The PDF with a picture in the place of every page, as from a scanner on which it was laid `turned` degrees."""
+    sheet = Sheet()
+    for image in pictures(data, dpi, turned):
+        sheet.picture(image).page()
+    return sheet.bytes()
+
+
+def pictures(data: bytes, dpi: int, turned: int = 0) -> list[Image.Image]:
+    """The pages of a PDF as pictures."""
+    with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
+        return [page.render(scale=dpi / 72, grayscale=True, rotation=turned).to_pil().copy() for page in document]
 
 
 def flowing(*flowables: Flowable, head: str = "", foot: str = "Page {page} of {pages}") -> bytes:

@@ -88,7 +88,7 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
     for encoding in ("utf-16-le", "utf-16-be"):
         if data[:400].count(0) * 3 > len(data[:400]) and _zeros(data[:400], encoding):
             return encoding
-    if data.count(0) > len(data) // 1000:
+    if data.count(0) > max(8, len(data) // 50):  # fewer are damage to a text, and said
         raise Unreadable("The file is binary, not text. Give it the extension of its real format.")
     try:
         data.decode("utf-8")

@@ -93,7 +93,7 @@ def _glyph(text: str, x0: float, x1: float, y: float, size: float, scale: float)
 
 def recognised(data: bytes) -> Recognised:
     """What an hOCR file says."""
-    root = etree.fromstring(data, _PARSER)
+    root = etree.fromstring(data or b"<html/>", _PARSER)
     if root is None:
         return Recognised(())
     return Recognised(tuple(filter(None, map(_line, root.iter("{*}span")))))

@@ -53,7 +53,7 @@ def available() -> bool:
 
 @cache
 def _installed() -> tuple[str, ...]:
-    return tuple(_ask("--list-langs").split())
+    return tuple(_ask("--list-langs").splitlines())
 
 
 def _ask(question: str) -> str:

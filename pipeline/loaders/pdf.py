@@ -60,6 +60,7 @@ def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
         for sheet, sheet_rows in zip(sheets, rows, strict=True)
     ]
     left_out = furniture(heights)
+    furnishing = [heights[page][row].text for page, row in left_out] + [sheet.stamps for sheet in sheets]
     out: list[Piece | Table] = []
     for index, sheet in enumerate(sheets):
         kept = [glyph for at, row in enumerate(rows[index]) if (index, at) not in left_out for glyph in row]
@@ -67,10 +68,10 @@ def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
         flow = _with_tables(in_order(rows_of(glyphs), sheet.width, sheet.number), tables)
         before, after = out[-1] if out else None, flow[0] if flow else None
         if isinstance(before, Table) and isinstance(after, Table) and continues(before, after):
-            join(before, after)
+            furnishing += join(before, after)
             flow = flow[1:]
         out.extend(flow)
-    return out, [heights[page][row].text for page, row in left_out]
+    return out, furnishing
 
 
 def _with_tables(pieces: list[Piece], tables: list[Table]) -> list[Piece | Table]:

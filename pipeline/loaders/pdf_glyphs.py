@@ -41,8 +41,8 @@ class Glyph:
     advance: float = 0.0
 
 
-def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], bool]:
-    """The readable glyphs of a page, from pdfplumber's `page.chars`, and whether the page was laid on its side."""
+def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], bool, str]:
+    """The readable glyphs of a page from pdfplumber's `page.chars`, whether it was laid on its side, and its stamps."""
     directions = Counter(_direction(char["matrix"]) for char in chars if not char["text"].isspace())
     usual = max((d for d in directions if d is not None), key=lambda d: (directions[d], d == 0), default=0)
     if directions[0] * 3 >= directions[usual]:
@@ -68,7 +68,8 @@ def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) ->
                 continue
         glyphs.append(glyph)
     _name_ligatures(glyphs)
-    return glyphs, usual % 180 != 0
+    stamps = (char["text"] for char in chars if directions[None] and _direction(char["matrix"]) is None)
+    return glyphs, usual % 180 != 0, "".join(stamps)
 
 
 def _direction(matrix: tuple[float, ...]) -> int | None:

@@ -59,6 +59,7 @@ class Sheet:
     height: float
     glyphs: list[Glyph]
     grids: list[list[list[Box | None]]] = field(default_factory=list)
+    stamps: str = ""  # letters printed aslant across it, which are not read
     nameless: int = 0  # glyphs that the file gives no text for
     replaced: int = 0  # those among them that it calls a NUL or a replacement character
     pictures: dict[int, float] = field(default_factory=dict)  # share of the page that each picture covers, by identity
@@ -205,12 +206,13 @@ def _draw(page: PdfPage, spent: _Spent) -> bool:
 def _sheet(page: PdfPage, ruling: bool) -> Sheet:
     chars = page.chars
     width, height = float(page.width), float(page.height)
-    glyphs, turned = read_glyphs(chars, width, height)
+    glyphs, turned, stamps = read_glyphs(chars, width, height)
     if turned:
         width, height = height, width
     return Sheet(
         page.page_number, width, height, glyphs,
         grids=ruled(page) if ruling and not turned else [],
+        stamps=stamps,
         nameless=sum(map(is_nameless, chars)),
         replaced=sum(char["text"] in ("\0", "\ufffd") for char in chars),
         pictures=_pictures(page.images, width * height),

@@ -126,10 +126,12 @@ def continues(table: Table, after: Table) -> bool:
     )
 
 
-def join(table: Table, after: Table) -> None:
-    """Append the rows of the next page: a repeated header is dropped, a row cut in two is made whole."""
+def join(table: Table, after: Table) -> list[str]:
+    """Append the rows of the next page; a row cut in two is made whole, a repeated header is dropped and given back."""
     rows = after.rows
+    dropped: list[str] = []
     if len(rows) > 1 and len(rows[0]) > 1 and _texts(rows[0]) == _texts(table.rows[0]):
+        dropped = [cell.text for cell in rows[0]]
         rows = rows[1:]
     if rows and _goes_on(table.rows[-1], rows[0]):
         cells = {cell.column: cell for cell in table.rows[-1]}
@@ -140,6 +142,7 @@ def join(table: Table, after: Table) -> None:
                 table.rows[-1].append(cell)
         rows = rows[1:]
     table.rows.extend(rows)
+    return dropped
 
 
 def _texts(row: Sequence[TableCell]) -> list[tuple[int, str]]:
