@@ -1,7 +1,7 @@
 """The lines of a text of any length, in any encoding, without holding more than one of them.
 
 >>> import io
->>> [line for line in lines(Stream(io.BytesIO(b"first\\r\\nsecond \\xe9\\nlast"), 100), limit=8)]
+>>> [line for line in lines(Stream(io.BytesIO(b"first\\r\\nsecond \\xe9\\nlast"), 100), limit=7)]
 ['first\\r\\n', None, 'last']
 """
 from __future__ import annotations

@@ -27,8 +27,8 @@ def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | 
         for batch in table.iter_batches(_BATCH, columns=_needed(dump), use_threads=False):
             for row in batch.to_pylist():
                 yield rows.member(row)
-    except (pa.ArrowException, ValueError, OverflowError, NotImplementedError) as error:
-        if isinstance(error, Unreadable):
+    except (pa.ArrowException, ValueError, OverflowError, NotImplementedError, OSError) as error:
+        if isinstance(error, Unreadable) or getattr(error, "errno", None) is not None:  # of the place it lies in
             raise
         raise Unreadable(f"Its Parquet is damaged, cut off or encrypted ({error}). Export it again.") from error
     yield from rows.ended()

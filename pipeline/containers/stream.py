@@ -49,19 +49,19 @@ class Stream:
     def __init__(self, file: BinaryIO, most: int) -> None:
         file.seek(0)
         self._packing = packing_of(file.read(6))
+        self.most = most if self._packing else file.seek(0, 2)  # bytes that there can be
         file.seek(0)
         self._source = _opened(file, self._packing)
-        self._most = most
         self.position = 0
         self.stop: int | None = None
 
     def read(self, size: int) -> bytes:
         """At least one byte and at most `size`; b"" only at the end."""
-        data = self._next(size)
+        data = self._next(min(size, max(1, self.most - self.position)) if self._packing else size)
         self.position += len(data)
-        if self._packing and self.position > self._most:
+        if self._packing and self.position > self.most:
             raise Unreadable(
-                f"It unpacks to more than {self._most // MEGABYTE} MB (`unpacked_mb`). Take it out, or raise the limit "
+                f"It unpacks to more than {self.most // MEGABYTE} MB (`unpacked_mb`). Take it out, or raise the limit "
                 "under [limits] in vacancies.toml."
             )
         if self.stop is not None and self.position > self.stop:

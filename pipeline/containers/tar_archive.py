@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, cast
 
 from pipeline import hints, sidecar
@@ -32,7 +32,9 @@ def is_archive(head: bytes) -> bool:
 
 def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | Refused]:
     limit = settings.limits.document_mb * MEGABYTE
-    told = dict(_sidecars(file, settings))
+    told: dict[str, Hints | CannotGive] = {}
+    with suppress(Unreadable):  # which comes again when the documents before the damage have been given
+        told.update(_sidecars(file, settings))
     names = Names()
     for archive, entry in _entries(file, settings):
         path = as_path(entry.name)
@@ -72,6 +74,8 @@ def _entries(file: BinaryIO, settings: Settings) -> Iterator[tuple[tarfile.TarFi
         archive = tarfile.open(fileobj=cast("IO[bytes]", source), mode="r|", bufsize=_BLOCK, tarinfo=_Entry)  # noqa: SIM115
         while (entry := archive.next()) is not None:
             archive.members = []  # type: ignore[attr-defined]  # else it holds all that it has seen
+            if archive.offset > source.most + tarfile.BLOCKSIZE:  # tarfile would look for the end for ever
+                raise Unreadable("A file in its tar archive is longer than the rest of it. Fetch or pack it again.")
             source.stop = archive.offset + _HEADERS
             yield archive, entry
 
