@@ -74,7 +74,7 @@ class Source:
     """Where a document was read from."""
 
     uri: str  # relative to the input root; `file#member` inside a container
-    format: str  # text, markdown, html, docx, pdf, json
+    format: str  # text, markdown, html, docx, pdf, json, image
     sha256: str  # of the source bytes
     hints: Hints = NONE  # what is told of it besides
 

@@ -168,6 +168,14 @@ def _bomb() -> bytes:
     return buffer.getvalue()
 
 
+def _open_document() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", "<text>Driver</text>")
+    return buffer.getvalue()
+
+
 def _entities(name: str, blob: bytes) -> bytes:
     if name != "word/document.xml":
         return blob
@@ -175,12 +183,16 @@ def _entities(name: str, blob: bytes) -> bytes:
     return b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + blob[start:].replace(b"Drives", b"&e;")
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NOT_READ = "This form is not read: save it as DOCX or PDF"
 REFUSED = [
     (b"", "not a Word file"),
     (b"no zip at all", "not a Word file"),
     (GOOD[: len(GOOD) // 2], "truncated"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "needs conversion to DOCX"),
-    (b"{\\rtf1 Driver}", "needs conversion to DOCX"),
+    (OLE + bytes(600), r"no Word file \(.xls, .ppt, .msg\). " + NOT_READ),
+    (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), r"\(.doc\). " + NOT_READ),
+    (b"{\\rtf1 Driver}", r"\(RTF\). " + NOT_READ),
+    (_open_document(), r"\(.odt\). " + NOT_READ),
     (repacked(GOOD, lambda name, blob: None if name == "word/document.xml" else blob), "without a Word document"),
     (repacked(GOOD, lambda name, blob: blob[:-30] if name == "word/document.xml" else blob), "damaged part"),
     (repacked(GOOD, _entities), "document type"),

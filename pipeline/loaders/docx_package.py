@@ -21,6 +21,7 @@ from lxml import etree
 
 from pipeline.loaders.page import Unreadable
 
+CONVERT = "This form is not read: save it as DOCX or PDF (LibreOffice: soffice --headless --convert-to docx FILE)."
 MAX_TOTAL = 200_000_000  # declared uncompressed bytes of the whole package
 MAX_PART = 40_000_000  # of one XML part: a tree takes ten times as much memory
 MAX_RATIO = 300  # of a part over 10 MB: Word's own XML stays under 100
@@ -57,9 +58,11 @@ def open_document(data: bytes) -> tuple[Document, list[str]]:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("the Word file is encrypted: remove its password")
-        raise Unreadable("a legacy Word file (.doc): needs conversion to DOCX")
+        if "WordDocument".encode("utf-16-le") in data:
+            raise Unreadable(f"a Word file of before 2007 (.doc). {CONVERT}")
+        raise Unreadable(f"an Office file of before 2007 that is no Word file (.xls, .ppt, .msg). {CONVERT}")
     if data.lstrip()[:5] == b"{\\rtf":
-        raise Unreadable("a rich text file (RTF): needs conversion to DOCX")
+        raise Unreadable(f"a rich text file (RTF). {CONVERT}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_bombs(package)
@@ -109,6 +112,8 @@ def _rebuilt(package: zipfile.ZipFile) -> tuple[bytes, list[str]]:
     relations = [(kind, path) for kind, _, path in _relations(part, "/")]
     main = next((path for kind, path in relations if kind == "officeDocument"), "/word/document.xml")
     body = part(main)
+    if body is None and "/content.xml" in names:
+        raise Unreadable(f"an OpenDocument file (.odt). {CONVERT}")
     if body is None:
         raise Unreadable("a zip archive without a Word document in it")
     root = parse(body)
