@@ -1,6 +1,7 @@
 """An S3 server on this machine, for the time of the tests."""
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ DUMMY = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFA
 @contextmanager
 def running() -> Iterator[str]:
     """The URL of a server that answers on loopback until the block is left."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # no line for each request
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     with patch.object(S3Response, "put_object", _put_object):
         server.start()

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -432,9 +433,10 @@ def test_runs_are_never_changed(url: str) -> None:
 
 
 def test_a_place_that_is_not_there(bucket: str) -> None:
-    for use in (lambda s: s.current(), lambda s: s.runs(), lambda s: s.lock().__enter__(), lambda s: s.manifest("1")):
+    store = RemoteStore("s3://no-such-bucket/out")
+    for use in (store.current, store.runs, store.lock().__enter__, partial(store.manifest, "1")):
         with pytest.raises(StoreError, match=r"cannot .* s3://no-such-bucket/out: there is no such bucket\. Look at"):
-            use(RemoteStore("s3://no-such-bucket/out"))
+            use()
 
 
 def test_without_the_right_to_write(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -443,7 +445,7 @@ def test_without_the_right_to_write(url: str, monkeypatch: pytest.MonkeyPatch) -
     async def call(real: Call, client: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if operation.startswith(("Put", "Copy", "Delete")):
             said = {"Error": {"Code": "AccessDenied", "Message": "Access Denied"}}
-            raise ClientError(said, operation)  # type: ignore[no-untyped-call]
+            raise ClientError(said, operation)
         return await real(client, operation, parameters)
 
     meddle(monkeypatch, call)
