@@ -12,7 +12,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.commands import OUT
+from pipeline.commands import OUT, RAW
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,14 +24,28 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     ingest = commands.add_parser("ingest", help="read files or folders, write and publish the tables")
-    ingest.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file, or folder to search through")
-    ingest.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"output folder (default: {OUT})")
+    ingest.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="file, folder to search through, pattern, or URL (s3://...)"
+    )
+    ingest.add_argument("--out", default=OUT, metavar="DIR", help=f"output folder, or URL (default: {OUT})")
     ingest.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     ingest.add_argument("--as-of", type=_day, metavar="DATE", help="day by which deadlines are judged, YYYY-MM-DD")
+    ingest.add_argument("--full", action="store_true", help="forget what is published, and read everything anew")
+    ingest.add_argument("--since", type=_day, metavar="DATE", help="only files that were changed on that day or later")
+    ingest.add_argument("--only-failed", action="store_true", help="only inputs that failed before, changed or not")
+    ingest.add_argument("--dry-run", action="store_true", help="only say what would be read")
+    ingest.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
+    ingest.add_argument("--log", type=Path, metavar="FILE", help="append JSON lines for programs to this file")
+
+    nightly = commands.add_parser("nightly", help="the run that nobody watches: ingest, remove old runs, report")
+    nightly.add_argument("sources", nargs="*", metavar="SOURCE", help=f"what to read (default: settings, else {RAW})")
+    nightly.add_argument("--out", metavar="DIR", help=f"where the runs go (default: settings, else {OUT})")
+    nightly.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
+    nightly.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
 
     show = commands.add_parser("show", help="print one record with the evidence for each value")
     show.add_argument("record", metavar="FILE|ID", help="a file, read now, or a vacancy_id of the published run")
-    show.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    show.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
     show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
 
     evaluate = commands.add_parser("evaluate", help="run the pipeline over labelled documents and score it")

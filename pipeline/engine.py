@@ -1,109 +1,249 @@
-"""Spreading the files over worker processes; outcomes come in the order of the inputs, however many there are."""
+"""Spreading the inputs over worker processes; each gives one outcome, whatever becomes of the process that reads it.
+
+Outcomes come as they are ready. Containers are opened by a process of their own, one at a time, and their members are
+inputs like the others. A worker that dies is replaced: the document that it was reading has its outcome (after a
+second try, where it was not the time limit that ended it), and what waited for it is given to another.
+"""
 from __future__ import annotations
 
-import logging
 import multiprocessing
-import os
 import signal
-import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from datetime import date
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import PurePosixPath
 
-from pipeline.inputs import Input
-from pipeline.process import Outcome, process
+from pipeline import worker
+from pipeline.containers import Member, Refused
+from pipeline.process import MEGABYTE, Job, Outcome, Task
 
-CHUNK = 8  # files per task: small enough to spread a slow PDF, large enough that the pipe does not matter
-_LOOK_AFTER = 1.0  # seconds between looks at whether the parent is still there
-AHEAD = 4  # tasks per worker that wait: bounds what is held in memory when one file is slow
-
-Chunk = Sequence[Input]
-
-
-def outcomes(inputs: Sequence[Input], workers: int, as_of: date | None) -> Generator[Outcome, None, None]:
-    quiet()
-    if workers <= 1 or len(inputs) <= 1:
-        for item in inputs:
-            yield process(item.path, item.uri, as_of)
-        return
-    size = max(1, min(CHUNK, len(inputs) // (workers * 2)))
-    chunks = deque(inputs[i : i + size] for i in range(0, len(inputs), size))
-    while chunks:
-        yield from _in_pool(chunks, workers, as_of)
-        if chunks:  # a worker died in one of the first chunks: give these a process for each file, to find the one
-            for item in chunks.popleft():
-                yield _alone(item, as_of)
+AHEAD = 8  # files that wait at a worker, so that it never waits itself
+ROOM = 64  # members that wait in the parent: bounds what is held in memory of a container
+BEYOND = 60.0  # seconds after the last alarm must have gone off
+Known = Callable[[str], str | None]
 
 
-def _in_pool(chunks: deque[Chunk], workers: int, as_of: date | None) -> Iterator[Outcome]:
-    """Work off the chunks, taking away each that is done; stops early where a worker dies."""
-    with _pool(workers) as pool:
-        running: deque[Future[list[Outcome]]] = deque()
-        started = 0
-        try:
-            while chunks:
-                while started < len(chunks) and started < workers * AHEAD:
-                    running.append(pool.submit(_work, chunks[started], as_of))
-                    started += 1
-                done = running.popleft().result()
-                chunks.popleft()
-                started -= 1
-                yield from done
-        except BrokenProcessPool:
-            return
-        except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is half done
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
-        finally:
-            for future in running:
-                future.cancel()
-
-
-def _alone(item: Input, as_of: date | None) -> Outcome:
+def outcomes(tasks: Iterable[Task], job: Job, workers: int, known: Known) -> Generator[Outcome, None, None]:
+    """The outcome of every task and of every member of the containers among them. `known` gives the fingerprint that
+    the published run has for a uri."""
+    engine = _Engine(iter(tasks), job, workers, known)
     try:
-        with _pool(1) as pool:
-            return pool.submit(process, item.path, item.uri, as_of).result()
-    except BrokenProcessPool:
-        return Outcome(
-            item.uri, item.path.suffix.lstrip(".").lower() or "none", "failed", error_class="WorkerDied",
-            message="the process that read it was ended by the system, most likely for want of memory. Read it again "
-            "on a machine with more memory, or take the file out.",
-        )
+        yield from engine.run()
+    finally:
+        engine.stop()
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Not "fork": the parent has threads of its own (Arrow), and a fork of a process with threads can hang.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["pipeline.extract"])
-    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(os.getpid(),))
+@dataclass
+class _Worker:
+    process: BaseProcess
+    connection: Connection
+    waiting: deque[Task] = field(default_factory=deque)  # the first is the one that is being read
 
+    def can_take(self, task: Task) -> bool:
+        # Bytes only when it listens: two that both wait for the other to read would wait for ever.
+        return len(self.waiting) < (AHEAD if task.data is None else 1)
 
-def _begin(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says that it was interrupted, once
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    quiet()
-
-
-def _end_with(parent: int) -> None:
-    """End this worker when the process that it works for is gone, killed without a word."""
-    while True:
+    def give(self, task: Task) -> None:
+        self.waiting.append(task)
         try:
-            os.kill(parent, 0)
-        except ProcessLookupError:
-            os._exit(1)
-        threading.Event().wait(_LOOK_AFTER)
+            self.connection.send(task)
+        except (BrokenPipeError, ConnectionResetError):
+            return  # it has died: `wait` says so, and the task is among those that waited
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
 
 
-def _work(chunk: Chunk, as_of: date | None) -> list[Outcome]:
-    return [process(item.path, item.uri, as_of) for item in chunk]
+@dataclass
+class _Container:
+    """A container whose members are being read, and what is left of the source's budget."""
+
+    task: Task
+    outcome: Outcome
+    members: int = 0
 
 
-def quiet() -> None:
-    """Silence what the PDF library says of each odd font; the outcome of a file says what matters."""
-    for name in ("pdfminer", "pdfplumber", "fontTools"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+@dataclass
+class _Budget:
+    entries: int
+    bytes: int
+
+
+class _Engine:
+    def __init__(self, tasks: Iterator[Task], job: Job, workers: int, known: Known) -> None:
+        self.tasks, self.job, self.known = tasks, job, known
+        self.ahead: deque[Task] = deque()  # before `tasks`: members, and what a dead worker left
+        self.tried: set[str] = set()  # whose worker died once
+        self.containers: deque[_Container] = deque()
+        self.budgets: dict[str, _Budget] = {}  # by source file
+        self.workers: list[_Worker] = []
+        self.reader: _Worker | None = None
+        self.wanted = workers
+        # Longer than any alarm: a worker that says nothing for so long was stopped, or hangs in the system.
+        self.patience = max(job.settings.limits.seconds, job.settings.ocr.seconds) + BEYOND
+
+    def run(self) -> Iterator[Outcome]:
+        self.workers = [self._start(worker.read_documents) for _ in range(self.wanted)]
+        while True:
+            self._distribute()
+            self._open_next()
+            listening = [w.connection for w in self.workers if w.waiting]
+            if self.reader is not None and len(self.ahead) < ROOM:
+                listening.append(self.reader.connection)
+            if not listening:
+                return
+            ready = wait(listening, self.patience)
+            if not ready:
+                self._give_up()
+            for connection in ready:
+                assert isinstance(connection, Connection)
+                if self.reader is not None and connection is self.reader.connection:
+                    yield from self._member(self.reader)
+                else:
+                    at = next(i for i, w in enumerate(self.workers) if w.connection is connection)
+                    yield from self._answer(at)
+
+    def stop(self) -> None:
+        for each in (*self.workers, *filter(None, [self.reader])):
+            each.end()
+        self.workers, self.reader = [], None
+
+    def _give_up(self) -> None:
+        for each in (*self.workers, *filter(None, [self.reader])):
+            each.process.kill()
+
+    def _start(self, work: Callable[[Connection, Job], None]) -> _Worker:
+        # Not "fork": the parent has threads of its own (Arrow), and a fork of a process with threads can hang.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if context.get_start_method() == "forkserver":
+            context.set_forkserver_preload(["pipeline.worker", "pipeline.warm"])
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, self.job), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _distribute(self) -> None:
+        """Give each worker what it can take, the idlest first."""
+        for each in sorted(self.workers, key=lambda w: len(w.waiting)):
+            while (task := self._next()) is not None:
+                if not each.can_take(task):
+                    self.ahead.appendleft(task)
+                    break
+                each.give(task)
+
+    def _next(self) -> Task | None:
+        if self.ahead:
+            return self.ahead.popleft()
+        return next(self.tasks, None)
+
+    def _answer(self, at: int) -> Iterator[Outcome]:
+        each = self.workers[at]
+        try:
+            outcome: Outcome = each.connection.recv()
+        except (EOFError, OSError):  # OSError: it died in the middle of a word
+            yield from self._died(at)
+            return
+        task = each.waiting.popleft()
+        if outcome.status == "container" and not self.job.dry:
+            self.containers.append(_Container(task, outcome))
+        else:
+            yield outcome
+
+    def _died(self, at: int) -> Iterator[Outcome]:
+        dead = self.workers[at]
+        dead.process.join()
+        code = dead.process.exitcode
+        dead.connection.close()
+        self.workers[at] = self._start(worker.read_documents)
+        left = dead.waiting
+        if code != 0 and left:  # 0: it ended by itself, between two documents
+            task = left.popleft()
+            if code == -signal.SIGALRM or task.uri in self.tried:
+                yield self._lost(task, code)
+            else:
+                self.tried.add(task.uri)
+                left.appendleft(task)
+        self.ahead.extendleft(reversed(left))
+
+    def _lost(self, task: Task, code: int | None) -> Outcome:
+        form = PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none"
+        if code == -signal.SIGALRM:
+            name, message = "TooSlow", (
+                f"took more than {self.job.settings.limits.seconds:g} seconds. Split the file, take it out, or raise "
+                "`seconds` under [limits] in vacancies.toml."
+            )
+        else:
+            name, message = "WorkerDied", (
+                f"the process that read it was ended twice ({_ending(code)}), by a fault in a library or for want of "
+                "memory. Take the file out, or read it on a machine with more memory."
+            )
+        return Outcome(task.uri, form, "failed", error_class=name, message=message)
+
+    def _open_next(self) -> None:
+        if self.reader is None and self.containers:
+            self.reader = self._start(worker.read_members)
+            self.reader.give(self.containers[0].task)
+
+    def _member(self, reader: _Worker) -> Iterator[Outcome]:
+        """What the reader says next: a member, one that it refuses, or that it has come to the end."""
+        container = self.containers[0]
+        try:
+            said: Member | Refused | worker.End = reader.connection.recv()
+        except (EOFError, OSError):
+            reader.process.join()
+            lost = self._lost(container.task, reader.process.exitcode)
+            said = worker.End(lost.error_class, lost.message)
+        if isinstance(said, worker.End):
+            yield self._close(container, said)
+            return
+        uri = f"{container.task.uri}#{said.name}"
+        container.members += 1
+        if problem := self._beyond(uri, said):
+            yield self._close(container, worker.End("TooLarge", problem))
+        elif isinstance(said, Refused):
+            yield Outcome(uri, "none", "failed", error_class=said.error_class, message=said.message)
+        else:
+            self.ahead.append(Task(uri, data=said.data, hints=said.hints, known=self.known(uri)))
+
+    def _close(self, container: _Container, end: worker.End) -> Outcome:
+        self.containers.popleft()
+        if self.reader is not None:
+            self.reader.end()
+            self.reader = None
+        if end.error_class:
+            problem = f"{end.message} {container.members} members were read before."
+            return replace(container.outcome, status="failed", error_class=end.error_class, message=problem)
+        if not container.members:
+            return replace(
+                container.outcome, status="failed", error_class="Empty",
+                message="holds nothing that could be a document. Look into it, and take it out.",
+            )
+        return container.outcome
+
+    def _beyond(self, uri: str, said: Member | Refused) -> str:
+        """Whether a source gives more than one may: how deep, how many, how much; in words, or ""."""
+        limits = self.job.settings.limits
+        source, *inner = uri.split("#")
+        budget = self.budgets.setdefault(source, _Budget(limits.entries, limits.unpacked_mb * MEGABYTE))
+        budget.entries -= 1
+        budget.bytes -= len(said.data) if isinstance(said, Member) else 0
+        more = "Take it out, or raise the limit under [limits] in vacancies.toml."
+        if len(inner) > limits.depth:
+            return f"lies deeper than {limits.depth} containers within each other (`depth`). {more}"
+        if budget.entries < 0:
+            return f"{source} holds more than {limits.entries} entries (`entries`). {more}"
+        if budget.bytes < 0:
+            return f"{source} unpacks to more than {limits.unpacked_mb} MB (`unpacked_mb`). {more}"
+        return ""
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return signal.Signals(-code).name
+    return f"exit code {code}"

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-import pyarrow.dataset as ds
 
-from pipeline import gold, judging, run, schema, store
+from pipeline import gold, judging, run, store
 from pipeline.gold import LISTS, Gold, Row
 from pipeline.gold_sets import GoldSet
 
@@ -120,13 +119,13 @@ def ingested(sets: Sequence[GoldSet]) -> Iterator[dict[Path, Path]]:
         outs: dict[Path, Path] = {}
         for raw in dict.fromkeys(one.raw for one in sets):
             outs[raw] = Path(folder) / str(len(outs))
-            run.ingest([raw], outs[raw], run.default_workers())
+            run.ingest([str(raw)], str(outs[raw]), run.default_workers())
         yield outs
 
 
 def measure(labels: Path, out: Path) -> Counts:
     """Compare the run that is published in `out` with labels."""
-    counts, published = Counts(), Published(store.current(out))
+    counts, published = Counts(), Published(out)
     for label in gold.read(labels):
         counts.documents += 1
         row = published.rows.get(label["id"], {})
@@ -181,10 +180,12 @@ def _items(counts: Counts, table: str, label: Gold, rows: Sequence[Row]) -> None
 class Published:
     """The rows of a published run, by document."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, out: Path) -> None:
+        self._store, self._run_id = store.published(out)
         self._children: dict[str, dict[str, list[Row]]] = {}
-        self.rows: dict[str, Row] = {Path(r["source_uri"].split("#")[0]).name: r for r in self._read("vacancies")}
+        # Of a file that holds several records the first is the one that is labelled.
+        rows = reversed(self._read("vacancies"))
+        self.rows: dict[str, Row] = {Path(r["source_uri"].split("#")[0]).name: r for r in rows}
 
     def of(self, table: str, key: str) -> list[Row]:
         if table not in self._children:
@@ -200,7 +201,5 @@ class Published:
         return next((str(o["message"]) for o in outcomes), "it is not in the run")
 
     def _read(self, table: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = (
-            ds.dataset(self._folder / table, schema=schema.schemas()[table], format="parquet").to_table().to_pylist()
-        )
+        rows: list[dict[str, Any]] = self._store.dataset(self._run_id, table).to_table().to_pylist()
         return rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.process import HERE
+from pipeline.rules import HERE
 
 GOLD, SAMPLES = HERE / "tests" / "gold", HERE / "tests" / "golden"
 OWN = (GOLD, SAMPLES)

@@ -1,137 +1,249 @@
-"""One input file through the whole way, whatever it holds: its rows, or the reason why there are none."""
+"""One input through the whole way, whatever it holds: its rows, or the reason why there are none.
+
+`process` never raises. It does not limit time and memory: that is for the engine, which runs it in processes that can
+be ended from outside.
+"""
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
-import signal
-import threading
+import pickle
 import time
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Literal
 
-from pipeline import load, rows
-from pipeline.loaders.page import NotAVacancy, Unreadable
+import pyarrow as pa
 
-Status = Literal["record", "not_a_vacancy", "failed"]
+from pipeline import containers, hints, inputs, load, rows, rules, sidecar
+from pipeline.hints import Hints
+from pipeline.loaders import ocr
+from pipeline.loaders.page import NeedsOcr, NotAVacancy, Unreadable
+from pipeline.rules import HERE
+from pipeline.settings import Settings, dump_for
 
-MAX_BYTES = 100 * 1024 * 1024  # no vacancy is that long; a stray archive or video would only fill the memory
-MAX_SECONDS = 60  # a long PDF takes a few
-HERE = Path(__file__).resolve().parent.parent
+Status = Literal["record", "not_a_vacancy", "failed", "container", "unchanged"]
+MEGABYTE = 2**20
+DEFAULTS = Settings()
+CODEC = "zstd"
 
 log = logging.getLogger("pipeline")
 
 
-class TooSlow(Exception):
-    """A file took longer than any vacancy does."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input to read: a file by its path, or a member of a container by its bytes.
+
+    `known` is the fingerprint of what the published run holds for it; `settings.limits` bounds its size.
+    """
+
+    uri: str
+    path: str = ""
+    sidecar: str = ""  # path of the file that tells more of it
+    data: bytes | None = None
+    hints: Hints = hints.NONE
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for all inputs of a run. `dry`: only tell what is unchanged, read nothing."""
+
+    settings: Settings = DEFAULTS
+    as_of: date | None = None
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input. `batches` holds its rows where `status` is "record"."""
+    """What became of one input. `packed` holds its rows where `status` is "record": see `unpack`.
+
+    `fingerprint` stands for all that the outcome follows from: bytes, hints, rules, `as_of`; null where the bytes could
+    not be had. "unchanged" is the answer where it is the known one.
+    """
 
     source_uri: str
     source_format: str
     status: Status
     source_sha256: str | None = None
+    fingerprint: str | None = None
     vacancy_id: str | None = None
     error_class: str | None = None
     message: str | None = None
-    batches: rows.Batches | None = None
-    seconds: float = 0.0
+    text_share: float | None = None
+    packed: bytes | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)  # seconds by stage
+    memory: int = 0  # greatest so far of the process that read it, in bytes
 
-    def row(self) -> dict[str, object]:
-        """Its row of the table `outcomes`."""
-        return {
-            "source_uri": self.source_uri,
-            "source_format": self.source_format,
-            "source_sha256": self.source_sha256,
-            "status": self.status,
-            "vacancy_id": self.vacancy_id,
-            "error_class": self.error_class,
-            "message": self.message,
-        }
+    @property
+    def seconds(self) -> float:
+        return sum(self.timings.values())
+
+    def batches(self) -> rows.Batches:
+        """Its rows, of every table of a record; none where it gave no record."""
+        return {} if self.packed is None else {**rows.empty(), **unpack(self.packed)}
 
 
-def process(path: Path, uri: str, as_of: date | None = None) -> Outcome:
-    """Read, extract, resolve and lay out one file. Never raises: whatever goes wrong is an outcome."""
-    began = time.perf_counter()
-    sha256: str | None = None
-    form = Path(uri).suffix.lstrip(".").lower() or "none"
+class Stopwatch:
+    """Seconds by stage, one after the other."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+def process(task: Task, job: Job, more_time: Callable[[float], None] = lambda seconds: None) -> Outcome:
+    """Read, extract, resolve and lay out one input. `more_time` is asked for before characters are recognised (OCR)."""
+    watch = Stopwatch()
+    outcome = Outcome(task.uri, PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none", "failed")
     try:
-        data = _bytes(path)
+        with opened(task) as file:
+            told = _told(task)
+            if containers.kind(file, task.uri, dump_for(job.settings, task.uri)):
+                return replace(_container(outcome, file, told, task, job), timings=watch.seconds)
+            data = _bytes(file, job.settings.limits.document_mb)
         sha256 = hashlib.sha256(data).hexdigest()
-        form = load.format_of(data, uri)
-        with warnings.catch_warnings(), _time_limit():
+        form = load.format_of(data, task.uri)
+        print_ = _fingerprint(sha256, f"{rules.version(form)}{_eyes(form, job.settings)}", told, job.as_of)
+        outcome = replace(outcome, source_format=form, source_sha256=sha256, fingerprint=print_)
+        watch.lap("read")
+        if job.dry or print_ == task.known:
+            status: Status = "unchanged" if print_ == task.known else "record"
+            return replace(outcome, status=status, timings=watch.seconds)
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # libraries warn of odd files on stderr; the outcome says what matters
-            from pipeline import extract  # late: the vocabularies are not needed to say that a file is missing
-
-            document = load.load(data, uri)
-            vacancy = extract.vacancy(document, as_of)
-            batches = rows.of(vacancy)
-        return Outcome(
-            uri, document.source.format, "record", sha256, vacancy.vacancy_id, batches=batches,
-            seconds=time.perf_counter() - began,
-        )
-    except NotAVacancy as error:
-        return _without(error, "not_a_vacancy", uri, form, sha256, str(error), began)
-    except Unreadable as error:
-        return _without(error, "failed", uri, form, sha256, str(error), began)
-    except TooSlow as error:
-        message = f"took more than {MAX_SECONDS} seconds. Split the file, or take it out."
-        return _without(error, "failed", uri, form, sha256, message, began)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"cannot be opened: {reason}. Check that the file is there and that you may read it."
-        return _without(error, "failed", uri, form, sha256, message, began)
+            return replace(_record(outcome, data, told, job, watch, more_time), timings=watch.seconds)
     except Exception as error:
-        log.debug("%s", uri, exc_info=True)
-        message = (
-            f"unexpected {type(error).__name__} in {_place(error)}: {error}. This is a defect of the program: the file "
-            "is left out of this run; please report it with the file."
+        status, message = _reason(error, task.uri)
+        # One line, valid UTF-8: the message goes to a terminal, a log and a table.
+        clean = " ".join(message.encode("utf-8", "backslashreplace").decode().split())[:1000]
+        return replace(
+            outcome, status=status, error_class=type(error).__name__, message=clean, timings=watch.seconds
         )
-        return _without(error, "failed", uri, form, sha256, message, began)
 
 
-def _without(
-    error: Exception, status: Status, uri: str, form: str, sha256: str | None, message: str, began: float
+def read_file(path: Path, as_of: date | None = None) -> Outcome:
+    """The outcome of one file here, read in this process."""
+    return process(Task(path.name, str(path)), Job(as_of=as_of))
+
+
+def _record(
+    outcome: Outcome, data: bytes, told: Hints, job: Job, watch: Stopwatch, more_time: Callable[[float], None]
 ) -> Outcome:
-    # One line, valid UTF-8: the message goes to a terminal, a log and a table.
-    clean = " ".join(message.encode("utf-8", "backslashreplace").decode().split())[:1000]
-    seconds = time.perf_counter() - began
-    return Outcome(uri, form, status, sha256, None, type(error).__name__, clean, seconds=seconds)
+    from pipeline import extract  # late: the vocabularies are not needed to say that a file is missing
+
+    try:
+        document = load.load(data, outcome.source_uri, told)
+    except NeedsOcr:
+        if not ocr.available():
+            raise
+        more_time(job.settings.ocr.seconds)
+        document = load.load(data, outcome.source_uri, told, job.settings.ocr)
+    watch.lap("load")
+    vacancy = extract.vacancy(document, job.as_of)
+    watch.lap("extract")
+    packed = pack(rows.of(vacancy))
+    watch.lap("rows")
+    return replace(
+        outcome, status="record", source_format=document.source.format, vacancy_id=vacancy.vacancy_id, packed=packed,
+        error_class="TextLost" if document.loss else None, message=document.loss or None,
+        text_share=document.text_share,
+    )
+
+
+def pack(batches: rows.Batches) -> bytes:
+    """Rows for the way between processes and for the disk, compressed."""
+    plain = pickle.dumps({name: bytes(batch.serialize()) for name, batch in batches.items() if batch.num_rows})
+    compressed: bytes = pa.compress(plain, CODEC, asbytes=True)
+    return len(plain).to_bytes(8, "big") + compressed
+
+
+def unpack(packed: bytes) -> rows.Batches:
+    plain = pa.decompress(packed[8:], int.from_bytes(packed[:8], "big"), CODEC, asbytes=True)
+    return rows.read_back(pickle.loads(plain))
+
+
+def _container(outcome: Outcome, file: BinaryIO, told: Hints, task: Task, job: Job) -> Outcome:
+    sha256 = _digest(file)
+    dump = dump_for(job.settings, task.uri)
+    print_ = _fingerprint(sha256, f"{rules.whole()} {dump} {job.settings.limits}", told, job.as_of)
+    status: Status = "unchanged" if print_ == task.known else "container"
+    return replace(outcome, status=status, source_format="container", source_sha256=sha256, fingerprint=print_)
+
+
+def _eyes(form: str, settings: Settings) -> str:
+    """What else decides over a format that may hold pictures: whether, and how, characters can be recognised here."""
+    return f" {ocr.version()} {settings.ocr}" if form == "pdf" else ""
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(MEGABYTE):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _fingerprint(sha256: str, rules_version: str, told: Hints, as_of: date | None) -> str:
+    return hashlib.sha256(f"{sha256} {rules_version} {told.key()} {as_of}".encode()).hexdigest()[:16]
 
 
 @contextmanager
-def _time_limit() -> Iterator[None]:
-    """Raise `TooSlow` in a file that holds up the run; without signals (in a thread, on Windows) there is no limit."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
+def opened(task: Task) -> Iterator[BinaryIO]:
+    if task.data is not None:
+        yield io.BytesIO(task.data)
         return
-
-    def stop(number: int, frame: object) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    with inputs.open_binary(task.path) as file:
+        yield file
 
 
-def _bytes(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        limit = MAX_BYTES // 2**20
-        raise Unreadable(f"{size // 2**20} MB is more than a vacancy can have ({limit} MB). Take it out, or split it.")
-    return path.read_bytes()
+def _told(task: Task) -> Hints:
+    """What the sidecar file says of a file, if there is one; of a member, what its container says."""
+    if not task.sidecar:
+        return task.hints
+    with inputs.open_binary(task.sidecar) as file:
+        return sidecar.read(file.read(sidecar.LARGEST + 1), task.sidecar)
+
+
+def _bytes(file: BinaryIO, limit: int) -> bytes:
+    if file.seek(0, io.SEEK_END) > limit * MEGABYTE:
+        raise Unreadable(f"more than {limit} MB is more than a vacancy can have. Take the file out, or split it.")
+    file.seek(0)
+    return file.read()
+
+
+def _reason(error: Exception, uri: str) -> tuple[Status, str]:
+    if isinstance(error, NotAVacancy):
+        return "not_a_vacancy", str(error)
+    if isinstance(error, Unreadable):
+        return "failed", str(error)
+    if isinstance(error, MemoryError):
+        return "failed", TOO_LARGE
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return "failed", f"cannot be opened: {reason}. Check that the file is there and that you may read it."
+    log.debug("%s", uri, exc_info=True)
+    return "failed", (
+        f"unexpected {type(error).__name__} in {_place(error)}: {error}. This is a defect of the program: the file "
+        "is left out of this run; please report it with the file."
+    )
+
+
+TOO_LARGE = (
+    "needs more memory than one document may take. Take the file out, split it, or raise memory_mb under [limits] in "
+    "vacancies.toml."
+)
 
 
 def _place(error: Exception) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -55,6 +57,24 @@ def batch(table: str, rows: list[Mapping[str, object]]) -> pa.RecordBatch:
         raise ValueError(f"table {table}: {error}") from error
 
 
+@cache
+def empty() -> Mapping[str, pa.RecordBatch]:
+    """No rows of every table of a record."""
+    return MappingProxyType({
+        name: pa.RecordBatch.from_pylist([], schema=known)
+        for name, known in schema.schemas().items() if name != "outcomes"
+    })
+
+
+def table(name: str, rows: list[Mapping[str, object]]) -> pa.Table:
+    return pa.Table.from_batches([batch(name, rows)])
+
+
+def read_back(parts: Mapping[str, bytes]) -> Batches:
+    """Batches that were serialized without their schemas."""
+    return {name: pa.ipc.read_record_batch(pa.py_buffer(data), schema.schemas()[name]) for name, data in parts.items()}
+
+
 def sections(document: Document) -> Iterator[dict[str, object]]:
     """The text cut where the heading changes; headings themselves belong to no section's text."""
     for (kind, heading), group in groupby(document.blocks, key=lambda b: (b.section, b.heading)):
@@ -73,13 +93,15 @@ def text_row(document: Document) -> dict[str, object]:
     return {"text": document.text, "title": document.title or None, "metadata": metadata}
 
 
-def shift_id(batches: Batches, suffix: str) -> Batches:
-    """The same rows under the vacancy_id with a suffix, for a source whose bytes stand elsewhere in the run too."""
-    changed: Batches = {}
-    for name, rows in batches.items():
-        at = rows.schema.get_field_index("vacancy_id")
-        ids = pa.array([i + suffix for i in rows.column(at).to_pylist()], pa.string())
-        changed[name] = pa.RecordBatch.from_arrays(
-            [ids if i == at else column for i, column in enumerate(rows.columns)], schema=rows.schema
-        )
-    return changed
+def under(batches: Batches, vacancy_id: str) -> Batches:
+    """The same rows under another vacancy_id, for a source whose bytes stand elsewhere too."""
+    return {name: _named(rows, vacancy_id) for name, rows in batches.items()}
+
+
+def _named(rows: pa.RecordBatch, vacancy_id: str) -> pa.RecordBatch:
+    at = rows.schema.get_field_index("vacancy_id")
+    if rows.num_rows and rows.column(at)[0].as_py() == vacancy_id:
+        return rows
+    ids = pa.array([vacancy_id] * rows.num_rows, pa.string())
+    columns = [ids if i == at else column for i, column in enumerate(rows.columns)]
+    return pa.RecordBatch.from_arrays(columns, schema=rows.schema)

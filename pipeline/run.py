@@ -1,131 +1,290 @@
-"""A run: all files of the sources through the whole way, written and published as one."""
+"""A run: all inputs of the sources through the whole way, put together with what is published, and published as one."""
 from __future__ import annotations
 
 import hashlib
+import heapq
+import json
 import os
 import platform
+import resource
+import sqlite3
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from enum import Enum
 from importlib import metadata
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from pipeline import engine, inputs, rows, schema, store
-from pipeline.process import HERE, Outcome
+from pipeline import assembly, engine, gates, inputs, quarantine, rules, schema, store
+from pipeline.assembly import Assembled, Published
+from pipeline.ledger import Entry, Ledger
+from pipeline.process import MEGABYTE, Job, Outcome, Task
+from pipeline.settings import Settings
+from pipeline.store import Store, StoreError
 
 # Columns that are there for each record, and say nothing about what was found.
-GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score"}
+GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score", *assembly.SEEN}
+SLOWEST = 20  # documents that the manifest names
 
 
 class NothingToRead(Exception):
     """The sources hold no file, or none that gives a record."""
 
 
-class Progress(Protocol):
-    """Is told of each file when its turn has come."""
+class Observer(Protocol):
+    """Is told of each input when it is done."""
 
-    def __call__(self, done: int, total: int, outcome: Outcome) -> None: ...
+    def __call__(self, done: int, outcome: Outcome) -> None: ...
+
+
+class State(Enum):
+    PUBLISHED = "published"
+    REFUSED = "refused"  # by a gate: the run is kept, and not pointed to
+    SAME = "same"  # nothing has changed since the published run, which stands
+    DRY = "dry"  # nothing was written
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which inputs a run looks at. `full` forgets what is published, and begins afresh."""
+
+    full: bool = False
+    since: date | None = None  # only files that were changed on that day or later
+    only_failed: bool = False  # only inputs that failed before, whether or not anything has changed
+    dry: bool = False
+
+    @property
+    def restricted(self) -> bool:
+        return self.only_failed or self.since is not None
 
 
 @dataclass
 class Summary:
-    """What a run found, counted while it goes on."""
+    """What a run came to. `manifest` is that of the run in `run_id`; empty for a dry run."""
 
-    run: Path = Path()
-    documents: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)  # records that have a value, by column of `vacancies`
-    rows: Counter[str] = field(default_factory=Counter)  # rows by child table
+    state: State
+    run_id: str | None = None
+    manifest: dict[str, Any] = field(default_factory=dict)
     having: Counter[str] = field(default_factory=Counter)  # records that have rows, by child table
-    issues: Counter[tuple[str, str]] = field(default_factory=Counter)  # by severity and code
-    failures: list[Outcome] = field(default_factory=list)
-    seconds: float = 0.0
+    severities: Counter[tuple[str, str]] = field(default_factory=Counter)  # issues by severity and code
+    work: Counter[str] = field(default_factory=Counter)  # inputs: processed, unchanged, gone
 
     @property
-    def records(self) -> int:
-        return self.statuses["record"]
+    def failed(self) -> int:
+        return int(self.manifest.get("counts", {}).get("failed", 0))
 
-    def count(self, outcome: Outcome) -> None:
-        self.documents += 1
-        self.statuses[outcome.status] += 1
-        if outcome.batches is None:
-            self.failures.append(replace(outcome, batches=None))
-            return
-        for name, batch in outcome.batches.items():
-            if name == "vacancies":
-                self.found.update(
-                    n for n, column in zip(batch.schema.names, batch.columns, strict=True)
-                    if n not in GIVEN and column.null_count == 0
-                )
-            elif batch.num_rows:
-                self.rows[name] += batch.num_rows
-                self.having[name] += 1
-        issues = outcome.batches["issues"]
-        self.issues.update(zip(issues["severity"].to_pylist(), issues["code"].to_pylist(), strict=True))
+
+@dataclass
+class _Effort:
+    """What the reading of the inputs took."""
+
+    done: int = 0
+    stages: Counter[str] = field(default_factory=Counter)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    memory: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        self.done += 1
+        for stage, seconds in outcome.timings.items():
+            self.stages[stage] += seconds  # type: ignore[assignment]
+        one = (round(sum(outcome.timings.values()), 4), outcome.source_uri)
+        (heapq.heappush if len(self.slowest) < SLOWEST else heapq.heappushpop)(self.slowest, one)
+        self.memory = max(self.memory, outcome.memory)
 
 
 def ingest(
-    sources: Sequence[Path], out: Path, workers: int, as_of: date | None = None, progress: Progress | None = None
+    sources: Sequence[str],
+    out: str,
+    workers: int,
+    as_of: date | None = None,
+    settings: Settings | None = None,
+    scope: Scope | None = None,
+    observe: Observer | None = None,
 ) -> Summary:
-    """Read the sources into `out` and publish the run. Files that fail are counted, and never stop it."""
-    began, started = time.perf_counter(), datetime.now(UTC)
-    found = inputs.find(sources, leave_out=out)
-    if not found:
-        names = ", ".join(map(str, sources))
-        raise NothingToRead(f"no file in {names}. Put the vacancies there, or name another folder.")
-    summary, seen, listed = Summary(), Counter[str](), []
-    with store.Run(out) as run, closing(engine.outcomes(found, workers, as_of)) as outcomes:
-        for outcome in (_distinct(o, seen) for o in outcomes):
-            run.add({**(outcome.batches or {}), "outcomes": rows.batch("outcomes", [outcome.row()])})
-            summary.count(outcome)
-            listed.append({
-                "source_uri": outcome.source_uri, "sha256": outcome.source_sha256, "status": outcome.status,
-                "seconds": round(outcome.seconds, 4),
-            })
-            if progress is not None:
-                progress(summary.documents, len(found), outcome)
-        if not summary.records:
+    """Read the sources into `out` and publish the run. Inputs that fail are counted, and never stop it.
+
+    Raises `NothingToRead`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then nothing is published.
+    """
+    job = Job(settings or Settings(), as_of, (scope or Scope()).dry)
+    try:
+        return _Run(sources, out, workers, job, scope or Scope(), observe).go()
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"cannot write to {out}: {error}. Make room there, or give another --out.") from error
+
+
+class _Run:
+    def __init__(
+        self, sources: Sequence[str], out: str, workers: int, job: Job, scope: Scope, observe: Observer | None
+    ) -> None:
+        self.sources, self.out, self.workers, self.job, self.scope = sources, out, workers, job, scope
+        self.observe = observe
+        self.began, self.started = time.perf_counter(), datetime.now(UTC)
+        self.today = job.as_of or today()
+        self.effort = _Effort()
+        self.store: Store = store.at(out)
+        self.last: str | None = None  # the published run, and its manifest
+        self.before: dict[str, Any] | None = None
+
+    def go(self) -> Summary:
+        with ExitStack() as stack:
+            if self.scope.dry:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vacancies-")))
+            else:
+                stack.enter_context(self.store.lock())
+                folder = self.store.scratch()
+            self.last = self.store.current()
+            self.before = self._before()
+            path = folder / "ledger.sqlite"
+            ledger = stack.enter_context(closing(Ledger(path, self.scope.restricted)))
+            published = Published(self.store, None if self.scope.full else self.last)
+            for part in range(published.parts):
+                ledger.learn(published.table("outcomes", part).to_pylist(), part)
+            self._read(ledger)
+            if self.scope.dry:
+                return Summary(State.DRY, self.last, work=Counter(ledger.counts()))
+            if not self.scope.full and self.last and not ledger.anything_new(self.today):
+                return self._same(ledger)
+            return self._publish(ledger, published, path)
+
+    def _before(self) -> dict[str, Any] | None:
+        """The manifest of the published run; a damaged one does not count where everything is begun afresh."""
+        try:
+            return self.store.manifest(self.last) if self.last else None
+        except StoreError:
+            if not self.scope.full:
+                raise
+            return None
+
+    def _read(self, ledger: Ledger) -> None:
+        with closing(engine.outcomes(self._tasks(ledger), self.job, self.workers, self._known(ledger))) as outcomes:
+            for outcome in outcomes:
+                if self.scope.only_failed and not ledger.failed_within(outcome.source_uri):
+                    continue  # a member that was well, beside one that was not
+                ledger.see(outcome)
+                self.effort.add(outcome)
+                if self.observe is not None:
+                    self.observe(self.effort.done, outcome)
+        if not self.effort.done and not self.scope.restricted:
+            names = ", ".join(self.sources)
+            raise NothingToRead(f"no file in {names}. Put the vacancies there, or name another folder.")
+
+    def _tasks(self, ledger: Ledger) -> Iterator[Task]:
+        known = self._known(ledger)
+        for item in inputs.find(self.sources, leave_out=self.out):
+            if self.scope.only_failed and not ledger.failed_within(item.uri):
+                continue
+            if self.scope.since and not _changed_since(item.path, self.scope.since):
+                continue
+            yield Task(item.uri, item.path, item.sidecar, known=known(item.uri))
+
+    def _known(self, ledger: Ledger) -> engine.Known:
+        if self.scope.only_failed:
+            return lambda uri: None
+        return ledger.fingerprint
+
+    def _same(self, ledger: Ledger) -> Summary:
+        assert self.before is not None
+        return Summary(State.SAME, self.last, self.before, work=Counter(ledger.counts()))
+
+    def _publish(self, ledger: Ledger, published: Published, path: Path) -> Summary:
+        reading = time.perf_counter()
+        ledger.settle_ids()
+        digest = hashlib.sha256(rules.whole().encode())
+        entries = _digested(ledger.entries(self.today), digest)
+        done = assembly.assemble(entries, published, path.parent)
+        if not done.rows["vacancies"]:
             raise NothingToRead(
-                f"none of {summary.documents} files gave a record. Nothing is published: what stood in {out} stands."
+                f"none of {self.effort.done} inputs gave a record. Nothing is published: what stood in {self.out} "
+                "stands."
             )
-        summary.seconds = time.perf_counter() - began
-        manifest = {
-            "run": _run_id(started, listed),
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": round(summary.seconds, 3),
-            "as_of": as_of.isoformat() if as_of else None,
-            "workers": workers,
-            "counts": {"documents": summary.documents, **dict(sorted(summary.statuses.items()))},
-            "rows": {"vacancies": summary.records, **{name: summary.rows[name] for name in schema.CHILDREN}},
-            "issues": {code: n for (_, code), n in sorted(summary.issues.items(), key=lambda i: i[0][1])},
+        quarantine.write(path.parent, (e.row() for e in ledger.entries(self.today) if not e.gone))
+        work = ledger.counts()
+        ledger.close()
+        path.unlink()
+        run_id = self._free_name(f"{self.started:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}")
+        manifest = self._manifest(run_id, done, work, digest.hexdigest())
+        manifest["timings"]["read"] = round(reading - self.began, 3)
+        manifest["timings"]["write"] = round(time.perf_counter() - reading, 3)
+        reasons = gates.check(manifest, self.before, self.job.settings.gates)
+        manifest |= {"status": "refused" if reasons else "published", "refused": reasons}
+        (path.parent / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        self.store.keep(run_id, done.linked)
+        if not reasons:
+            self._point(run_id)
+        state = State.REFUSED if reasons else State.PUBLISHED
+        return Summary(state, run_id, manifest, done.having, done.issues, Counter(work))
+
+    def _point(self, run_id: str) -> None:
+        try:
+            self.store.point(run_id)
+        except KeyboardInterrupt:
+            if self.store.current() != run_id:  # else it came too late, and the run ends by itself
+                raise
+
+    def _free_name(self, run_id: str) -> str:
+        taken, name, n = set(self.store.runs()), run_id, 1
+        while name in taken:  # the same input twice within a second
+            n += 1
+            name = f"{run_id}-{n}"
+        return name
+
+    def _manifest(self, run_id: str, done: Assembled, work: dict[str, int], digest: str) -> dict[str, Any]:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return {
+            "run": run_id,
+            "previous": self.last,
+            "started": self.started.isoformat(timespec="seconds"),
+            "seconds": round(time.perf_counter() - self.began, 3),
+            "as_of": self.job.as_of.isoformat() if self.job.as_of else None,
+            "scope": {"full": self.scope.full, "since": str(self.scope.since or "") or None,
+                      "only_failed": self.scope.only_failed},
+            "workers": self.workers,
+            "counts": {"inputs": done.statuses.total(), **{
+                status: done.statuses[status] for status in ("record", "not_a_vacancy", "failed", "container")
+            }},
+            "classes": dict(sorted(done.classes.items())),
+            "flagged": dict(sorted(done.flagged.items())),
+            **work,
+            "columns": gates.columns(),
+            "rows": {name: done.rows[name] for name in schema.schemas()},
+            "nulls": {name: done.nulls[name] for name in schema.schemas()["vacancies"].names},
+            "issues": {code: n for (_, code), n in sorted(done.issues.items(), key=lambda i: i[0][1])},
             "schema_version": schema.VERSION,
-            "rules_version": rules_version(),
+            "rules_version": rules.whole(),
+            "vocabulary_version": rules.vocabulary(),
             "versions": versions(),
-            "inputs": listed,
+            "timings": {stage: round(s, 3) for stage, s in sorted(self.effort.stages.items())},
+            "peak_memory_mb": {"parent": peak, "worker": self.effort.memory // MEGABYTE},
+            "slowest": [{"source_uri": uri, "seconds": s} for s, uri in sorted(self.effort.slowest, reverse=True)],
+            "inputs_sha256": digest,
         }
-        summary.run = run.publish(str(manifest["run"]), manifest)
-    return summary
+
+
+def _digested(entries: Iterable[Entry], digest: Any) -> Iterator[Entry]:
+    for entry in entries:
+        digest.update(f"{entry.uri}\0{entry.sha256}\0".encode())
+        yield entry
+
+
+def _changed_since(path: str, day: date) -> bool:
+    """Whether a file was changed on that day (UTC) or later; one whose time is not known counts as changed."""
+    changed = inputs.modified(path)
+    return changed is None or changed.date() >= day
+
+
+def today() -> date:
+    """The day of a run, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def default_workers() -> int:
     """As many as this process may use processors, which in a container are fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@cache
-def rules_version() -> str:
-    """Hash of all code, vocabularies and measured confidences: the same rules give the same record."""
-    digest = hashlib.sha256()
-    for room in ("pipeline", "extractors", "normalizers", "models"):
-        for path in sorted((HERE / room).rglob("*")):
-            if path.suffix in {".py", ".toml", ".csv", ".gz"} and not path.name.endswith("examples.toml"):
-                digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def versions() -> dict[str, str]:
@@ -137,28 +296,3 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:  # run from a checkout without installing
             continue
     return found
-
-
-def _distinct(outcome: Outcome, seen: Counter[str]) -> Outcome:
-    """The same bytes at a second place are a record of their own: its id gets a suffix, in the order of the places.
-
-    One record for each input, so that nothing is lost silently; the ids stay distinct, so that joins stay right; and
-    the first, which is the only one in nearly every run, has the id that follows from the bytes alone.
-    """
-    if outcome.vacancy_id is None or outcome.batches is None:
-        return outcome
-    seen[outcome.vacancy_id] += 1
-    if (n := seen[outcome.vacancy_id]) == 1:
-        return outcome
-    suffix = f"-{n}"
-    return replace(
-        outcome, vacancy_id=outcome.vacancy_id + suffix, batches=rows.shift_id(outcome.batches, suffix)
-    )
-
-
-def _run_id(started: datetime, listed: Sequence[object]) -> str:
-    digest = hashlib.sha256(rules_version().encode())
-    for item in listed:
-        assert isinstance(item, dict)
-        digest.update(f"{item['source_uri']}\0{item['sha256']}\0".encode())
-    return f"{started:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}"

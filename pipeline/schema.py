@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 
 STRING, INT, FLOAT, BOOL, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -36,17 +36,24 @@ REQUIREMENT = Column("requirement", STRING, "required or desired.", True)
 ALTERNATIVE = Column("is_alternative", BOOL, "True for what is accepted in place of the required row before it.", True)
 RAW = Column("raw", STRING, "As written in the document.")
 
+HISTORY = (
+    Column("first_seen", DATE, "Day (UTC, or that of --as-of) of the first run that found the source."),
+    Column("last_seen", DATE, "Day of the last run that found it; a source that is gone keeps its rows."),
+    Column("content_changed_at", DATE, "Day of the run that last found other bytes than the run before."),
+    Column("is_gone", BOOL, "True where the last run that looked for the source did not find it."),
+)
+
 VACANCIES = Table(
     "One row for each vacancy.",
     (
         Column("vacancy_id", STRING,
                "First 16 hex digits of the SHA-256 of the source bytes: the same on every run and machine. Where "
-               "the same bytes stand at several places of one run, the second (in order of source_uri) gets `-2`, "
-               "the third `-3`.", True),
+               "the same bytes stand at several places, the second (in order of source_uri, among those that are new "
+               "in the same run) gets `-2`, the third `-3`; an id once given stays.", True),
         Column("source_uri", STRING,
                "Where it was read from, relative to the input root; for a record inside a container file, "
                "`file#member`.", True),
-        Column("source_format", STRING, "text, markdown, html, docx, pdf or json.", True),
+        Column("source_format", STRING, "text, markdown, html, docx, pdf, json or image.", True),
         Column("source_sha256", STRING, "SHA-256 of the source bytes (of the member, in a container).", True),
         Column("language", STRING, "Main language of the document, ISO 639-1."),
         Column("title", STRING, "The post title alone: no grade, contract, place, job number or \"Re-advertisement\"."),
@@ -108,6 +115,7 @@ VACANCIES = Table(
                "(title, organization, grade, contract_type, deadline, city, country, education_level, "
                "experience_years_min, languages) of the confidence of the chosen reading, a missing field counting 0; "
                "then multiplied by 0.95 for each warning and by 0.8 for each error in `issues`."),
+        *HISTORY,
     ),
 )
 
@@ -178,7 +186,9 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
     "documents": Table("The normalised text that all offsets refer to; one row for each vacancy.", (
         Column("text", STRING, "The text.", True),
         Column("title", STRING, "Title of the page or file."),
-        Column("metadata", STRING, "What else the format says (url, board), as a JSON object.", True),
+        Column("metadata", STRING, "What the page says of itself (url, board), what is told of it (told_url, "
+               "told_board where these differ; captured), and how it was read (ocr: the program that recognised it; "
+               "pictures: pages that only OCR could read), as a JSON object.", True),
     )),
     "evidence": Table("One row for every candidate that was considered, chosen or not.", (
         Column("table", STRING, "Table that the value would stand in.", True),
@@ -198,7 +208,9 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("reason", STRING, "Why it was refused or passed over; null where it was chosen."),
     )),
     "issues": Table("What a reader should know about a record.", (
-        Column("code", STRING, "For instance deadline_conflict, date_order_assumed, grade_inferred, expired.", True),
+        Column("code", STRING, "For instance deadline_conflict, date_order_assumed, grade_inferred, expired. "
+               "text_lost: a part of the source was not read, as the message says with the figures (an error where it "
+               "is over half of the letters). ocr: the text was recognised in pictures.", True),
         Column("field", STRING, "The column concerned; null where it is the whole record."),
         Column("severity", STRING, "info, warning or error.", True),
         Column("message", STRING, "In words.", True),
@@ -206,16 +218,26 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
 })
 
 OUTCOMES = Table(
-    "One row for each input file, also for those that gave no record.",
+    "One row for each input: each file, and each member of a container (archive, dump, e-mail). Also for those that "
+    "gave no record.",
     (
-        Column("source_uri", STRING, "Where it was read from, relative to the input root.", True),
-        Column("source_format", STRING, "text, markdown, html, docx, pdf, json; for a file that could not be read, its "
-               "extension."),
-        Column("source_sha256", STRING, "SHA-256 of the bytes; null where the file could not be opened."),
-        Column("status", STRING, "record, not_a_vacancy or failed.", True),
+        Column("source_uri", STRING, "Where it was read from, relative to the input root; of a member `file#member`.",
+               True),
+        Column("source_format", STRING, "text, markdown, html, docx, pdf, json, image or container; for an input that "
+               "could not be read, its extension.", True),
+        Column("source_sha256", STRING, "SHA-256 of the bytes; null where they could not be had."),
+        Column("status", STRING, "record, not_a_vacancy, failed or container (its members have rows of their own).",
+               True),
         Column("vacancy_id", STRING, "The record it gave, else null."),
-        Column("error_class", STRING, "Kind of the failure; null for a record."),
-        Column("message", STRING, "What went wrong, where, and what to do; null for a record."),
+        Column("error_class", STRING, "Kind of the failure; `TextLost` for a record that does not have all of the "
+               "text; else null."),
+        Column("message", STRING, "What went wrong, where, and what to do; null where all went well."),
+        Column("text_share", FLOAT, "Share of the letters and digits of the source that the text has; null where the "
+               "format has no second reading to compare with."),
+        Column("fingerprint", STRING, "Stands for all that the outcome follows from: the bytes, what is told of the "
+               "source, the rules for its format, --as-of. The input is read again when it changes. Null where the "
+               "bytes could not be had."),
+        *HISTORY,
     ),
 )
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline import schema
 from pipeline.gold import plain
-from pipeline.process import process
+from pipeline.process import read_file
 from tests.known import KNOWN
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
@@ -43,9 +43,9 @@ Rows = list[dict[str, Any]]
 @cache
 def found(path: Path) -> Record:
     """The record of a file in the form of a golden file."""
-    outcome = process(path, path.name)
-    assert outcome.batches is not None, outcome.message
-    rows = {name: [_slim(row) for row in batch.to_pylist()] for name, batch in outcome.batches.items()}
+    outcome = read_file(path)
+    assert outcome.packed is not None, outcome.message
+    rows = {name: [_slim(row) for row in batch.to_pylist()] for name, batch in outcome.batches().items()}
     return {"vacancy": rows["vacancies"][0], **{table: rows[table] for table in KEYS}}
 
 

@@ -1,53 +1,163 @@
-"""Workers: the order of the outcomes, and files that hang or kill their process."""
+"""Workers: one outcome for each input, whatever becomes of the process that reads it."""
 from __future__ import annotations
 
-import multiprocessing
+import io
 import os
+import signal
 import time
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+import zipfile
+from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from pipeline import engine, load, process
-from pipeline.inputs import Input
-from pipeline.process import Outcome
+from pipeline import engine, worker
+from pipeline.hints import Hints
+from pipeline.process import Job, Outcome, Task
+from pipeline.settings import Limits, Settings
+
+AD = "Job title: Driver\nGrade: G-2\nDuty station: Lomé\nClosing date: 3 March 2027\nDuties\n- Drives car {}.\n"
 
 
-def deadly(path: Path, uri: str, as_of: date | None) -> Outcome:
-    if uri == "07":
+def deadly(task: Task, job: Job, more_time: Callable[[float], None]) -> Outcome:
+    """Does to its process what the name of the input says."""
+    kind = task.uri.split("-")[-1]
+    if kind == "abort":
+        os.abort()
+    elif kind == "exit":
         os._exit(9)
-    return Outcome(uri, "text", "record")
+    elif kind == "hang":
+        time.sleep(3600)
+    elif kind == "stop":  # no alarm reaches a process that is stopped
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif kind == "patience":
+        more_time(60)
+    elif kind == "eat":
+        bytes(job.settings.limits.memory_mb * 2**21)
+    elif kind == "grow":
+        deadly_heap.append(bytearray(os.urandom(2**20)) * 400)
+    elif kind == "once":
+        marker = Path(task.path)
+        if marker.exists():
+            marker.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(task.uri, "text", "record", message=str(os.getpid()))
 
 
-def forked(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
+deadly_heap: list[bytearray] = []
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # fork beside threads, which is what later Pythons warn of
-def test_a_file_that_kills_its_process_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "process", deadly)
-    monkeypatch.setattr(engine, "_pool", forked)
-    inputs = [Input(f"{n:02}", Path(f"{n:02}.txt")) for n in range(40)]
-    found = list(engine.outcomes(inputs, 2, None))
-    assert [o.source_uri for o in found] == [i.uri for i in inputs]
-    assert [(o.source_uri, o.error_class) for o in found if o.status != "record"] == [("07", "WorkerDied")]
+def read_deadly(connection: Connection, job: Job) -> None:
+    worker.read_documents(connection, job, deadly)
 
 
-def test_a_file_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hang(data: bytes, uri: str) -> None:
-        time.sleep(10)
-
-    monkeypatch.setattr(process, "MAX_SECONDS", 0.05)
-    monkeypatch.setattr(load, "load", hang)
-    (tmp_path / "slow.txt").write_text("x")
-    outcome = process.process(tmp_path / "slow.txt", "slow.txt")
-    assert (outcome.status, outcome.error_class) == ("failed", "TooSlow")
+def run(tasks: Iterable[Task], limits: Limits | None = None, workers: int = 2) -> dict[str, Outcome]:
+    job = Job(Settings(limits=limits or Limits()))
+    found = list(engine.outcomes(tasks, job, workers, lambda uri: None))
+    assert len({o.source_uri for o in found}) == len(found)
+    return {o.source_uri: o for o in found}
 
 
-def test_a_file_that_is_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MAX_BYTES", 3)
-    (tmp_path / "long.txt").write_text("four")
-    outcome = process.process(tmp_path / "long.txt", "long.txt")
-    assert (outcome.status, outcome.error_class, outcome.source_sha256) == ("failed", "Unreadable", None)
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("abort", "WorkerDied"), ("exit", "WorkerDied"), ("hang", "TooSlow"), ("eat", "WorkerDied"),
+        ("grow", None), ("once", None),
+    ],
+)
+def test_what_one_input_does_to_its_process_costs_only_itself(
+    kind: str, error: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "read_documents", read_deadly)
+    (tmp_path / "marker").touch()
+    tasks = [Task(f"{n:02}-{kind if n in (3, 17) else 'good'}", str(tmp_path / "marker")) for n in range(30)]
+    found = run(tasks, Limits(seconds=3, memory_mb=1000))
+    assert set(found) == {t.uri for t in tasks}
+    bad = {uri: o.error_class for uri, o in found.items() if uri.endswith(kind) and error}
+    assert {o.source_uri: o.error_class for o in found.values() if o.status == "failed"} == bad
+    assert set(bad.values()) == ({error} if error else set())
+
+
+def test_a_document_that_needs_too_much_memory_is_told(tmp_path: Path) -> None:
+    (tmp_path / "large.html").write_bytes(b"<p>" + b"<b>Grade: P-3</b> " * 2_000_000)
+    (tmp_path / "small.txt").write_bytes(ad(1))
+    found = run([Task(p.name, str(p)) for p in sorted(tmp_path.iterdir())], Limits(memory_mb=64))
+    assert {uri: (o.status, o.error_class) for uri, o in found.items()} == {
+        "large.html": ("failed", "MemoryError"), "small.txt": ("record", None),
+    }
+
+
+def test_a_worker_that_was_stopped_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_documents", read_deadly)
+    monkeypatch.setattr(engine, "BEYOND", 0.5)
+    settings = Settings(limits=Limits(seconds=0.1))
+    settings = settings.model_copy(update={"ocr": settings.ocr.model_copy(update={"seconds": 0.1})})
+    found = list(engine.outcomes([Task("1-stop"), Task("2-good")], Job(settings), 1, lambda uri: None))
+    assert [(o.source_uri, o.status, o.error_class) for o in found] == [
+        ("1-stop", "failed", "WorkerDied"), ("2-good", "record", None),
+    ]
+
+
+def test_a_worker_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_documents", read_deadly)
+    found = run([Task("1-grow"), Task("2-good"), Task("3-good")], workers=1)
+    assert found["1-grow"].message != found["2-good"].message == found["3-good"].message
+
+
+def test_one_who_needs_more_time_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_documents", read_deadly)
+    assert run([Task("1-patience")], Limits(seconds=0.3))["1-patience"].status == "record"
+
+
+def zipped(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def ad(number: int) -> bytes:
+    return AD.format(number).encode()
+
+
+def test_members_of_containers_are_inputs(tmp_path: Path) -> None:
+    inner = zipped(**{"c.txt": ad(3), "broken.pdf": b"%PDF-1.4 nothing"})
+    (tmp_path / "a.zip").write_bytes(zipped(**{"a.txt": ad(1), "b.zip": inner}))
+    (tmp_path / "d.txt").write_bytes(ad(4))
+    found = run([Task(p.name, str(p)) for p in sorted(tmp_path.iterdir())])
+    assert {uri: o.status for uri, o in found.items()} == {
+        "a.zip": "container", "a.zip#a.txt": "record", "a.zip#b.zip": "container", "a.zip#b.zip#c.txt": "record",
+        "a.zip#b.zip#broken.pdf": "failed", "d.txt": "record",
+    }
+
+
+@pytest.mark.parametrize(
+    ("limits", "words", "kept"),
+    [
+        (Limits(depth=1), "deeper than 1 containers", {"a.zip": "container", "a.zip#b.zip": "failed"}),
+        (Limits(entries=4), "more than 4 entries", {"a.zip": "container", "a.zip#b.zip": "failed"}),
+        (Limits(unpacked_mb=1), "unpacks to more than 1 MB", {"a.zip": "failed"}),
+    ],
+)
+def test_containers_are_bounded(limits: Limits, words: str, kept: dict[str, str], tmp_path: Path) -> None:
+    large = ad(2) + b"\n" * 2**20
+    members = {"a.txt": ad(1), "b.zip": zipped(**{"c.txt": ad(3)}), "d.txt": large, "e.txt": ad(5)}
+    (tmp_path / "a.zip").write_bytes(zipped(**members))
+    found = run([Task("a.zip", str(tmp_path / "a.zip"))], limits)
+    assert {uri: found[uri].status for uri in kept} == kept
+    refused = next(o for o in found.values() if o.error_class == "TooLarge")
+    assert words in str(refused.message)
+    assert found["a.zip#a.txt"].status == "record"
+
+
+def test_what_is_known_is_not_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(ad(1))
+    first = run([Task("a.txt", str(path))])["a.txt"]
+    assert first.packed
+    again = run([Task("a.txt", str(path), known=first.fingerprint)])["a.txt"]
+    assert (again.status, again.packed) == ("unchanged", None)
+    told = run([Task("a.txt", str(path), hints=Hints(board="b"), known=first.fingerprint)])["a.txt"]
+    assert told.status == "record"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load
-from pipeline.process import process
+from pipeline.process import read_file
 from tests import golden, make_samples
 from tests.known import KNOWN
 
@@ -57,6 +57,6 @@ def test_a_sample_that_is_built_again_says_the_same(name: str) -> None:
     ],
 )
 def test_a_faulty_file_says_what_is_wrong_with_it(name: str, status: str) -> None:
-    outcome = process(FAULTY / name, name)
-    assert (outcome.status, outcome.batches) == (status, None)
+    outcome = read_file(FAULTY / name)
+    assert (outcome.status, outcome.packed) == (status, None)
     assert outcome.message

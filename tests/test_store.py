@@ -1,19 +1,18 @@
-"""Tables and publishing: every table exists, the bytes are the same each time, readers never see half a run."""
+"""Rows of a record, and a folder of runs: readers see all of one run or all of the other."""
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 import pytest
 
 from pipeline import rows, schema, store
 from pipeline.document import Block, Document, Source
+from pipeline.process import pack, unpack
 from pipeline.record import Issue, Vacancy
+from pipeline.store.local import GOING, PARTIAL
 
 TEXT = "Logistics Officer\nGrade: P-3\nDuties\nRuns the warehouse.\nKeeps the books."
 
@@ -39,43 +38,15 @@ def vacancy(key: str = "0123456789abcdef", uri: str = "a.txt") -> Vacancy:
     return Vacancy(key, {"title": "Logistics Officer", "grade": "P-3"}, document, children, (evidence,), issues)
 
 
-def publish(out: Path, *vacancies: Vacancy, run_id: str = "run") -> Path:
-    with store.Run(out) as run:
-        for v in vacancies:
-            run.add(rows.of(v))
-        return run.publish(run_id, {"run": run_id})
-
-
-def read(out: Path, table: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = ds.dataset(out / "current" / table, format="parquet").to_table().to_pylist()
-    return found
-
-
-def digests(run: Path) -> dict[str, str]:
-    return {p.parent.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in run.glob("*/*.parquet")}
-
-
-def test_all_tables_exist_when_nothing_was_read(tmp_path: Path) -> None:
-    run = publish(tmp_path)
-    assert {p.name for p in run.iterdir() if p.is_dir()} == set(schema.schemas())
-    for name, known in schema.schemas().items():
-        written = pq.read_schema(run / name / "part-0.parquet")
-        assert written.equals(known), name
-        assert written.field(0).metadata[b"description"]
-        assert read(tmp_path, name) == []
-
-
-def test_a_record_is_spread_over_its_tables(tmp_path: Path) -> None:
-    publish(tmp_path, vacancy())
-    (row,) = read(tmp_path, "vacancies")
+def test_a_record_is_spread_over_its_tables() -> None:
+    found = {name: batch.to_pylist() for name, batch in rows.of(vacancy()).items()}
+    (row,) = found["vacancies"]
     assert (row["title"], row["grade"], row["deadline"]) == ("Logistics Officer", "P-3", None)
-    assert [(r["position"], r["group"]) for r in read(tmp_path, "responsibilities")] == [(0, "Duties"), (1, None)]
-    (evidence,) = read(tmp_path, "evidence")
-    (document,) = read(tmp_path, "documents")
-    text = str(document["text"])
-    assert text[int(str(evidence["start"])) : int(str(evidence["end"]))] == evidence["raw"]
-    assert json.loads(str(document["metadata"])) == {"board": "b", "url": "https://example.org"}
-    assert read(tmp_path, "issues")[0]["code"] == "missing_deadline"
+    assert [(r["position"], r["group"]) for r in found["responsibilities"]] == [(0, "Duties"), (1, None)]
+    (evidence,), (document,) = found["evidence"], found["documents"]
+    assert document["text"][evidence["start"] : evidence["end"]] == evidence["raw"]
+    assert json.loads(document["metadata"]) == {"board": "b", "url": "https://example.org"}
+    assert found["issues"][0]["code"] == "missing_deadline"
 
 
 def test_sections_are_cut_from_the_text() -> None:
@@ -86,63 +57,100 @@ def test_sections_are_cut_from_the_text() -> None:
     assert all(TEXT[int(str(s["start"])) : int(str(s["end"]))] == s["text"] for s in found)
 
 
-def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
-    several = [vacancy(f"{n:016x}", f"{n:05}.txt") for n in range(30)]
-    first = publish(tmp_path / "one", *several, run_id="a")
-    second = publish(tmp_path / "two", *several, run_id="b")
-    assert digests(first) == digests(second)
+def keep(place: store.Store, run_id: str, **files: str) -> None:
+    folder = place.scratch()
+    for name, text in files.items():
+        path = folder / name.replace("__", "/")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    place.keep(run_id, {})
 
 
-def test_rows_keep_the_order_they_were_given_over_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "ROW_GROUP", 4)
-    run = publish(tmp_path, *[vacancy(f"{n:016x}", f"{n:05}.txt") for n in range(10)])
-    assert pq.ParquetFile(run / "vacancies" / "part-0.parquet").num_row_groups == 3
-    assert [r["source_uri"] for r in read(tmp_path, "vacancies")] == [f"{n:05}.txt" for n in range(10)]
+def tree(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_a_broken_run_leaves_the_published_one(tmp_path: Path) -> None:
-    publish(tmp_path, vacancy(), run_id="good")
-    with pytest.raises(RuntimeError), store.Run(tmp_path) as run:
-        run.add(rows.of(vacancy("f" * 16)))
+def test_a_run_is_kept_then_pointed_to(tmp_path: Path) -> None:
+    place = store.at(tmp_path / "deep" / "out")
+    assert (place.runs(), place.current()) == ([], None)
+    with place.lock():
+        keep(place, "one", a="1", manifest="{}")
+        assert (place.runs(), place.current()) == (["one"], None)
+        place.point("one")
+    assert place.current() == "one"
+    assert tree(tmp_path / "deep" / "out" / "current") == {"a": "1", "manifest": "{}"}
+
+
+def test_what_has_not_changed_is_linked(tmp_path: Path) -> None:
+    place = store.at(tmp_path)
+    with place.lock():
+        keep(place, "one", t__x="1")
+        place.point("one")
+        folder = place.scratch()
+        (folder / "t").mkdir()
+        place.keep("two", {"t/y": "one/t/x"})
+        place.point("two")
+        place.remove("one")
+    assert tree(tmp_path / "current") == {"t/y": "1"}
+    assert place.runs() == ["two"]
+
+
+def test_the_published_run_is_not_removed(tmp_path: Path) -> None:
+    place = store.at(tmp_path)
+    with place.lock():
+        keep(place, "one")
+        place.point("one")
+        with pytest.raises(ValueError, match="published"):
+            place.remove("one")
+
+
+def test_leaving_without_keeping_takes_it_back(tmp_path: Path) -> None:
+    place = store.at(tmp_path)
+    with pytest.raises(RuntimeError), place.lock():
+        (place.scratch() / "half").write_text("x")
         raise RuntimeError("pulled the plug")
-    assert [r["vacancy_id"] for r in read(tmp_path, "vacancies")] == ["0123456789abcdef"]
-    assert sorted(p.name for p in (tmp_path / "runs").iterdir()) == [".lock", "good"]
+    assert [p.name for p in (tmp_path / "runs").iterdir()] == [".lock"]
 
 
-@pytest.mark.parametrize("call", ["rename", "symlink_to", "replace"])
-def test_a_crash_while_publishing_leaves_the_published_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
-    publish(tmp_path, vacancy(), run_id="good")
-
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, call, fail)
-        with pytest.raises(store.StoreError, match=r"No space left.*as it was"):
-            publish(tmp_path, vacancy("f" * 16), run_id="bad")
-    assert (tmp_path / "current").resolve().name == "good"
-    publish(tmp_path, vacancy("e" * 16), run_id="next")
-    assert [r["vacancy_id"] for r in read(tmp_path, "vacancies")] == ["e" * 16]
-    assert not (tmp_path / ".current.new").is_symlink()
-
-
-def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
-    left = tmp_path / "runs" / store.PARTIAL / "vacancies"
-    left.mkdir(parents=True)
-    (left / "part-0.parquet").write_bytes(b"PAR1")
-    publish(tmp_path, vacancy())
+@pytest.mark.parametrize("left", [PARTIAL, GOING])
+def test_what_a_killed_run_left_is_removed(tmp_path: Path, left: str) -> None:
+    (tmp_path / "runs" / left / "vacancies").mkdir(parents=True)
+    (tmp_path / "runs" / left / "vacancies" / "part-00000.parquet").write_bytes(b"PAR1")
+    (tmp_path / ".current.new").symlink_to("runs/nowhere")
+    place = store.at(tmp_path)
+    with place.lock():
+        keep(place, "run")
+        place.point("run")
     assert sorted(p.name for p in (tmp_path / "runs").iterdir()) == [".lock", "run"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["current", "runs"]
 
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
-    with store.Run(tmp_path), pytest.raises(store.StoreError, match="another run"), store.Run(tmp_path):
+    one, other = store.at(tmp_path), store.at(tmp_path)
+    with one.lock(), pytest.raises(store.Locked, match="another run"), other.lock():
         pass
+    with other.lock():
+        keep(other, "run")
 
 
-def test_a_run_never_overwrites_another(tmp_path: Path) -> None:
-    assert [publish(tmp_path, run_id="same").name for _ in range(3)] == ["same", "same-2", "same-3"]
+def test_the_published_run_is_found_by_any_of_its_names(tmp_path: Path) -> None:
+    place = store.at(tmp_path)
+    with pytest.raises(store.StoreError, match="holds no published run"):
+        store.published(tmp_path)
+    with place.lock():
+        keep(place, "run", vacancies__x="")
+        place.point("run")
+    for name in (tmp_path, tmp_path / "current", tmp_path / "runs" / "run"):
+        found, run_id = store.published(name)
+        assert (found.runs(), run_id) == (["run"], "run")
+
+
+def test_a_damaged_manifest_is_told(tmp_path: Path) -> None:
+    place = store.at(tmp_path)
+    with place.lock():
+        keep(place, "run", **{"manifest.json": "{"})
+    with pytest.raises(store.StoreError, match=r"manifest.json cannot be read"):
+        place.manifest("run")
 
 
 def test_rows_that_do_not_fit_are_refused() -> None:
@@ -157,11 +165,16 @@ def test_rows_that_do_not_fit_are_refused() -> None:
         rows.of(replace(good, children={"deliverables": ({"number": "1."},)}))
 
 
-def test_the_same_bytes_elsewhere_get_an_id_of_their_own() -> None:
-    moved = rows.shift_id(rows.of(vacancy()), "-2")
+def test_rows_can_be_put_under_another_id() -> None:
+    moved = rows.under(rows.of(vacancy()), "0123456789abcdef-2")
     ids = {i for batch in moved.values() for i in batch["vacancy_id"].to_pylist()}
     assert ids == {"0123456789abcdef-2"}
     assert all(batch.schema.equals(schema.schemas()[name]) for name, batch in moved.items())
+
+
+def test_rows_come_back_as_they_were_packed() -> None:
+    batches = rows.of(vacancy())
+    assert unpack(pack(batches)) == {name: batch for name, batch in batches.items() if batch.num_rows}
 
 
 def test_every_column_is_described() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.accuracy.tool import Found, Labelled, Tool
-from pipeline import evaluate, gold, store
+from pipeline import evaluate, gold
 from pipeline.evaluate import Counts, Published
 from pipeline.gold_sets import GoldSet
 
@@ -27,7 +27,7 @@ class Compared(NamedTuple):
 
 def documents(one: GoldSet, out: Path) -> Iterator[Labelled]:
     """The labelled documents of a set, with the text and the record that the run published in `out` has."""
-    run = Published(store.current(out))
+    run = Published(out)
     for label in gold.read(one.labels):
         row = run.rows.get(label["id"], {})
         key = str(row.get("vacancy_id"))

@@ -7,5 +7,6 @@ WIDTH = 130  # of tables that go to a file or a pipe, where nobody can widen the
 
 
 def printer() -> Console:
+    """Tables keep within the window; lines of a log are never broken."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH, soft_wrap=True)

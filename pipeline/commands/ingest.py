@@ -5,41 +5,90 @@ import signal
 import sys
 import threading
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pipeline import run as batch
-from pipeline import schema
+from pipeline import schema, settings
+from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
+from pipeline.commands.console import printer
 from pipeline.inputs import SourceError
+from pipeline.journal import Journal, journal
 from pipeline.process import Outcome
-from pipeline.store import StoreError
+from pipeline.run import Scope, State, Summary
+from pipeline.settings import Settings, SettingsError
+from pipeline.store import Locked, StoreError
 
-OK, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a run came to: its exit code, and either what it found or, for people, why there is nothing."""
+
+    code: int
+    message: str = ""
+    summary: Summary | None = None
 
 
 def run(arguments: Namespace) -> int:
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    workers = arguments.workers or batch.default_workers()
+    scope = Scope(arguments.full, arguments.since, arguments.only_failed, arguments.dry_run)
     try:
-        with _one_interrupt(), _progress(errors) as progress:
-            summary = batch.ingest(arguments.sources, arguments.out, workers, arguments.as_of, progress)
-    except SourceError as error:
-        print(f"vacancies ingest: {error}", file=sys.stderr)
-        return USAGE
-    except (batch.NothingToRead, StoreError) as error:
-        print(f"vacancies ingest: {error}", file=sys.stderr)
-        return FAILED
-    _report(summary, Console(highlight=False), arguments)
-    return PARTLY if summary.failures else OK
+        known = settings.read(settings.find(arguments.sources, arguments.settings))
+    except SettingsError as error:
+        return _say(str(error), USAGE)
+    workers = arguments.workers or batch.default_workers()
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    with interruptible():
+        with journal(arguments.log) as note, progress(errors) as show:
+            end = attempt(arguments.sources, arguments.out, workers, arguments.as_of, known, scope, note, show)
+            note.code = end.code
+        if end.summary is None:
+            return _say(end.message, end.code)
+        with suppress(KeyboardInterrupt):  # too late: the run is there
+            report(end.summary, printer(), arguments.out)
+    return end.code
+
+
+def attempt(
+    sources: Sequence[str], out: str, workers: int, as_of: date | None, known: Settings, scope: Scope, note: Journal,
+    show: batch.Observer,
+) -> End:
+    """One run with its lines in the journal. An interrupt, and a defect of ours, are all that comes through."""
+    def observe(done: int, outcome: Outcome) -> None:
+        show(done, outcome)
+        note.outcome(outcome)
+
+    note.began(sources, out, workers)
+    try:
+        summary = batch.ingest(sources, out, workers, as_of, known, scope, observe)
+    except (SourceError, Locked, batch.NothingToRead, StoreError) as error:
+        note.failed(error)
+        code = USAGE if isinstance(error, SourceError) else LOCKED if isinstance(error, Locked) else FAILED
+        return End(code, str(error))
+    note.ended(summary)
+    return End(exit_code(summary), summary=summary)
+
+
+def exit_code(summary: Summary) -> int:
+    if summary.state is State.REFUSED:
+        return REFUSED
+    return PARTLY if summary.state is not State.DRY and summary.failed else OK
+
+
+def _say(message: str, code: int) -> int:
+    print(f"vacancies ingest: {message}", file=sys.stderr)
+    return code
 
 
 @contextmanager
-def _one_interrupt() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """SIGTERM is an interrupt like Ctrl-C, and a second one does not break into the cleaning up after the first."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -47,7 +96,7 @@ def _one_interrupt() -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         for each in before:
-            signal.signal(each, signal.SIG_IGN)
+            signal.signal(each, _pass_over)
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -59,64 +108,78 @@ def _one_interrupt() -> Iterator[None]:
                 signal.signal(number, handler)
 
 
+def _pass_over(number: int, frame: object) -> None:
+    """Not SIG_IGN, which a command that is called would inherit, and could then not be stopped."""
+
+
 @contextmanager
-def _progress(console: Console) -> Iterator[batch.Progress]:
-    """A bar on a terminal, nothing else anywhere else; each bad file gives its line at once."""
+def progress(console: Console) -> Iterator[batch.Observer]:
+    """A count on a terminal, nothing else anywhere else; each bad input gives its line at once."""
     bar = Progress(
-        TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        SpinnerColumn(), TextColumn("{task.completed} read"), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     )
     task = bar.add_task("reading", total=None)
 
-    def show(done: int, total: int, outcome: Outcome) -> None:
-        if outcome.status != "record":
+    def show(done: int, outcome: Outcome) -> None:
+        if outcome.error_class:
             console.print(f"{escape(outcome.source_uri)}: {outcome.error_class}: {escape(outcome.message or '')}")
-        bar.update(task, completed=done, total=total)
+        bar.update(task, completed=done)
 
     with bar:
         yield show
 
 
-def _report(summary: batch.Summary, console: Console, arguments: Namespace) -> None:
-    records = summary.records
+def report(summary: Summary, console: Console, out: str) -> None:
+    work = summary.work
+    told = f"{work['processed']} read, {work['unchanged']} unchanged since the published run, {work['gone']} gone"
+    if summary.state is State.DRY:
+        console.print(f"{told} (--dry-run: containers were not opened, and nothing was written)")
+        return
+    if summary.state is State.SAME:
+        console.print(f"{told}: nothing has changed, and the run that is published stands: {summary.run_id}")
+        return
+    console.print(_found(summary))
+    _issues(summary, console)
+    counts, seconds = summary.manifest["counts"], summary.manifest["seconds"]
+    classes = ", ".join(f"{name} {n}" for name, n in summary.manifest["classes"].items())
+    classes = f" ({classes})" if classes else ""
+    flagged = "".join(f", of which {n} {name}" for name, n in summary.manifest["flagged"].items())
+    console.print(
+        f"{counts['inputs']} inputs ({told}): {counts['record']} records{flagged}, "
+        f"{counts['not_a_vacancy']} not a vacancy, {counts['failed']} failed{classes}; {seconds:.1f} s"
+    )
+    if summary.state is State.PUBLISHED:
+        console.print(f"Published: {Path(out) / 'runs' / str(summary.run_id) if '://' not in out else summary.run_id}")
+        return
+    console.print(f"NOT published, kept as {summary.run_id}, because of:", *summary.manifest["refused"], sep="\n  ")
+    console.print(f"If it is right all the same: vacancies rollback {summary.run_id} --out {out}")
+
+
+def _found(summary: Summary) -> Table:
+    manifest, records = summary.manifest, summary.manifest["rows"]["vacancies"]
     table = Table(title="Found in the records", title_justify="left", title_style="bold")
     table.add_column("column")
-    table.add_column("records", justify="right")
-    table.add_column("share", justify="right")
-    table.add_column("rows", justify="right")
+    for name in ("records", "share", "rows"):
+        table.add_column(name, justify="right")
     for column in schema.VACANCIES.columns:
         if column.name not in batch.GIVEN:
-            table.add_row(column.name, str(summary.found[column.name]), _share(summary.found[column.name], records), "")
+            found = records - manifest["nulls"][column.name]
+            table.add_row(column.name, str(found), _share(found, records), "")
     table.add_section()
     for name in schema.CHILDREN:
         if name not in ("documents", "issues"):
             having = summary.having[name]
-            table.add_row(name, str(having), _share(having, records), str(summary.rows[name]))
-    console.print(table)
+            table.add_row(name, str(having), _share(having, records), str(manifest["rows"][name]))
+    return table
 
-    if summary.issues:
-        issues = Table(title="Issues", title_justify="left", title_style="bold")
-        issues.add_column("severity")
-        issues.add_column("code")
-        issues.add_column("number", justify="right")
-        order = {"error": 0, "warning": 1, "info": 2}
-        for (severity, code), number in sorted(summary.issues.items(), key=lambda i: (order[i[0][0]], -i[1], i[0][1])):
-            issues.add_row(severity, escape(code), str(number))
-        console.print(issues)
 
-    totals = Table.grid(padding=(0, 2))
-    for label, value in (
-        ("documents", summary.documents),
-        ("records", records),
-        ("not a vacancy", summary.statuses["not_a_vacancy"]),
-        ("failed", summary.statuses["failed"]),
-        ("issues", sum(summary.issues.values())),
-        ("seconds", f"{summary.seconds:.1f}"),
-    ):
-        totals.add_row(label, str(value))
-    console.print(totals)
-    console.print(f"Published in {escape(str(arguments.out / 'current'))} (run {summary.run.name})", soft_wrap=True)
+def _issues(summary: Summary, console: Console) -> None:
+    for severity in ("error", "warning", "info"):
+        found = [f"{code} {n}" for (kind, code), n in sorted(summary.severities.items()) if kind == severity]
+        if found:
+            console.print(f"{severity}: {', '.join(found)}")
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}%" if whole else "-"
+    return f"{100 * part / whole:.0f} %" if whole else ""

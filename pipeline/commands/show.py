@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import engine, schema, store
-from pipeline.process import process
+from pipeline import schema, store, worker
+from pipeline.process import read_file
 from pipeline.quality import FIELD_OF
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -33,20 +33,17 @@ def run(arguments: Namespace) -> int:
 
 
 def _from_file(path: Path) -> Rows:
-    engine.quiet()
-    outcome = process(path, path.name)
-    if outcome.batches is None:
+    worker.quiet()
+    outcome = read_file(path)
+    if outcome.packed is None:
         raise LookupError(f"{path}: {outcome.error_class}: {outcome.message}")
-    return {name: rows.to_pylist() for name, rows in outcome.batches.items()}
+    return {name: rows.to_pylist() for name, rows in outcome.batches().items()}
 
 
 def _from_run(arguments: Namespace) -> Rows:
-    folder = store.current(arguments.out)
+    place, run_id = store.published(arguments.out)
     key = ds.field("vacancy_id") == arguments.record
-    rows = {
-        name: ds.dataset(folder / name, schema=known, format="parquet").to_table(filter=key).to_pylist()
-        for name, known in schema.schemas().items()
-    }
+    rows = {name: place.dataset(run_id, name).to_table(filter=key).to_pylist() for name in schema.schemas()}
     if not rows["vacancies"]:
         raise LookupError(
             f"{arguments.record} is neither a file nor a vacancy_id in {arguments.out}. "

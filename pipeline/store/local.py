@@ -1,8 +1,8 @@
-"""Writing a run and publishing it: OUT/runs/<run id>/<table>/part-0.parquet, and the link OUT/current put last.
+"""Runs in a folder: OUT/runs/<run id>/<table>/part-*.parquet, and the link OUT/current, put last.
 
 A run is written under a hidden name, synced to disk, renamed and only then pointed to; readers of `current` see the
-whole of one run or the whole of the other. Runs are never changed afterwards. What a broken run left is removed by the
-next one.
+whole of one run or the whole of the other. Files that are as in the published run are hard links, which cost nothing.
+What a broken run left is removed by the next one.
 """
 from __future__ import annotations
 
@@ -10,137 +10,139 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import IO
+from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.dataset as ds
 
-from pipeline import schema
-from pipeline.store.base import StoreError
+from pipeline.store.base import Locked, StoreError
 
 PARTIAL = ".partial"  # the hidden name of the run that is being written; the lock sees to it that there is only one
-ROW_GROUP = 2_000  # documents per row group: bounds the memory, and is the same however many workers there are
+GOING = ".going"  # what a run that is being removed is called, so that half a run is never taken for one
 
 
-class Run:
-    """A run being written. Leaving the `with` block without `publish` takes it back, and leaves `current` untouched."""
+@contextmanager
+def _told(what: str, out: Path) -> Iterator[None]:
+    """Turn an error of the system into one for people."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"cannot {what} {out}: {error.strerror or error}. What was published before is as it was. Make room or "
+            "mend the rights there, or give another folder with --out."
+        ) from error
+
+
+class LocalStore:
+    """A folder of runs; see the protocol `Store` for what each method promises."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
-        self.folder = out / "runs" / PARTIAL
-        self._lock: IO[str] | None = None
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self._waiting: dict[str, list[pa.RecordBatch]] = {}
-        self._documents = 0
+        self._runs = out / "runs"
 
-    def __enter__(self) -> Run:
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        handle = self._take_lock()
         try:
-            (self.out / "runs").mkdir(parents=True, exist_ok=True)
-            self._lock = (self.out / "runs" / ".lock").open("w")
-            self._take_lock(self._lock)
-            self._remove_leftovers()
-            for name, known in schema.schemas().items():
-                (self.folder / name).mkdir(parents=True)
-                self._writers[name] = pq.ParquetWriter(self.folder / name / "part-0.parquet", known, compression="zstd")
-                self._waiting[name] = []
-        except OSError as error:
-            self._close()
-            reason = error.strerror or error
-            raise StoreError(f"cannot write to {self.out}: {reason}. Give another folder with --out.") from error
-        except StoreError:
-            self._close()
-            raise
-        return self
+            yield
+        finally:
+            shutil.rmtree(self._runs / PARTIAL, ignore_errors=True)
+            os.close(handle)  # which gives the lock up, as does the death of the process
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for writer in self._writers.values():
-            with suppress(Exception):
-                writer.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._close()
+    def _take_lock(self) -> int:
+        with _told("write to", self.out):
+            self._runs.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._runs / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                for left in (PARTIAL, GOING):
+                    if (self._runs / left).exists():
+                        shutil.rmtree(self._runs / left)
+                (self.out / ".current.new").unlink(missing_ok=True)
+            except BlockingIOError:
+                os.close(handle)
+                raise Locked(
+                    f"another run is writing to {self.out}. Wait until it has ended, or give another --out."
+                ) from None
+            except BaseException:
+                os.close(handle)
+                raise
+            return handle
 
-    def add(self, batches: Mapping[str, pa.RecordBatch]) -> None:
-        """Add the rows of one document; documents are given in the order of their source_uri."""
-        for name, rows in batches.items():
-            if rows.num_rows:
-                self._waiting[name].append(rows)
-        self._documents += 1
-        if self._documents % ROW_GROUP == 0:
-            self._flush()
+    def scratch(self) -> Path:
+        with _told("write to", self.out):
+            folder = self._runs / PARTIAL
+            folder.mkdir()
+            return folder
 
-    def publish(self, run_id: str, manifest: Mapping[str, object]) -> Path:
-        """Write what is left and the manifest, sync, rename, and point `current` to the run. Returns its folder."""
+    def keep(self, run_id: str, linked: Mapping[str, str]) -> None:
+        with _told("publish to", self.out):
+            folder = self._runs / PARTIAL
+            for new, old in linked.items():
+                _link(self._runs / old, folder / new)
+            for path in sorted(folder.rglob("*")):
+                _sync(path)
+            _sync(folder)
+            folder.rename(self._runs / run_id)
+            _sync(self._runs)
+
+    def point(self, run_id: str) -> None:
+        with _told("publish to", self.out):
+            link = self.out / ".current.new"
+            link.unlink(missing_ok=True)
+            link.symlink_to(Path("runs") / run_id, target_is_directory=True)
+            link.replace(self.out / "current")  # atomic
+        with suppress(OSError):  # it is published: too late to say that it is not
+            _sync(self.out)
+
+    def remove(self, run_id: str) -> None:
+        with _told("remove a run from", self.out):
+            if run_id == self.current():
+                raise ValueError(f"{run_id} is the published run")
+            (self._runs / run_id).rename(self._runs / GOING)
+            shutil.rmtree(self._runs / GOING)
+
+    def runs(self) -> list[str]:
+        if not self._runs.is_dir():
+            return []
+        return sorted(p.name for p in self._runs.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+    def current(self) -> str | None:
+        link = self.out / "current"
+        if link.is_symlink():
+            return link.readlink().name
+        if link.exists():
+            raise StoreError(f"{link} is not the link that a run puts there. Move it away, or give another --out.")
+        return None
+
+    def manifest(self, run_id: str) -> dict[str, Any]:
+        path = self._runs / run_id / "manifest.json"
         try:
-            return self._publish(run_id, manifest)
-        except OSError as error:
-            reason = error.strerror or error
-            raise StoreError(f"cannot publish to {self.out}: {reason}. `current` is as it was.") from error
-
-    def _publish(self, run_id: str, manifest: Mapping[str, object]) -> Path:
-        self._flush()
-        while self._writers:
-            self._writers.popitem()[1].close()
-        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        for path in sorted(self.folder.rglob("*")):
-            _sync(path)
-        _sync(self.folder)
-        final = self._free_name(run_id)
-        self.folder.rename(final)
-        _sync(final.parent)
-        link = self.out / ".current.new"
-        link.unlink(missing_ok=True)
-        link.symlink_to(Path("runs") / final.name, target_is_directory=True)
-        link.replace(self.out / "current")  # atomic
-        _sync(self.out)
-        return final
-
-    def _flush(self) -> None:
-        for name, waiting in self._waiting.items():
-            if waiting:
-                table = pa.Table.from_batches(waiting, schema.schemas()[name]).combine_chunks()
-                self._writers[name].write_table(table, row_group_size=max(table.num_rows, 1))
-                waiting.clear()
-
-    def _free_name(self, run_id: str) -> Path:
-        final, n = self.folder.with_name(run_id), 1
-        while final.exists():  # the same input twice within a second
-            n += 1
-            final = self.folder.with_name(f"{run_id}-{n}")
-        return final
-
-    def _take_lock(self, lock: IO[str]) -> None:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
             raise StoreError(
-                f"another run is writing to {self.out}. Wait until it has ended, or give another --out."
-            ) from None
+                f"{path} cannot be read ({error}). Publish another run (vacancies rollback RUN), or begin afresh with "
+                "vacancies ingest --full."
+            ) from error
+        return found
 
-    def _remove_leftovers(self) -> None:
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
-        (self.out / ".current.new").unlink(missing_ok=True)
+    def files(self, run_id: str, table: str) -> list[str]:
+        return [f"{run_id}/{table}/{p.name}" for p in sorted((self._runs / run_id / table).glob("*.parquet"))]
 
-    def _close(self) -> None:
-        if self._lock is not None:
-            self._lock.close()  # which gives the lock up
-            self._lock = None
+    def dataset(self, run_id: str, table: str) -> ds.Dataset:
+        return ds.dataset(self._runs / run_id / table, format="parquet")
+
+    def read(self, path: str) -> ds.Dataset:
+        return ds.dataset(self._runs / path, format="parquet")
 
 
-def current(out: Path) -> Path:
-    """The published run of an output folder; a run folder itself is taken as it is."""
-    folder = out / "current"
-    if folder.exists():
-        return folder.resolve()
-    if (out / "vacancies").is_dir():
-        return out
-    raise StoreError(f"{out} holds no published run. Make one with: vacancies ingest SOURCE --out {out}")
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(old, new)
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,177 @@
+"""What a run knows while it goes on: what the published run holds, what has been seen of it, what was read anew.
+
+A SQLite file in the folder of the new run, so that a million inputs need no memory; it goes with the folder.
+"""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.process import Outcome
+
+_SCHEMA = """
+create table known (
+    uri text primary key, format text, sha256 text, fingerprint text, status text, vacancy_id text, error_class text,
+    message text, text_share real, first_seen text, last_seen text, changed text, gone integer, part integer
+) without rowid;
+create table seen (
+    uri text primary key, format text, sha256 text, fingerprint text, status text, vacancy_id text, error_class text,
+    message text, text_share real, packed blob
+);
+create table ids (vacancy_id text primary key) without rowid;
+create table uris (uri text primary key) without rowid;
+"""
+_FACTS = "format sha256 fingerprint status vacancy_id error_class message text_share".split()
+_FRESH = "(s.uri is not null and s.status != 'unchanged')"
+# Every input that the new run speaks of: read anew, found unchanged, or known from before and not looked at.
+_ENTRIES = f"""
+select u.uri, {", ".join(f"iif({_FRESH}, s.{c}, k.{c})" for c in _FACTS)},
+    coalesce(k.first_seen, :today), iif(s.uri is null, k.last_seen, :today),
+    iif({_FRESH} and s.sha256 is not k.sha256, :today, coalesce(k.changed, :today)),
+    s.uri is null and (k.gone or not :restricted), iif({_FRESH}, null, k.part), s.packed
+from uris u left join known k on k.uri = u.uri left join seen s on s.uri = u.uri order by u.uri
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input as the new run will tell of it. `part` is the part of the published run that has its rows, null where
+    they are `packed` here (or where there are none)."""
+
+    uri: str
+    format: str
+    sha256: str | None
+    fingerprint: str | None
+    status: str
+    vacancy_id: str | None
+    error_class: str | None
+    message: str | None
+    text_share: float | None
+    first_seen: date
+    last_seen: date
+    changed: date
+    gone: bool  # the last run that looked for it did not find it
+    part: int | None
+    packed: bytes | None
+
+    def row(self) -> dict[str, object]:
+        """Its row of the table `outcomes`."""
+        return {
+            "source_uri": self.uri, "source_format": self.format, "source_sha256": self.sha256, "status": self.status,
+            "vacancy_id": self.vacancy_id, "error_class": self.error_class, "message": self.message,
+            "text_share": self.text_share, "fingerprint": self.fingerprint, "first_seen": self.first_seen,
+            "last_seen": self.last_seen, "content_changed_at": self.changed, "is_gone": self.gone,
+        }
+
+
+class Ledger:
+    """`restricted`: the run does not look at all inputs, and cannot tell what is gone."""
+
+    def __init__(self, path: Path, restricted: bool = False) -> None:
+        self._restricted = restricted
+        self._base = sqlite3.connect(path)
+        # Not durable on purpose: the file is of no use to another run.
+        self._base.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
+
+    def close(self) -> None:
+        self._base.close()
+
+    def learn(self, outcomes: Iterable[Mapping[str, Any]], part: int) -> None:
+        """Take over rows of the table `outcomes` of the published run."""
+        names = [{"format": "source_format", "sha256": "source_sha256"}.get(fact, fact) for fact in _FACTS]
+        days = ("first_seen", "last_seen", "content_changed_at")
+        self._base.executemany(
+            f"insert into known values ({', '.join('?' * 14)})",
+            ([row["source_uri"], *(row[n] for n in names), *(row[d].isoformat() for d in days), row["is_gone"], part]
+             for row in outcomes),
+        )
+
+    def fingerprint(self, uri: str) -> str | None:
+        """Of an input that the published run holds."""
+        found = self._base.execute("select fingerprint from known where uri = ?", (uri,)).fetchone()
+        return found[0] if found else None
+
+    def failed_within(self, uri: str) -> bool:
+        """Whether an input, or a member of it, failed in the published run."""
+        low, high = f"{uri}#", f"{uri}$"  # "$" follows "#": the range of all names that begin with `uri#`
+        found = self._base.execute(
+            "select 1 from known where status = 'failed' and (uri = ? or uri > ? and uri < ?) limit 1",
+            (uri, low, high),
+        ).fetchone()
+        return found is not None
+
+    def see(self, outcome: Outcome) -> None:
+        """Note an outcome; of a container that is unchanged, all that it holds is unchanged with it."""
+        o = outcome
+        self._base.execute(
+            "insert or replace into seen values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (o.source_uri, o.source_format, o.source_sha256, o.fingerprint, o.status, o.vacancy_id, o.error_class,
+             o.message, o.text_share, o.packed),
+        )
+        if o.status == "unchanged" and o.source_format == "container":
+            self._base.execute(
+                "insert or replace into seen (uri, status) "
+                "select uri, 'unchanged' from known where uri > ? and uri < ?",
+                (f"{o.source_uri}#", f"{o.source_uri}$"),
+            )
+
+    def settle_ids(self) -> None:
+        """Give each record read anew its id. The same bytes at a second place are a record of their own: its id gets
+        a suffix. Whoever has an id keeps it."""
+        keep = """
+            select k.uri, k.vacancy_id from known k left join seen s on s.uri = k.uri
+            where k.vacancy_id is not null
+              and (s.uri is null or s.status = 'unchanged' or s.status = 'record' and s.sha256 = k.sha256)
+        """
+        self._base.execute(f"insert into ids select vacancy_id from ({keep})")
+        self._base.execute(f"""
+            update seen set vacancy_id = kept.vacancy_id from ({keep}) kept
+            where seen.uri = kept.uri and seen.status = 'record'
+        """)
+        fresh = self._base.execute(f"""
+            select uri, vacancy_id from seen where status = 'record'
+              and uri not in (select uri from ({keep})) order by uri
+        """)
+        for uri, base in fresh:
+            name, n = base, 1
+            while self._base.execute("select 1 from ids where vacancy_id = ?", (name,)).fetchone():
+                n += 1
+                name = f"{base}-{n}"
+            self._base.execute("insert into ids values (?)", (name,))
+            if name != base:
+                self._base.execute("update seen set vacancy_id = ? where uri = ?", (name, uri))
+
+    def anything_new(self, today: date) -> bool:
+        """Whether the new run would differ from the published one."""
+        return self._base.execute(
+            """select 1 from seen s left join known k on k.uri = s.uri
+               where k.uri is null or k.gone or k.last_seen != :today or s.status != 'unchanged'
+                 and (s.status = 'record' or s.status != k.status or s.message is not k.message
+                      or s.fingerprint is not k.fingerprint)
+               union all
+               select 1 from known where not :restricted and not gone and uri not in (select uri from seen)
+               limit 1""",
+            {"today": today.isoformat(), "restricted": self._restricted},
+        ).fetchone() is not None
+
+    def entries(self, today: date) -> Iterator[Entry]:
+        """All inputs of the new run in the order of their names."""
+        self._base.execute("insert or ignore into uris select uri from known")
+        self._base.execute("insert or ignore into uris select uri from seen")
+        told = {"today": today.isoformat(), "restricted": self._restricted}
+        for *facts, first, last, changed, gone, part, packed in self._base.execute(_ENTRIES, told):
+            days = map(date.fromisoformat, (first, last, changed))
+            yield Entry(*(*facts, *days, bool(gone), part, packed))
+
+    def counts(self) -> dict[str, int]:
+        """How many inputs were read anew, were found unchanged, are gone (those that went earlier counted)."""
+        fresh, unchanged, gone = self._base.execute("""
+            select (select count(*) from seen where status != 'unchanged'),
+                   (select count(*) from seen where status = 'unchanged'),
+                   (select count(*) from known where (gone or not ?) and uri not in (select uri from seen))
+        """, (self._restricted,)).fetchone()
+        return {"processed": fresh, "unchanged": unchanged, "gone": gone}

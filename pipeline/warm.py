@@ -1,0 +1,20 @@
+"""Loads what every worker needs, once: imported by the process that the workers are copies of.
+
+They share its memory then, and none of them spends the time and the memory of its first document on vocabularies.
+"""
+from importlib import import_module
+
+from pipeline.load import MODULES
+from pipeline.process import Job, Task, process
+
+_AD = (
+    "Job title: Officer\nGrade: P-3\nDuty station: Paris, France\nClosing date: 3 March 2027, 17:00 CET\n"
+    "Background\nIn 2024 about 12,000 people were reached, and EUR 5 million spent.\nDeliverables\n1. A report by May\n"
+    "Qualifications\nEnglish and French, a master's degree and five years of experience in evaluation.\n"
+    "Competencies\nTeamwork (2)\n"
+)
+
+for _name in MODULES.values():
+    import_module(f"pipeline.loaders.{_name}")
+for _uri, _data in (("a.txt", _AD), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
+    process(Task(_uri, data=_data.encode()), Job())
