@@ -40,6 +40,7 @@ class _Worker:
     process: BaseProcess
     connection: Connection
     waiting: deque[Task] = field(default_factory=deque)  # the first is the one that is being read
+    begun: Outcome | None = None  # what is known of it
 
     def can_take(self, task: Task) -> bool:
         # Bytes only when it listens: two that both wait for the other to read would wait for ever.
@@ -145,11 +146,14 @@ class _Engine:
     def _answer(self, at: int) -> Iterator[Outcome]:
         each = self.workers[at]
         try:
-            outcome: Outcome = each.connection.recv()
+            outcome: Outcome | worker.Begun = each.connection.recv()
         except (EOFError, OSError):  # OSError: it died in the middle of a word
             yield from self._died(at)
             return
-        task = each.waiting.popleft()
+        if isinstance(outcome, worker.Begun):
+            each.begun = outcome.outcome
+            return
+        task, each.begun = each.waiting.popleft(), None
         if outcome.status == "container" and not self.job.dry:
             self.containers.append(_Container(task, outcome))
         else:
@@ -165,14 +169,13 @@ class _Engine:
         if code != 0 and left:  # 0: it ended by itself, between two documents
             task = left.popleft()
             if code == -signal.SIGALRM or task.uri in self.tried:
-                yield self._lost(task, code)
+                yield self._lost(dead.begun or _unknown(task), code)
             else:
                 self.tried.add(task.uri)
                 left.appendleft(task)
         self.ahead.extendleft(reversed(left))
 
-    def _lost(self, task: Task, code: int | None) -> Outcome:
-        form = PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none"
+    def _lost(self, known: Outcome, code: int | None) -> Outcome:
         if code == -signal.SIGALRM:
             name, message = "TooSlow", (
                 f"took more than {self.job.settings.limits.seconds:g} seconds. Split the file, take it out, or raise "
@@ -183,7 +186,7 @@ class _Engine:
                 f"the process that read it was ended twice ({_ending(code)}), by a fault in a library or for want of "
                 "memory. Take the file out, or read it on a machine with more memory."
             )
-        return Outcome(task.uri, form, "failed", error_class=name, message=message)
+        return replace(known, status="failed", error_class=name, message=message)
 
     def _open_next(self) -> None:
         if self.reader is None and self.containers:
@@ -197,7 +200,7 @@ class _Engine:
             said: Member | Refused | worker.End = reader.connection.recv()
         except (EOFError, OSError):
             reader.process.join()
-            lost = self._lost(container.task, reader.process.exitcode)
+            lost = self._lost(container.outcome, reader.process.exitcode)
             said = worker.End(lost.error_class, lost.message)
         if isinstance(said, worker.End):
             yield self._close(container, said)
@@ -241,6 +244,11 @@ class _Engine:
         if budget.bytes < 0:
             return f"{source} unpacks to more than {limits.unpacked_mb} MB (`unpacked_mb`). {more}"
         return ""
+
+
+def _unknown(task: Task) -> Outcome:
+    form = PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none"
+    return Outcome(task.uri, form, "failed")
 
 
 def _ending(code: int | None) -> str:

@@ -103,8 +103,14 @@ class Stopwatch:
         self._last = now
 
 
-def process(task: Task, job: Job, more_time: Callable[[float], None] = lambda seconds: None) -> Outcome:
-    """Read, extract, resolve and lay out one input. `more_time` is asked for before characters are recognised (OCR)."""
+def process(
+    task: Task,
+    job: Job,
+    more_time: Callable[[float], None] = lambda seconds: None,
+    begin: Callable[[Outcome], None] = lambda outcome: None,
+) -> Outcome:
+    """Read, extract, resolve and lay out one input. `more_time` is asked for before characters are recognised (OCR);
+    `begin` is told what is known of the input before anything can go wrong with it."""
     watch = Stopwatch()
     outcome = Outcome(task.uri, PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none", "failed")
     try:
@@ -121,6 +127,7 @@ def process(task: Task, job: Job, more_time: Callable[[float], None] = lambda se
         if job.dry or print_ == task.known:
             status: Status = "unchanged" if print_ == task.known else "record"
             return replace(outcome, status=status, timings=watch.seconds)
+        begin(outcome)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # libraries warn of odd files on stderr; the outcome says what matters
             return replace(_record(outcome, data, told, job, watch, more_time), timings=watch.seconds)

@@ -24,9 +24,16 @@ from pipeline.process import MEGABYTE, TOO_LARGE, Job, Outcome, Task, opened, pr
 from pipeline.settings import dump_for
 
 GROWN = 256 * MEGABYTE  # a process that holds so much more than at its beginning makes room for a new one
-Read = Callable[[Task, Job, Callable[[float], None]], Outcome]
+Read = Callable[[Task, Job, Callable[[float], None], Callable[[Outcome], None]], Outcome]
 _STATM = Path("/proc/self/statm")
 _RESIDENT, _WRITABLE = 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of the input that is being read, for the case that it ends the process."""
+
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ def read_documents(connection: Connection, job: Job, read: Read = process) -> No
         while True:
             task = connection.recv()
             with _alarm(limits.seconds):
-                outcome = read(task, job, _set_alarm)
+                outcome = read(task, job, _set_alarm, lambda known: connection.send(Begun(known)))
             connection.send(replace(outcome, memory=_peak()))
             if outcome.error_class == "MemoryError" or _pages(_RESIDENT) > limits.size + GROWN:
                 return

@@ -20,8 +20,11 @@ from pipeline.settings import Limits, Settings
 AD = "Job title: Driver\nGrade: G-2\nDuty station: Lomé\nClosing date: 3 March 2027\nDuties\n- Drives car {}.\n"
 
 
-def deadly(task: Task, job: Job, more_time: Callable[[float], None]) -> Outcome:
+def deadly(
+    task: Task, job: Job, more_time: Callable[[float], None], begin: Callable[[Outcome], None]
+) -> Outcome:
     """Does to its process what the name of the input says."""
+    begin(Outcome(task.uri, "text", "failed", fingerprint=task.uri))
     kind = task.uri.split("-")[-1]
     if kind == "abort":
         os.abort()
@@ -77,6 +80,7 @@ def test_what_one_input_does_to_its_process_costs_only_itself(
     bad = {uri: o.error_class for uri, o in found.items() if uri.endswith(kind) and error}
     assert {o.source_uri: o.error_class for o in found.values() if o.status == "failed"} == bad
     assert set(bad.values()) == ({error} if error else set())
+    assert all(o.fingerprint == o.source_uri for o in found.values() if o.status == "failed"), "not tried every night"
 
 
 def test_a_document_that_needs_too_much_memory_is_told(tmp_path: Path) -> None:
