@@ -21,8 +21,15 @@ from tests.make_pdf import Sheet
 
 AD = b"<!doctype html><h1>Driver</h1><p>Grade: G-2</p>"
 ROW = {"title": "Driver", "grade": "G-2", "city": "Goma"}
-MAIL = b"From: hr@example.org\r\nDate: Sun, 1 Mar 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nMessage-ID: <1@example.org>\r\n"
-PLAIN = MAIL + b"Content-Type: text/plain; charset=utf-8\r\n\r\nDriver, G-2, Goma.\r\n"
+PLAIN = b"""\
+From: hr@example.org
+Date: Sun, 1 Mar 2026 10:00:00 +0000
+MIME-Version: 1.0
+Message-ID: <1@example.org>
+Content-Type: text/plain; charset=utf-8
+
+Driver, G-2, Goma.
+""".replace(b"\n", b"\r\n")
 MBOX = b"From hr@example.org Sun Mar  1 10:00:00 2026\n" + PLAIN.replace(b"\r\n", b"\n") + b"\n"
 WARC = make.record("https://jobs.example.org/7", make.http(AD))
 TABLE = b"id,title,grade\n1,Driver,G-2\n"
@@ -63,6 +70,9 @@ def two_rows(**more: object) -> bytes:
 ZIP = make.zipped([("ad.html", AD)])
 TAR = make.tarred([("ad.html", AD)])
 LINES = make.json_lines(ROW, ROW)
+GRAPH = {"@graph": [{"@type": "JobPosting", "name": name} for name in "ab"]}
+SECTIONS = {"title": "Cook", "items": [{"title": title, "content": "x", "n": 1} for title in ("Duties", "Skills")]}
+PAIRS = [{"label": "Grade", "value": "P-3"}, {"label": "Title", "value": "Cook"}]
 
 KINDS: list[tuple[str, bytes, str | None]] = [
     ("ads.zip", ZIP, "zip"),
@@ -94,10 +104,10 @@ KINDS: list[tuple[str, bytes, str | None]] = [
     ("ads.json", json.dumps([ROW, ROW], indent=1).encode(), "json"),
     ("ads.json.gz", make.PACK["gz"](two_rows()), "json"),
     ("edges.json", json.dumps({"data": {"jobs": {"edges": [{"node": ROW}, {"node": ROW}]}}}).encode(), "json"),
-    ("ld.json", json.dumps({"@graph": [{"@type": "JobPosting", "name": n} for n in "ab"]}).encode(), "json"),
+    ("ld.json", json.dumps(GRAPH).encode(), "json"),
     ("one.json", json.dumps({"jobs": [ROW]}).encode(), None),
-    ("sections.json", json.dumps({"title": "Cook", "items": [{"title": t, "content": "x", "n": 1} for t in ("Duties", "Skills")]}).encode(), None),
-    ("pairs.json", json.dumps([{"label": "Grade", "value": "P-3"}, {"label": "Title", "value": "Cook"}]).encode(), None),
+    ("sections.json", json.dumps(SECTIONS).encode(), None),
+    ("pairs.json", json.dumps(PAIRS).encode(), None),
     ("broken.json", two_rows()[:-3], None),
     ("deep.json", b"[" * 100_000, None),
     ("ads.csv", TABLE, "csv"),
@@ -138,7 +148,7 @@ KINDS: list[tuple[str, bytes, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "data", "expected"), KINDS, ids=[f"{n}-{name}" for n, (name, _, _) in enumerate(KINDS)])
+@pytest.mark.parametrize(("name", "data", "expected"), KINDS, ids=range(len(KINDS)))
 def test_the_kind_is_told_by_content(name: str, data: bytes, expected: str | None) -> None:
     assert containers.kind(io.BytesIO(data), name, None) == expected
 
@@ -200,7 +210,10 @@ def test_what_is_cut_off_is_not_taken_for_whole(name: str, share: float) -> None
     assert len(found) < len(read(data, name)[0])
 
 
-@pytest.mark.parametrize(("packed", "inner"), [("ad.html.gz", "ad.html"), ("a/b.zip#c/ad.txt.gz", "ad.txt"), ("x", "x")])
+INNER = [("ad.html.gz", "ad.html"), ("a/b.zip#c/ad.txt.gz", "ad.txt"), ("x", "x")]
+
+
+@pytest.mark.parametrize(("packed", "inner"), INNER)
 def test_a_packed_file_is_named_without_the_packing(packed: str, inner: str) -> None:
     assert read(make.PACK["gz"](AD), packed) == ([Member(inner, AD, Hints())], None)
 

@@ -38,7 +38,8 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "expected"), NAMES)
 def test_names_of_entries_are_safe_and_can_be_printed(name: str, expected: str) -> None:
-    for archive in (make.zipped([(name, AD)]), make.tarred([(name, AD)]), make.tarred([(name, AD)], form=tarfile.GNU_FORMAT)):
+    entries = [(name, AD)]
+    for archive in (make.zipped(entries), make.tarred(entries), make.tarred(entries, form=tarfile.GNU_FORMAT)):
         assert shown(read(archive, "ads")[0]) == [(expected, AD)]
 
 
@@ -93,8 +94,9 @@ def test_sidecars_tell_of_their_neighbour_wherever_they_stand(name: str, first: 
 
 @pytest.mark.parametrize("sidecar", [b"{", b'{"captured": "yesterday"}', b"[]", b" " * 2_000_000])
 def test_a_sidecar_that_is_none_is_told_with_its_document(sidecar: bytes) -> None:
-    for make_archive in (make.zipped, make.tarred):
-        (member,), _ = read(make_archive([("ad.html", AD), ("ad.html.meta.json", sidecar)]), "ads")
+    entries = [("ad.html", AD), ("ad.html.meta.json", sidecar)]
+    for archive in (make.zipped(entries), make.tarred(entries)):
+        (member,), _ = read(archive, "ads")
         assert shown([member])[0][1] in ("Unreadable", "TooLarge")
 
 
@@ -225,7 +227,8 @@ def test_a_name_without_end_is_not_held() -> None:
 def test_a_sparse_file_is_as_large_as_it_says() -> None:
     sparse = tarfile.TarInfo("sparse")
     sparse.size = 512
-    sparse.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.map": "0,512", "GNU.sparse.size": str(10**13)}
+    told = {"major": "0", "minor": "1", "map": "0,512", "size": str(10**13)}
+    sparse.pax_headers = {f"GNU.sparse.{key}": value for key, value in told.items()}
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
         archive.addfile(sparse, io.BytesIO(b"x" * 512))

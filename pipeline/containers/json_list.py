@@ -135,6 +135,7 @@ class _Scan:
                 raise self._broken()
 
     def _value(self) -> Any:
+        self._sign()
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)

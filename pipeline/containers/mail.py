@@ -71,6 +71,7 @@ def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | 
         message = email.message_from_bytes(data)
         del data
         leaves = list(mail_parts.leaves(message))
+        lost = leaves.pop() if mail_parts.is_cut_off(message) else None
         body = mail_parts.body(leaves)
     if message.get_content_type() in _SEALED:
         yield Refused(names.give_as_is(BODY), "Encrypted", "The e-mail is encrypted. Save it decrypted.")
@@ -86,8 +87,8 @@ def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | 
             except CannotGive as error:
                 yield error.refused(given)
     yield from doubts.told(names)
-    if mail_parts.is_cut_off(message):
-        raise Unreadable("The e-mail is cut off within its parts. Save it again.")
+    if lost is not None:
+        raise Unreadable("The e-mail is cut off within its last part, which is left out. Save it again.")
 
 
 def _hints(message: Message, doubts: Doubts) -> Hints:

@@ -8,6 +8,7 @@ from email.errors import (
     CloseBoundaryNotFoundDefect,
     InvalidBase64LengthDefect,
     MessageError,
+    NoBoundaryInMultipartDefect,
     StartBoundaryNotFoundDefect,
 )
 from email.header import decode_header, make_header
@@ -15,11 +16,12 @@ from email.message import Message
 from typing import NamedTuple
 
 from pipeline.containers import media
-from pipeline.containers.member import CannotGive
+from pipeline.containers.member import CannotGive, as_path
 from pipeline.loaders.page import Unreadable
 
 _HTML, _PLAIN, _MESSAGE = "text/html", "text/plain", "message/rfc822"
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+_CUT_OFF = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect, NoBoundaryInMultipartDefect)
 _ERRORS = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -93,16 +95,15 @@ def content(part: Message) -> bytes:
 def name_of(part: Message, number: int) -> str:
     """The file name of a part, else where its page had it from, else its number."""
     try:
-        name = part.get_filename() or part.get("Content-Location") or ""
-        return str(make_header(decode_header(name))).strip() or f"part {number}"
+        name = str(make_header(decode_header(part.get_filename() or "")))
+        return as_path(name) or str(part.get("Content-Location") or "").strip() or f"part {number}"
     except _ERRORS:
         return f"part {number}"
 
 
 def is_cut_off(message: Message) -> bool:
     """Whether the message ends before its parts do."""
-    ended = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
-    return any(isinstance(defect, ended) for part in message.walk() for defect in part.defects)
+    return any(isinstance(defect, _CUT_OFF) for part in message.walk() for defect in part.defects)
 
 
 @contextmanager
