@@ -34,7 +34,7 @@ class RemoteStore:
         self.url = url.rstrip("/")
         if any(mark in url for mark in "*?["):
             raise StoreError(f"{url} cannot hold runs: leave out *, ? and [, which stand for other names.")
-        with self._told("open", ""):
+        with self._told("open"):
             self._fs, root = bucket.open_at(self.url)
         self._current, self._runs = f"{root}/current.json", f"{root}/runs"
         self._lease: Lease | None = None
@@ -44,10 +44,10 @@ class RemoteStore:
     @contextmanager
     def lock(self) -> Iterator[None]:
         lease = Lease(self._fs, f"{self._runs}/.lock.json", self.url)
-        with self._told("write to"):
+        with self._told("write to", _STANDS):
             lease.take()
         try:
-            with self._told("write to"):
+            with self._told("write to", _STANDS):
                 found, whole = self._found()
                 for left in sorted(found - whole):
                     self._clear(left)
@@ -65,7 +65,7 @@ class RemoteStore:
 
     def keep(self, run_id: str, linked: Mapping[str, str]) -> None:
         to = f"{self._runs}/{run_id}"
-        with self._told("publish to"):
+        with self._told("publish to", _STANDS):
             if bucket.kind(self._fs, f"{to}/{_MANIFEST}"):
                 raise StoreError(f"{self.url} has the run {run_id} already. Runs are never changed.")
             files = [p for p in sorted(self._scratch.rglob("*")) if p.is_file() and p != self._scratch / _MANIFEST]
@@ -78,7 +78,7 @@ class RemoteStore:
             bucket.write(self._fs, f"{to}/{_MANIFEST}", (self._scratch / _MANIFEST).read_bytes(), None)
 
     def point(self, run_id: str) -> None:
-        with self._told("publish to"):
+        with self._told("publish to", _STANDS):
             if not bucket.kind(self._fs, f"{self._runs}/{run_id}/{_MANIFEST}"):
                 raise StoreError(f"{self.url} has no run {run_id}. {_STANDS}")
             self._held().renew()
@@ -92,7 +92,7 @@ class RemoteStore:
     def remove(self, run_id: str) -> None:
         if run_id == self.current():
             raise ValueError(f"{run_id} is the published run")
-        with self._told("remove a run from"):
+        with self._told("remove a run from", _STANDS):
             self._held().renew()
             if not bucket.kind(self._fs, f"{self._runs}/{run_id}/{_MANIFEST}"):
                 raise StoreError(f"{self.url} has no run {run_id}.")
@@ -169,7 +169,7 @@ class RemoteStore:
                 raise OSError(f"{run_id} cannot be removed. Look at what the credentials may do there")
 
     @contextmanager
-    def _told(self, what: str, so: str = _STANDS) -> Iterator[None]:
+    def _told(self, what: str, so: str = "") -> Iterator[None]:
         """Turn an error of whatever library knows that kind of place into one for people."""
         try:
             yield
