@@ -169,11 +169,15 @@ def sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int]]
 def clauses(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of what semicolons part; those inside brackets part nothing."""
     begin, text = start, document.text
+    opened, counted = 0, start  # brackets that are open since `begin`, up to `counted`
     for match in _CLAUSE_END.finditer(text, start, end):
-        if text.count("(", begin, match.start()) > text.count(")", begin, match.start()):
+        opened += text.count("(", counted, match.start()) - text.count(")", counted, match.start())
+        counted = match.start()
+        if opened > 0:
             continue
         if text[begin : match.start()].strip():
             yield begin, match.start()
         begin = match.end()
+        opened, counted = 0, begin
     if text[begin:end].strip():
         yield begin, end

@@ -11,6 +11,7 @@ from pipeline.document import Block, Document
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|or|of|the|to|for|with|y|o|de|et|ou|e|da|do))$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<=[\w.;:,)])\s(\d{1,2})[.)]\s(?=[^\W\d])")
 _FEWEST_MARKS = 2
+_TAIL = 12  # characters at its end that tell whether a line goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def joined(document: Document, blocks: list[Block]) -> Iterator[Item]:
     held: Item | None = None
     for block in blocks:
         text = document.of(block)
-        if held and not block.number and text[:1].islower() and _goes_on(document.text[held.start : held.end], block):
+        if held and not block.number and text[:1].islower() and _goes_on(document, held, block):
             held = Item(held.start, block.end, held.number, held.block)
             continue
         if held:
@@ -46,8 +47,11 @@ def joined(document: Document, blocks: list[Block]) -> Iterator[Item]:
         yield held
 
 
-def _goes_on(text: str, block: Block) -> bool:
-    return bool(_UNFINISHED.search(text)) or (block.kind == "text" and text.rstrip()[-1:] not in ".;:!?")
+def _goes_on(document: Document, held: Item, block: Block) -> bool:
+    tail = max(held.start, held.end - _TAIL)
+    if _UNFINISHED.search(document.text, tail, held.end):
+        return True
+    return block.kind == "text" and document.text[tail : held.end].rstrip()[-1:] not in ".;:!?"
 
 
 def split(document: Document, item: Item) -> Iterator[Item]:

@@ -63,6 +63,8 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:
     """The figure that begins the line after a label alone, whatever runs into it ("3Only nationals may apply")."""
     for label, block in pairwise(document.blocks):
-        named = field_of(document.of(label).rstrip(" :")) == "openings" and document.of(label).rstrip().endswith(":")
-        if named and not block.label and (figure := _FIGURE.match(document.of(block))):
+        if block.label or not document.of(label).rstrip().endswith(":"):
+            continue
+        figure = _FIGURE.match(document.of(block))
+        if figure and field_of(document.of(label).rstrip(" :")) == "openings":
             yield document.candidate("openings", block.start, block.start + figure.end(1), "next_line")

@@ -5,6 +5,7 @@ Offsets stay: a line break within a sentence reads as a space.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def statements(document: Document) -> Iterator[Statement]:
         labelled = min(block.end - block.start, whole) if block.field else whole
         yield from _of(passage.start, passage.text[:labelled], block)
         if labelled < whole:  # what follows a labelled value does not stand under its label
-            following = next(b for b in document.blocks if b.start >= block.end)
+            following = document.blocks[bisect_left(document.blocks, block.end, key=lambda b: b.start)]
             yield from _of(passage.start + labelled, passage.text[labelled:], following)
     yield from _in_data(document)
 

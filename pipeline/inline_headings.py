@@ -3,26 +3,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from normalizers.vocabulary import headings
-from pipeline.inline_labels import BRACKET, Cut, tokens
+from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, tokens
 
 _WORD = re.compile(r"[^\s]+")
 _CAPS_WORD = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]|[&/-]")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.;:)\]]\s)|(?<=\s-\s))[A-ZÀ-Ý]")
+_GAP = re.compile(r"[ :–-]*")
 _LONG_WORD, _SHORT_WORD = 9, 5
+_MOST_CAPITALS = 12  # words
 _REACH = 90  # characters in which a heading ends
 
 
 def in_capitals(text: str) -> Iterator[Cut]:
     """Known headings in capital letters inside a long line; a bracketed remark and a colon belong to them."""
     words = list(_WORD.finditer(text))
+    capitals = [_CAPS_WORD.fullmatch(word.group().strip("():,.;/")) is not None for word in words]
     index = 0
     while index < len(words):
         run = index
-        while run < len(words) and run - index < 12 and _CAPS_WORD.fullmatch(words[run].group().strip("():,.;/")):
+        while run < len(words) and run - index < _MOST_CAPITALS and capitals[run]:
             run += 1
-        for size in range(run - index, 0, -1):
+        for size in range(len(promising(text, (word.span() for word in words[index:run]))), 0, -1):
             start, end = words[index].start(), words[index + size - 1].end()
             name = text[start:end].rstrip(":")
             if _is_distinct(text, start, name, size) and headings.exact(name):
@@ -40,8 +44,7 @@ def in_capitals(text: str) -> Iterator[Cut]:
 
 def _is_distinct(text: str, start: int, name: str, size: int) -> bool:
     """A word alone is a heading if it is long, or stands between sentences ("... every day. DUTIES Run the clinic")."""
-    before = text[:start].rstrip()
-    return size > 1 or len(name) >= _LONG_WORD or (len(name) >= _SHORT_WORD and (not before or before[-1] in ".;:!?)"))
+    return size > 1 or len(name) >= _LONG_WORD or (len(name) >= _SHORT_WORD and last_sign(text, start) in ".;:!?)")
 
 
 def _end_of_capitals(words: list[re.Match[str]], known: int, last: int) -> int:
@@ -59,11 +62,12 @@ def in_title_case(text: str) -> Iterator[Cut]:
         start = word.start()
         if start < floor:
             continue
-        words = tokens(text, start, min(len(text), start + _REACH))
-        for size in range(min(headings.LONGEST, len(words)), 1, -1):
+        words = promising(text, islice(tokens(text, start, min(len(text), start + _REACH)), headings.LONGEST))
+        for size in range(len(words), 1, -1):
             end = words[size - 1][1]
-            rest = text[end:].lstrip(" :-–")
-            if rest and (rest[0].isupper() or rest[0].isdigit()) and headings.listed(text[start:end]):
+            following = _GAP.match(text, end)
+            first = text[following.end() : following.end() + 1] if following else ""
+            if (first.isupper() or first.isdigit()) and headings.listed(text[start:end]):
                 yield Cut(start, end, end)
                 floor = end
                 break

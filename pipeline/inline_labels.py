@@ -6,9 +6,9 @@ put a whole header on one line ("JOB TITLE: Officer DURATION: 6 months").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
@@ -57,19 +57,34 @@ def leading_label(text: str) -> Labelled | None:
     return None
 
 
-def tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of words; a word is also cut where small letters or digits run into a capital ("2025Hardship")."""
-    spans: list[tuple[int, int]] = []
     for word in _WORD.finditer(text, start, end):
-        edges = [word.start(), *(m.start() for m in _GLUE.finditer(text, word.start() + 1, word.end())), word.end()]
-        spans += pairwise(edges)
-    return spans
+        begin = word.start()
+        for glue in _GLUE.finditer(text, begin + 1, word.end()):
+            yield begin, glue.start()
+            begin = glue.start()
+        yield begin, word.end()
+
+
+def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first words as far as a known label or heading can go on with them."""
+    found: list[tuple[int, int]] = []
+    numbered = False
+    for start, end in words:
+        numbered = numbered or (not found and headings.is_numbered(text[start : start + _REACH]))
+        name = text[found[0][0] if found else start : end]
+        if not (numbered or labels.may_begin(name) or headings.may_begin(name)):
+            break
+        found.append((start, end))
+    return found
 
 
 def with_colon(text: str) -> Iterator[Cut]:
     floor, header_like = 0, False
+    first_letter = next((at for at, c in enumerate(text) if c.isalnum()), len(text))
     for colon in _COLON.finditer(text):
-        words = tokens(text, max(floor, colon.start() - _REACH), colon.start())[-labels.LONGEST :]
+        words = list(tokens(text, max(floor, colon.start() - _REACH), colon.start()))[-labels.LONGEST :]
         for first, (start, _) in enumerate(words):
             name = text[start : colon.start()]
             letter = next((c for c in name if c.isalpha()), "")
@@ -78,10 +93,10 @@ def with_colon(text: str) -> Iterator[Cut]:
             folded = fold(name)
             if not (labels.field_of(name) or headings.exact(name)):
                 continue
-            at_start = not text[:start].strip(" \t*#>-–•·") or not any(c.isalnum() for c in text[:start])
-            before = text[:start].rstrip()
+            at_start = start <= first_letter
             glued = start > 0 and not text[start - 1].isspace()
-            free = at_start or glued or before[-1:] in ".;!?)|" or name.isupper() or header_like or first == 0
+            ended = last_sign(text, start) in ".;!?)|"
+            free = at_start or glued or ended or name.isupper() or header_like or first == 0
             if not free and len(folded.split()) < 2:
                 continue
             header_like = True
@@ -91,12 +106,19 @@ def with_colon(text: str) -> Iterator[Cut]:
             break
 
 
+def last_sign(text: str, end: int) -> str:
+    """The last character before a place that is no white space; "" where there is none."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end]
+
+
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
     if len(text) <= _REACH and labels.is_label(fold(text)):
         return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
-    words = tokens(text, 0, min(len(text), 110))
-    for size in range(min(labels.LONGEST, len(words)), 0, -1):
+    words = promising(text, islice(tokens(text, 0, min(len(text), 110)), labels.LONGEST))
+    for size in range(len(words), 0, -1):
         end = words[size - 1][1]
         if not any(c.isalnum() for c in text[words[size - 1][0] : end]):
             continue
@@ -121,7 +143,7 @@ def leading(text: str) -> list[Cut]:
 
 def trailing(text: str) -> Iterator[Cut]:
     """A known heading of two words or more at the end of a header line ("Supervisor: Chief General Background")."""
-    words = tokens(text, max(0, len(text) - _REACH), len(text))
+    words = list(tokens(text, max(0, len(text) - _REACH), len(text)))
     for size in range(min(5, len(words) - 2), 1, -1):
         start = words[-size][0]
         words_at_end = text[start:]
@@ -140,8 +162,8 @@ def glued_inside(text: str, floor: int = 0) -> list[Cut]:
     """
     cuts: list[Cut] = []
     for start in (*((floor,) if floor else ()), *(glue.start() for glue in _GLUE.finditer(text, floor + 1))):
-        words = tokens(text, start, min(len(text), start + _REACH))
-        for size in range(min(labels.LONGEST, len(words)), 0, -1):
+        words = promising(text, islice(tokens(text, start, min(len(text), start + _REACH)), labels.LONGEST))
+        for size in range(len(words), 0, -1):
             end = words[size - 1][1]
             bracket = BRACKET.match(text, end)
             stop = bracket.end() if bracket else end

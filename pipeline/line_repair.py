@@ -39,6 +39,7 @@ def rejoined(lines: list[Line]) -> Iterator[Line]:
 def joined(lines: Sequence[Line]) -> Iterator[Line]:
     """A list item that a page or column broke is joined with its rest: no mark, and beginning in lower case."""
     held: Line | None = None
+    parts: list[str] = []
     for line in lines:
         if (
             held
@@ -48,12 +49,16 @@ def joined(lines: Sequence[Line]) -> Iterator[Line]:
             and not line.cell
             and not line.source
             and line.text[:1].islower()
-            and held.text[-1:] not in ".;:!?"
+            and parts[-1][-1:] not in ".;:!?"
         ):
-            held = replace(held, text=f"{held.text} {line.text}")
+            parts.append(line.text)
             continue
         if held:
-            yield held
-        held = line
+            yield _whole(held, parts)
+        held, parts = line, [line.text]
     if held:
-        yield held
+        yield _whole(held, parts)
+
+
+def _whole(line: Line, parts: list[str]) -> Line:
+    return replace(line, text=" ".join(parts)) if len(parts) > 1 else line

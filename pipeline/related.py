@@ -24,9 +24,9 @@ def drop_related(lines: list[Line]) -> list[Line]:
     """The lines without runs of rows that each announce another post under a heading that names no section."""
     rows = [list(row) for _, row in groupby(lines, key=_row)]
     kept: list[list[Line]] = []
-    index, begun = 0, False
+    index, end, begun = 0, 0, False
     while index < len(rows):
-        end = index
+        end = max(index, end)  # what lies between was looked at already
         begun = begun or headings.exact(rows[index][0].text) is not None  # the header of the vacancy lies behind
         while begun and end < len(rows) and _announces_another(rows[end]):
             end += 1

@@ -14,14 +14,29 @@ from functools import lru_cache
 _BRACKETS = re.compile(r"\([^()]{0,200}\)?|\[[^\[\]]{0,200}\]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]|№")
 _OTHER = re.compile(r"[^\w]+|_", re.UNICODE)
+_SPECIAL = frozenset("([°º№")
+_LONGEST = 160  # characters of words that are remembered: a paragraph is not looked up twice
+
+
+def fold(words: str) -> str:
+    """Lower case without accents, brackets and punctuation; single spaces."""
+    return _remembered(words) if len(words) <= _LONGEST else _fold(words)
 
 
 @lru_cache(maxsize=65536)
-def fold(words: str) -> str:
-    """Lower case without accents, brackets and punctuation; single spaces."""
+def _remembered(words: str) -> str:
+    return _fold(words)
+
+
+def _fold(words: str) -> str:
     words = _NUMBER_SIGN.sub("no ", words)
     bare = _BRACKETS.sub(" ", words)
     return plain(bare if bare.strip() else words)
+
+
+def has_left_out(words: str) -> bool:
+    """Whether words hold what `fold` leaves out or writes otherwise than `plain`: brackets, the sign of a number."""
+    return not _SPECIAL.isdisjoint(words)
 
 
 def plain(words: str) -> str:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.vocabulary import posts
-from normalizers.vocabulary.fold import fold, plain
+from normalizers.vocabulary.fold import fold, has_left_out, plain
 
 # With its mark: "3 years of experience" is no heading "Years of experience".
 _NUMBERING = re.compile(
@@ -23,11 +24,13 @@ _NUMBERING = re.compile(
     r"(?=[^\W\d])"
 )
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
+_ABOUT_WORDS = re.compile(r"about|a$|a propos|acerca|sobre")
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
 _REQUIREMENTS = frozenset({"qualifications", "education", "experience", "languages", "competencies", "skills"})
 _LONGEST_TOLD = 8  # words of a heading whose kind single words may tell
 _LONGEST_ABOUT = 50  # characters
+_LONGEST_REMEMBERED = 160  # characters
 LONGEST = 9  # words of the longest heading that is looked for inside a line
 
 
@@ -50,18 +53,59 @@ def _words() -> dict[str, str]:
 
 def listed(words: str) -> str | None:
     """The section kind of words that stand in the list of headings, numbering and brackets aside."""
-    bare = _NUMBERING.sub("", words)
-    for form in (fold(words), plain(words), fold(bare), plain(bare)):
-        if kind := _table().get(form):
+    return _short(words) if len(words) <= _LONGEST_REMEMBERED else _listed(words)
+
+
+@lru_cache(maxsize=16384)
+def _short(words: str) -> str | None:
+    return _listed(words)
+
+
+def _listed(words: str) -> str | None:
+    bare = _unnumbered(words)
+    for form in (words,) if bare is words else (words, bare):
+        kind = _table().get(fold(form))
+        if not kind and has_left_out(form):
+            kind = _table().get(plain(form))
+        if kind:
             return kind
     return None
+
+
+def _unnumbered(words: str) -> str:
+    number = _NUMBERING.match(words)
+    return words[number.end() :] if number else words
+
+
+def is_numbered(words: str) -> bool:
+    """Whether a number stands before words ("2. Duties"), which look-up leaves out."""
+    return _NUMBERING.match(words) is not None
+
+
+def may_begin(words: str) -> bool:
+    """Whether some known heading without a number may begin with the words; a quick no for most words of a text.
+
+    >>> may_begin("Key respo"), may_begin("(new) Key"), may_begin("Key birds")
+    (True, True, False)
+    """
+    if has_left_out(words):
+        return True
+    folded = fold(words)
+    at = bisect_left(_sorted(), folded)
+    listed_so = at < len(_sorted()) and _sorted()[at].startswith(folded)
+    return listed_so or _ABOUT_WORDS.match(folded) is not None
+
+
+@cache
+def _sorted() -> list[str]:
+    return sorted(_table())
 
 
 def exact(words: str) -> str | None:
     """The section kind of words that are a known heading, or of "About X"."""
     if kind := listed(words):
         return kind
-    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(fold(_NUMBERING.sub("", words)))
+    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(fold(_unnumbered(words)))
     return "organisational_context" if about else None
 
 
@@ -73,7 +117,7 @@ def section_of(heading: str) -> str | None:
     """
     if kind := exact(heading):
         return kind
-    folded = fold(_NUMBERING.sub("", heading))
+    folded = fold(_unnumbered(heading))
     words = folded.split()
     if len(words) > 12:
         return None

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from normalizers.vocabulary.fold import fold
+from normalizers.vocabulary.fold import fold, has_left_out
 
 # Labels that are headings too: alone on a line they open a section, they do not name the next line.
 SECTION_FIELDS = {
@@ -93,8 +94,15 @@ def _misspelt(folded: str) -> str | None:
     """The field of a label that is written with a slip or two ("Duty staion", "Dead line for aplications")."""
     if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
         return None
-    found = process.extractOne(folded, _table().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = process.extractOne(folded, _near(len(folded)), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return _table()[found[0]] if found and abs(len(found[0]) - len(folded)) <= 1 else None
+
+
+@lru_cache(maxsize=256)
+def _near(length: int) -> tuple[str, ...]:
+    """The labels of the list that can be like enough to one of a length: each letter more counts against them."""
+    far = 100 - _ALIKE
+    return tuple(label for label in _table() if abs(len(label) - length) * 100 <= far * (len(label) + length))
 
 
 def halves(label: str) -> tuple[str, str] | None:
@@ -111,6 +119,8 @@ def _bilingual(label: str) -> str | None:
 
     Behind a slash between spaces the second half may be in a language that is not known.
     """
+    if "/" not in label and "|" not in label:
+        return None
     halves = [half for half in _SLASH.split(label) if half.strip()]
     if len(halves) != 2 or len(label) > 90:
         return None
@@ -128,6 +138,20 @@ def alone(words: str) -> str | None:
     if fold(words) in _needs_colon() and not words.rstrip().endswith((":", "：")):
         return None
     return _known(words)  # a slip is too much to grant where no colon shows that it is a label
+
+
+def may_begin(words: str) -> bool:
+    """Whether some label of the list may begin with the words; a quick no for most words of a text."""
+    if has_left_out(words):
+        return True
+    folded = fold(words)
+    at = bisect_left(_sorted(), folded)
+    return at < len(_sorted()) and _sorted()[at].startswith(folded)
+
+
+@cache
+def _sorted() -> list[str]:
+    return sorted(_table())
 
 
 def is_label(folded: str) -> bool:
