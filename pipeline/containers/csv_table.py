@@ -16,6 +16,7 @@ from pipeline.loaders.page import Unreadable
 from pipeline.settings import Dump, Settings, dump_for
 
 SUFFIXES = (".csv", ".tsv", ".tab")
+_MOST_LINES = 1_000_000  # of a row: short lines take far more memory than they have characters
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -130,6 +131,6 @@ class _Lines:
         line = self._waiting.popleft() if self._waiting else next(self._source)
         self._taken.append(line or "")
         self._size += len(line or "")
-        if line is None or self._size > self._limit:
+        if line is None or self._size > self._limit or len(self._taken) > _MOST_LINES:
             raise _TooLong
         return line

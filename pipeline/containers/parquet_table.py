@@ -22,13 +22,13 @@ def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | 
     rows = Rows(dump, settings.limits.document_mb * MEGABYTE)
     try:
         file.seek(0)
-        table = pq.ParquetFile(file, buffer_size=MEGABYTE)
+        table = pq.ParquetFile(file, buffer_size=MEGABYTE, pre_buffer=False)  # in pieces, not by row groups
         check_columns(dump, table.schema_arrow.names)
         for batch in table.iter_batches(_BATCH, columns=_needed(dump), use_threads=False):
             for row in batch.to_pylist():
                 yield rows.member(row)
     except (pa.ArrowException, ValueError, OverflowError, NotImplementedError, OSError) as error:
-        if isinstance(error, Unreadable) or getattr(error, "errno", None) is not None:  # of the place it lies in
+        if isinstance(error, Unreadable | MemoryError) or getattr(error, "errno", None) is not None:  # of its place
             raise
         raise Unreadable(f"Its Parquet is damaged, cut off or encrypted ({error}). Export it again.") from error
     yield from rows.ended()
