@@ -116,7 +116,7 @@ def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _write(part: Sequence[Entry], file: str, published: Published, folder: Path, done: Assembled) -> None:
-    records = [e for e in part if e.status == "record"]
+    records = [e for e in part if e.vacancy_id is not None]
     same = _same(part, published)
     fresh = {} if same is not None else _fresh(records)
     for name in schema.schemas():

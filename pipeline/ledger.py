@@ -20,7 +20,7 @@ create table known (
 ) without rowid;
 create table seen (
     uri text primary key, format text, sha256 text, fingerprint text, status text, vacancy_id text, error_class text,
-    message text, text_share real, packed blob
+    message text, text_share real, packed blob, part integer
 );
 create table ids (vacancy_id text primary key) without rowid;
 create table uris (uri text primary key) without rowid;
@@ -32,7 +32,7 @@ _ENTRIES = f"""
 select u.uri, {", ".join(f"iif({_FRESH}, s.{c}, k.{c})" for c in _FACTS)},
     coalesce(k.first_seen, :today), iif(s.uri is null, k.last_seen, :today),
     iif({_FRESH} and s.sha256 is not k.sha256, :today, coalesce(k.changed, :today)),
-    s.uri is null and (k.gone or not :restricted), iif({_FRESH}, null, k.part), s.packed
+    s.uri is null and (k.gone or not :restricted), iif({_FRESH}, s.part, k.part), s.packed
 from uris u left join known k on k.uri = u.uri left join seen s on s.uri = u.uri order by u.uri
 """
 
@@ -40,7 +40,7 @@ from uris u left join known k on k.uri = u.uri left join seen s on s.uri = u.uri
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One input as the new run will tell of it. `part` is the part of the published run that has its rows, null where
-    they are `packed` here (or where there are none)."""
+    they are `packed` here, or where there are none. An input whose bytes could not be had keeps its record."""
 
     uri: str
     format: str
@@ -107,10 +107,14 @@ class Ledger:
     def see(self, outcome: Outcome) -> None:
         """Note an outcome; of a container that is unchanged, all that it holds is unchanged with it."""
         o = outcome
+        sha256, vacancy_id, part = o.source_sha256, o.vacancy_id, None
+        if o.status == "failed" and sha256 is None:  # a disk that did not answer says nothing of the record
+            known = "select sha256, vacancy_id, part from known where uri = ? and vacancy_id is not null"
+            sha256, vacancy_id, part = self._base.execute(known, (o.source_uri,)).fetchone() or (None, None, None)
         self._base.execute(
-            "insert or replace into seen values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (o.source_uri, o.source_format, o.source_sha256, o.fingerprint, o.status, o.vacancy_id, o.error_class,
-             o.message, o.text_share, o.packed),
+            "insert or replace into seen values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (o.source_uri, o.source_format, sha256, o.fingerprint, o.status, vacancy_id, o.error_class, o.message,
+             o.text_share, o.packed, part),
         )
         if o.status == "unchanged" and o.source_format == "container":
             self._base.execute(
@@ -125,7 +129,8 @@ class Ledger:
         keep = """
             select k.uri, k.vacancy_id from known k left join seen s on s.uri = k.uri
             where k.vacancy_id is not null
-              and (s.uri is null or s.status = 'unchanged' or s.status = 'record' and s.sha256 = k.sha256)
+              and (s.uri is null or s.status = 'unchanged' or s.part is not null
+                   or s.status = 'record' and s.sha256 = k.sha256)
         """
         self._base.execute(f"insert into ids select vacancy_id from ({keep})")
         self._base.execute(f"""

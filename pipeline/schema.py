@@ -225,10 +225,11 @@ OUTCOMES = Table(
                True),
         Column("source_format", STRING, "text, markdown, html, docx, pdf, json, image or container; for an input that "
                "could not be read, its extension.", True),
-        Column("source_sha256", STRING, "SHA-256 of the bytes; null where they could not be had."),
+        Column("source_sha256", STRING, "SHA-256 of the bytes, the last that could be had; null where there were none."),
         Column("status", STRING, "record, not_a_vacancy, failed or container (its members have rows of their own).",
                True),
-        Column("vacancy_id", STRING, "The record it gave, else null."),
+        Column("vacancy_id", STRING, "The record it gave, else null. An input whose bytes could not be had this time "
+               "(`failed`) keeps the record that it gave before."),
         Column("error_class", STRING, "Kind of the failure; `TextLost` for a record that does not have all of the "
                "text; else null."),
         Column("message", STRING, "What went wrong, where, and what to do; null where all went well."),

@@ -172,6 +172,21 @@ def test_failed_ones_can_be_tried_alone(place: Place) -> None:
     assert [(x["source_uri"], x["error_class"]) for x in listed] == [("bad.pdf", "Unreadable")]
 
 
+def test_one_that_cannot_be_opened_keeps_its_record(place: Place) -> None:
+    place.ingest(FIRST)
+    before = [r for r in place.read("vacancies") if r["source_uri"] == "2.txt"]
+    (place.raw / "2.txt").rename(place.raw.parent / "2.txt")
+    (place.raw / "2.txt").symlink_to("nowhere")
+    assert place.ingest(FIRST).failed == 1
+    assert (place.column("status")["2.txt"], place.column("vacancy_id")["2.txt"]) == ("failed", before[0]["vacancy_id"])
+    assert [r for r in place.read("vacancies") if r["source_uri"] == "2.txt"] == before
+    assert place.ingest(FIRST).state is State.SAME
+    (place.raw / "2.txt").unlink()
+    (place.raw.parent / "2.txt").rename(place.raw / "2.txt")
+    place.ingest(SECOND)
+    assert (place.column("status")["2.txt"], place.column("content_changed_at")["2.txt"]) == ("record", FIRST)
+
+
 def test_a_dry_run_tells_and_writes_nothing(place: Place) -> None:
     place.ingest(FIRST)
     before = sorted(place.out.rglob("*"))
