@@ -22,6 +22,7 @@ from typing import BinaryIO, Literal
 import pyarrow as pa
 
 from pipeline import containers, hints, inputs, load, rows, rules, sidecar
+from pipeline.document import Document
 from pipeline.hints import Hints
 from pipeline.loaders import ocr
 from pipeline.loaders.page import NeedsOcr, NotAVacancy, Unreadable
@@ -150,13 +151,7 @@ def _record(
 ) -> Outcome:
     from pipeline import extract  # late: the vocabularies are not needed to say that a file is missing
 
-    try:
-        document = load.load(data, outcome.source_uri, told)
-    except NeedsOcr:
-        if not ocr.available():
-            raise
-        more_time(job.settings.ocr.seconds)
-        document = load.load(data, outcome.source_uri, told, job.settings.ocr)
+    document = _document(data, outcome.source_uri, told, job, more_time)
     watch.lap("load")
     vacancy = extract.vacancy(document, job.as_of)
     watch.lap("extract")
@@ -167,6 +162,21 @@ def _record(
         error_class="TextLost" if document.loss else None, message=document.loss or None,
         text_share=document.text_share,
     )
+
+
+def _document(
+    data: bytes, uri: str, told: Hints, job: Job, more_time: Callable[[float], None]
+) -> Document:
+    """Loaded; and once more with the characters of its pictures recognised, where it has such pages and this can be."""
+    try:
+        document = load.load(data, uri, told)
+        if not load.pictured(document) or not ocr.available():
+            return document
+    except NeedsOcr:
+        if not ocr.available():
+            raise
+    more_time(job.settings.ocr.seconds)
+    return load.load(data, uri, told, job.settings.ocr)
 
 
 def pack(batches: rows.Batches) -> bytes:
@@ -191,7 +201,7 @@ def _container(outcome: Outcome, file: BinaryIO, told: Hints, task: Task, job: J
 
 def _eyes(form: str, settings: Settings) -> str:
     """What else decides over a format that may hold pictures: whether, and how, characters can be recognised here."""
-    return f" {ocr.version()} {settings.ocr}" if form == "pdf" else ""
+    return f" {ocr.version()} {settings.ocr}" if form in ("pdf", "image") else ""
 
 
 def _digest(file: BinaryIO) -> str:
