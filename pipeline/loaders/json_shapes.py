@@ -65,7 +65,13 @@ def _said(value: dict[str, Any]) -> int:
 def _is_vacancy(value: Any) -> bool:
     """Whether the value, or what it wraps, is an object that names a post, and no section or custom field of one."""
     inner, _ = unwrapped(value)
-    return isinstance(inner, dict) and len(inner) >= 3 and _names_post(inner) and pair_of(inner) is None
+    return isinstance(inner, dict) and len(inner) >= 3 and _names_post(inner) and not _is_section(inner)
+
+
+def _is_section(value: dict[str, Any]) -> bool:
+    """Whether it is a pair whose first half is a heading or a label: {"title": "Duties", "content": "..."}."""
+    pair = pair_of(value)
+    return pair is not None and bool(headings.exact(pair[0]) or labels.field_of(pair[0]))
 
 
 def _is_listing(value: list[Any]) -> bool:
