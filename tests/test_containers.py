@@ -78,6 +78,7 @@ KINDS: list[tuple[str, bytes, str | None]] = [
     ("ads.zip", ZIP, "zip"),
     ("ads.html", ZIP, "zip"),
     ("report.docx", ZIP, "zip"),  # an archive that somebody named so
+    ("empty.docx", make.zipped([("a", b""), ("b", b"")]), None),
     ("empty.zip", make.zipped([]), "zip"),
     ("cut.zip", ZIP[:-30], "zip"),
     ("ads.tar", TAR, "tar"),

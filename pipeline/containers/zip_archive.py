@@ -42,15 +42,15 @@ _OFFICE_SUFFIXES = frozenset(
 def is_archive(file: BinaryIO, name: str, settings: Settings) -> bool:
     """Whether a file with the magic of ZIP is an archive; False: an office file, even a damaged one.
 
-    The content decides. Where the directory is lost, the first entry does, and the suffix.
+    The content decides. Where there is none, or the directory is lost, the first entry does, and the suffix.
     """
+    is_named_so = PurePosixPath(name.lower()).suffix in _OFFICE_SUFFIXES
     try:
         with _opened(file, settings) as archive:
-            return not _is_office(archive)
+            return not _is_office(archive) and (not is_named_so or any(info.file_size for info in archive.infolist()))
     except (*_DAMAGE, OSError, MemoryError):
         file.seek(30)
-        begins_so = file.read(40).startswith(_OFFICE_BEGINNINGS)
-        return not begins_so and PurePosixPath(name.lower()).suffix not in _OFFICE_SUFFIXES
+        return not is_named_so and not file.read(40).startswith(_OFFICE_BEGINNINGS)
 
 
 def _is_office(archive: zipfile.ZipFile) -> bool:
