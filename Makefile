@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest evaluate confidence accuracy test lint format lock clean
+.PHONY: help setup ingest nightly evaluate confidence accuracy test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -39,6 +39,12 @@ $(STAMP): requirements.lock pyproject.toml
 ingest: $(STAMP)  ## read RAW, write and publish the tables in OUT, print what was found
 	@$(BIN)/vacancies ingest $(RAW) --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
 
+# What is given to make; without, vacancies.toml says it (and data/raw and data/structured where it does not).
+given = $(if $(filter-out file,$(origin $(1))),$($(1)))
+
+nightly: $(STAMP)  ## the run that nobody watches: ingest with logs, remove old runs, report; see docs/operations.md
+	@$(BIN)/vacancies nightly $(call given,RAW) $(addprefix --out ,$(call given,OUT)) $(if $(WORKERS),--workers $(WORKERS))
+
 evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in GOLD), hold the floors
 	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD)
 
@@ -54,6 +60,9 @@ confidence: $(STAMP)  ## measure the rules on the gold documents (and on those i
 
 test: $(STAMP)  ## run all tests
 	@$(BIN)/pytest -q -n auto
+
+crash: $(STAMP)  ## kill runs at 200 points (or KILLS), see that nothing that was published is lost
+	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS))
 
 lint: $(STAMP)  ## check style and types
 	@$(BIN)/ruff check .
@@ -71,5 +80,5 @@ lock:  ## renew both lock files
 	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:  ## remove the published tables, caches and .venv
-	rm -rf $(OUT)/current $(OUT)/runs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(OUT)/current $(OUT)/runs $(OUT)/logs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
