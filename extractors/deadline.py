@@ -102,7 +102,8 @@ def _in_header(document: Document) -> Iterator[Candidate]:
 
 def cue_before(before: str, statement: Statement) -> str:
     """The rule by which a date behind these words is the deadline; "" where none is."""
-    about = len(statement.folded) < _NOTE or _OF_DEADLINE.search(statement.folded)
+    note = len(statement.folded) < _NOTE and statement.block.section not in _ELSEWHERE
+    about = note or _OF_DEADLINE.search(statement.folded)
     if about and _EXTENDED.search(before) and not _OF_CONTRACT.search(statement.folded):
         return "extended"
     if (strong := _STRONG.search(before)) and not _NOT_ABOUT.search(strong[0]):
