@@ -99,7 +99,8 @@ class Nightly(_Part):
     )
     on_failure: str = Field(
         default="",
-        description="Command for the shell, called where nothing could be published; empty: none.",
+        description="Command for the shell, called where nothing could be published; empty: none. Not obeyed in a file "
+        "that lies among the sources.",
     )
 
 

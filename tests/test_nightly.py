@@ -263,6 +263,16 @@ def test_a_command_that_fails_changes_nothing(
         assert ends(int(Path("pid").read_text()))
 
 
+def test_a_command_that_lies_among_the_sources_is_not_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever writes documents there could have put it there."""
+    (home / "vacancies.toml").unlink()
+    (home / "raw" / "vacancies.toml").write_text('[nightly]\non_failure = "touch called"\n')
+    no_input(monkeypatch)
+    assert nightly("raw", "--out", "tables") == 1
+    assert not (home / "called").exists()
+    assert "called" not in {e["event"] for e in events()}
+
+
 def ends(process: int) -> bool:
     """Whether a process that was killed is gone, or goes at once."""
     with suppress(ProcessLookupError):

@@ -41,6 +41,7 @@ class Night:
     logs: Path
     known: Settings
     workers: int
+    on_failure: str
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     log: Path | None = None
 
@@ -85,7 +86,10 @@ def _planned(arguments: Namespace) -> Night:
             f"the logs would go to {logs}, and be read as vacancies, since that lies in the source {around[0]}. Name "
             "another folder in vacancies.toml under [nightly], as `logs`."
         )
-    return Night(sources, out, logs, known, arguments.workers or batch.default_workers())
+    # A command is never taken from among the sources: whatever writes documents there could run what it likes.
+    trusted = settings.find((), arguments.settings)
+    on_failure = settings.read(trusted).nightly.on_failure
+    return Night(sources, out, logs, known, arguments.workers or batch.default_workers(), on_failure)
 
 
 def _read(night: Night, note: Journal) -> End:
@@ -156,7 +160,7 @@ def _tell(lines: Sequence[str], note: Journal) -> None:
 
 
 def _call(night: Night, end: End, note: Journal) -> None:
-    message, command = nightly_report.message(end), night.known.nightly.on_failure
+    message, command = nightly_report.message(end), night.on_failure
     print(f"vacancies nightly: {message}", file=sys.stderr)
     if not command:
         return
