@@ -105,7 +105,7 @@ KINDS: list[tuple[str, bytes, str | None]] = [
     ("ads.json", json.dumps([ROW, ROW], indent=1).encode(), "json"),
     ("ads.json.gz", make.PACK["gz"](two_rows()), "json"),
     ("edges.json", json.dumps({"data": {"jobs": {"edges": [{"node": ROW}, {"node": ROW}]}}}).encode(), "json"),
-    ("short.json", json.dumps([{"id": n, "title": "Driver", "description": "Drives."} for n in (1, 2)]).encode(), "json"),
+    ("short.json", json.dumps([{"id": n, "title": "Cook", "description": "Drives"} for n in (1, 2)]).encode(), "json"),
     ("ld.json", json.dumps(GRAPH).encode(), "json"),
     ("one.json", json.dumps({"jobs": [ROW]}).encode(), None),
     ("sections.json", json.dumps(SECTIONS).encode(), None),
