@@ -114,6 +114,7 @@ class Journal:
         self.write(
             Event.ENDED, f"The run ended: {summary.state.value}", state=summary.state.value, run=summary.run_id,
             **summary.work, counts=summary.manifest.get("counts"), classes=summary.manifest.get("classes"),
+            flagged=summary.manifest.get("flagged"),
             refused=measured.get("refused"), seconds=self._seconds(), timings=measured.get("timings"),
             peak_memory_mb=measured.get("peak_memory_mb"),
         )
