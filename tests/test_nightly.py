@@ -462,3 +462,22 @@ def test_every_event_is_one_line_of_json(text: str, number: float, tmp_path_fact
     assert [json.loads(line)["event"] for line in lines] == ["trouble", "exit"]
     assert (json.loads(lines[0])["message"], json.loads(lines[0])["number"]) == (text, number)
     assert len(path.with_suffix(".people").read_text("utf-8").splitlines()) == (2 if text else 1)
+
+
+def test_a_night_in_a_bucket(
+    bucket: str, home: Path, tomorrow: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "vacancies.toml").write_text(
+        f'[nightly]\nsources = ["raw"]\nout = "s3://{bucket}/tables"\nlogs = "logs"\n[retention]\nruns = 1\ndays = 0\n'
+    )
+    assert nightly() == 0
+    first = facts(capsys.readouterr().out)["Tables"]
+    assert first.startswith(f"s3://{bucket}/tables/runs/2")
+    write(Path("raw/d.txt"), "Driver")
+    tomorrow()
+    assert nightly() == 0
+    found = facts(capsys.readouterr().out)
+    assert found["Came"] == "1 Driver (d.txt)"
+    assert found["Removed"].startswith(f"1 old run, {first.rpartition('/')[2]}")
+    assert [e["event"] for e in events(home / "logs")] == ["began", "ended", "compared", *["removed"] * 3, "exit"]
+    assert sorted(p.name for p in home.iterdir()) == ["logs", "raw", "vacancies.toml"]
