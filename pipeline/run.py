@@ -111,8 +111,13 @@ def ingest(
     Raises `NothingToRead`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then nothing is published.
     """
     job = Job(settings or Settings(), as_of, (scope or Scope()).dry)
+    run = _Run(sources, out, workers, job, scope or Scope(), observe)
     try:
-        return _Run(sources, out, workers, job, scope or Scope(), observe).go()
+        return run.go()
+    except KeyboardInterrupt:
+        if run.summary is None or run.store.current() != run.summary.run_id:
+            raise
+        return run.summary  # it came too late: the run is published
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"cannot write to {out}: {error}. Make room there, or give another --out.") from error
 
@@ -129,6 +134,7 @@ class _Run:
         self.store: Store = store.at(out)
         self.last: str | None = None  # the published run, and its manifest
         self.before: dict[str, Any] | None = None
+        self.summary: Summary | None = None  # from when on the run is there
 
     def go(self) -> Summary:
         with ExitStack() as stack:
@@ -214,17 +220,11 @@ class _Run:
         manifest |= {"status": "refused" if reasons else "published", "refused": reasons}
         (path.parent / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
         self.store.keep(run_id, done.linked)
-        if not reasons:
-            self._point(run_id)
         state = State.REFUSED if reasons else State.PUBLISHED
-        return Summary(state, run_id, manifest, done.having, done.issues, Counter(work))
-
-    def _point(self, run_id: str) -> None:
-        try:
+        self.summary = Summary(state, run_id, manifest, done.having, done.issues, Counter(work))
+        if not reasons:
             self.store.point(run_id)
-        except KeyboardInterrupt:
-            if self.store.current() != run_id:  # else it came too late, and the run ends by itself
-                raise
+        return self.summary
 
     def _free_name(self, run_id: str) -> str:
         taken, name, n = set(self.store.runs()), run_id, 1

@@ -20,6 +20,7 @@ import pyarrow.dataset as ds
 from pipeline.store.base import Locked, StoreError
 
 PARTIAL = ".partial"  # the hidden name of the run that is being written; the lock sees to it that there is only one
+NEW = ".current.new"  # the link before it takes the place of the old one
 GOING = ".going"  # what a run that is being removed is called, so that half a run is never taken for one
 
 
@@ -48,8 +49,12 @@ class LocalStore:
         try:
             yield
         finally:
-            shutil.rmtree(self._runs / PARTIAL, ignore_errors=True)
-            os.close(handle)  # which gives the lock up, as does the death of the process
+            try:
+                shutil.rmtree(self._runs / PARTIAL, ignore_errors=True)
+                with suppress(OSError):
+                    (self.out / NEW).unlink(missing_ok=True)
+            finally:
+                os.close(handle)  # which gives the lock up, as does the death of the process
 
     def _take_lock(self) -> int:
         with _told("write to", self.out):
@@ -60,7 +65,7 @@ class LocalStore:
                 for left in (PARTIAL, GOING):
                     if (self._runs / left).exists():
                         shutil.rmtree(self._runs / left)
-                (self.out / ".current.new").unlink(missing_ok=True)
+                (self.out / NEW).unlink(missing_ok=True)
             except BlockingIOError:
                 os.close(handle)
                 raise Locked(
@@ -90,7 +95,7 @@ class LocalStore:
 
     def point(self, run_id: str) -> None:
         with _told("publish to", self.out):
-            link = self.out / ".current.new"
+            link = self.out / NEW
             link.unlink(missing_ok=True)
             link.symlink_to(Path("runs") / run_id, target_is_directory=True)
             link.replace(self.out / "current")  # atomic
