@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from extractors.language_runs import Run, is_separator, runs_of
+from extractors.long_words import cut_up
 from normalizers.vocabulary import languages as vocabulary
 from normalizers.vocabulary import requirements
 from pipeline.document import Candidate, Document
@@ -95,7 +96,7 @@ def _names(text: str, start: int, end: int, strict: bool) -> Iterator[tuple[int,
     from spacy.util import filter_spans
 
     nlp, matcher = _matcher()
-    doc = nlp.make_doc(_ELISION.sub(" ", text[start:end]))
+    doc = nlp.make_doc(cut_up(_ELISION.sub(" ", text[start:end])))
     spans = filter_spans(matcher(doc, as_spans=True))
     heads = {span.start_char for span in spans}
     for span in sorted(spans, key=lambda span: span.start_char):

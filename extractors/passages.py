@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
+from extractors.long_words import cut_up
 from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Block, Document
 
@@ -128,7 +129,7 @@ class Sentences:
 
 def sentences(text: str) -> Sentences:
     """Tokenize a passage."""
-    doc = _pipeline()(_ELISION.sub(r"\1 ", text))
+    doc = _pipeline()(cut_up(_ELISION.sub(r"\1 ", text)))
     category: dict[int, tuple[str, int]] = {}
     for match_id, start, end in _matcher()(doc):
         name = doc.vocab.strings[match_id]

@@ -117,15 +117,19 @@ def residue(text: str) -> list[str]:
     if is_area(text):
         return []
     key = f" {plain(text)} "
-    for phrase in (*_long_phrases(), *areas()):
-        key = key.replace(f" {phrase} ", " ")
+    spoken = set(key.split())
+    for first, phrase in _phrases():
+        if first in spoken:
+            key = key.replace(phrase, " ")
     empty = words("fillers") | words("phrases")
     return [word for word in key.split() if word not in empty and len(word) > 1]
 
 
 @cache
-def _long_phrases() -> tuple[str, ...]:
-    return tuple(sorted((p for p in words("phrases") if " " in p), key=len, reverse=True))
+def _phrases() -> tuple[tuple[str, str], ...]:
+    """Phrases of several words and names of areas, each between spaces, with its first word."""
+    longest_first = sorted((p for p in words("phrases") if " " in p), key=len, reverse=True)
+    return tuple((phrase.split()[0], f" {phrase} ") for phrase in (*longest_first, *areas()))
 
 
 def _is_town(name: str) -> bool:

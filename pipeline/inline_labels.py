@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from normalizers.vocabulary import headings, labels
@@ -73,11 +74,15 @@ def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, in
     numbered = False
     for start, end in words:
         numbered = numbered or (not found and headings.is_numbered(text[start : start + _REACH]))
-        name = text[found[0][0] if found else start : end]
-        if not (numbered or labels.may_begin(name) or headings.may_begin(name)):
+        if not (numbered or _may_begin(text[found[0][0] if found else start : end])):
             break
         found.append((start, end))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(words: str) -> bool:
+    return labels.may_begin(words) or headings.may_begin(words)
 
 
 def with_colon(text: str) -> Iterator[Cut]:

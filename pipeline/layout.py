@@ -93,7 +93,7 @@ def _valued(line: Line, label: str, value: str) -> Iterator[Line]:
     if both and len(values) == 2:
         yield from (replace(line, text=text.strip(), label=name) for name, text in zip(both, values, strict=True))
     else:
-        yield replace(line, text=value, label=label)
+        yield line if (value, label) == (line.text, line.label) else replace(line, text=value, label=label)
 
 
 def _is_bulleted_heading(lines: list[Line], index: int) -> bool:

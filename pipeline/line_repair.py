@@ -17,8 +17,9 @@ _BROKEN = 3  # lines over which a bracket may be broken
 def cleaned(line: Line) -> Iterator[Line]:
     for text in clean(line.text).split("\n"):
         text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
+        label = " ".join(clean(line.label).split())
         if text:
-            yield replace(line, text=text, label=" ".join(clean(line.label).split()))
+            yield line if (text, label) == (line.text, line.label) else replace(line, text=text, label=label)
 
 
 def rejoined(lines: list[Line]) -> Iterator[Line]:

@@ -103,6 +103,15 @@ def _sorted() -> list[str]:
 
 def exact(words: str) -> str | None:
     """The section kind of words that are a known heading, or of "About X"."""
+    return _exact_short(words) if len(words) <= _LONGEST_REMEMBERED else _exact(words)
+
+
+@lru_cache(maxsize=16384)
+def _exact_short(words: str) -> str | None:
+    return _exact(words)
+
+
+def _exact(words: str) -> str | None:
     if kind := listed(words):
         return kind
     about = len(words) < _LONGEST_ABOUT and _ABOUT.match(fold(_unnumbered(words)))

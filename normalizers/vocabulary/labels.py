@@ -31,6 +31,7 @@ SECTION_FIELDS = {
 UNUSED_FIELDS = frozenset({"other"})
 _SLASH = re.compile(r"\s[/|]\s|(?<=\w\w)/(?=\w\w)")
 _LONG_ENOUGH, _ALIKE = 8, 90  # letters of a label that is looked up fuzzily, and the least likeness (0 to 100)
+_PART = 3  # letters of a part by which a label with a slip is found
 _FOREIGN = 4  # words of the second half of a label, in a language that is not known
 _COMPOSED = 7  # words of the longest label that is read by its words
 LONGEST = 9  # words of the longest label
@@ -94,15 +95,33 @@ def _misspelt(folded: str) -> str | None:
     """The field of a label that is written with a slip or two ("Duty staion", "Dead line for aplications")."""
     if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
         return None
-    found = process.extractOne(folded, _near(len(folded)), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = process.extractOne(folded, _near(folded), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return _table()[found[0]] if found and abs(len(found[0]) - len(folded)) <= 1 else None
 
 
-@lru_cache(maxsize=256)
-def _near(length: int) -> tuple[str, ...]:
-    """The labels of the list that can be like enough to one of a length: each letter more counts against them."""
-    far = 100 - _ALIKE
-    return tuple(label for label in _table() if abs(len(label) - length) * 100 <= far * (len(label) + length))
+def _near(folded: str) -> list[str]:
+    """The labels of the list that can be like enough to a folded one, in the order of the list.
+
+    So many letters may be wrong; of one part more than that, one part is right and stands in the label as it is.
+    """
+    length, near = len(folded), set[tuple[int, str]]()
+    longest = length * (200 - _ALIKE) // _ALIKE
+    wrong = (100 - _ALIKE) * (length + longest) // 100
+    for part in range(wrong + 1):
+        at = part * length // (wrong + 1)
+        for other in range(length - wrong, min(longest, length + wrong) + 1):
+            near.update(_by_part().get((folded[at : at + _PART], other), ()))
+    return [label for _, label in sorted(near)]
+
+
+@cache
+def _by_part() -> dict[tuple[str, int], list[tuple[int, str]]]:
+    """The labels, with their places in the list, by each three letters in them and by their length."""
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for place, label in enumerate(_table()):
+        for at in range(len(label) - _PART + 1):
+            found.setdefault((label[at : at + _PART], len(label)), []).append((place, label))
+    return found
 
 
 def halves(label: str) -> tuple[str, str] | None:

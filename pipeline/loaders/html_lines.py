@@ -19,6 +19,7 @@ from pipeline.loaders.html_words import (
     is_chip,
     is_repeated,
     is_run_in,
+    opening,
     reads_as_heading,
     runs_into,
     terms,
@@ -27,6 +28,7 @@ from pipeline.loaders.inline import collapse, pieces
 from pipeline.loaders.marking import number_of
 from pipeline.loaders.wrapping import unwrap
 
+_LONGEST_LABEL = 60  # characters of a bold label inside a run
 _DEEPEST = 120  # elements nested deeper are read as running text
 _DROPPED = frozenset(
     "script style noscript template svg math canvas iframe object embed video audio map input select textarea datalist "
@@ -125,10 +127,10 @@ class Reader:
 
     def _is_next_label(self, element: Tag) -> bool:
         """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
-        label = element.get_text()
+        label = opening(element, 2 * _LONGEST_LABEL)
         return (
             label.rstrip().endswith(":")
-            and len(label) <= 60
+            and len(label) <= _LONGEST_LABEL
             and any(r.strip() for r in self._run)
             and not all(self._bold)
         )

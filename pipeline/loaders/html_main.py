@@ -183,7 +183,8 @@ def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
         return
     element: Tag = mains[0]
     while element is not body and element.parent is not None:
-        for sibling in [*element.previous_siblings, *element.next_siblings]:
+        # In the order of the page: what is removed is looked for from the beginning.
+        for sibling in [*reversed(list(element.previous_siblings)), *element.next_siblings]:
             if (
                 isinstance(sibling, Tag)
                 and sibling.find(["h1", "h2", "dl", "table"]) is None

@@ -14,6 +14,17 @@ _LONGEST_CHIP = 60
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+def opening(element: Tag, length: int) -> str:
+    """The text of an element as far as its string that goes beyond a length; elements may hold whole pages."""
+    held, found = 0, []
+    for string in element.strings:
+        found.append(string)
+        held += len(string)
+        if held > length:
+            break
+    return "".join(found)
+
+
 def class_words(element: Tag) -> list[str]:
     """The words of the id and class attributes: "field-label", "jobPostingItemTitle" are several."""
     given: object = element.get("class")
@@ -53,7 +64,7 @@ def is_chip(element: Tag) -> bool:
 
 
 def _begins_word(element: Tag) -> bool:
-    first = element.get_text()[:200].lstrip()[:1]
+    first = opening(element, 200)[:200].lstrip()[:1]
     return first.isalnum() and not first.islower()
 
 
@@ -68,7 +79,7 @@ def runs_into(before: str, element: Tag) -> bool:
     """Whether an element follows another with no white space, and its words would run into those before it."""
     if not isinstance(element.previous_sibling, Tag) or element.name in ("b", "strong", "sup", "sub", "i", "em", "u"):
         return False
-    last, text = before[-1:], element.get_text()[:3]
+    last, text = before[-1:], opening(element, 3)[:3]
     if not text or last.isspace() or not last or text[0].isspace():
         return False
     if last.isdigit() and text[0].isdigit():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 import yaml
 from markdown_it import MarkdownIt
@@ -33,6 +34,7 @@ _SET_IN = re.compile(r"^[ \t]{4,}(?=[^\s\d*+-])", re.MULTILINE)
 _TASK = re.compile(r"^([ \t]{0,12}[-*+][ \t]{1,4})\[[ xX]\][ \t]", re.MULTILINE)  # a box to tick
 _NOTE = re.compile(r"\[\^\w{1,20}\]:?")  # the mark of a footnote
 _MOST_VALUES = 100
+_DEEPEST = 50  # brackets of front matter
 _PARSER = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable(["table", "strikethrough"]).disable("code")
 _MOST_LINKS = 1000  # beyond, brackets are damage, and matching them would take quadratic time
 _UNLINKED = MarkdownIt("commonmark", {"breaks": True, "html": True}).enable("table").disable(["code", "link", "image"])
@@ -71,6 +73,8 @@ def markdown_lines(text: str) -> list[Line]:
 
 def _front_matter(block: str) -> list[Line]:
     try:
+        if _depth(block) > _DEEPEST:
+            raise ValueError("brackets without end")
         # Every scalar stays the string it is: dates in ISO form, "NO" as two letters.
         values = list(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0))
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -81,6 +85,11 @@ def _front_matter(block: str) -> list[Line]:
         if text and not _ADDRESS.match(text) and not is_a(key, "noise"):
             lines.append(Line(text, label=words_of(key), source="front-matter"))
     return lines
+
+
+def _depth(block: str) -> int:
+    """How deep brackets stand in each other; YAML looks at all that are open for each word that it reads."""
+    return max(accumulate((c in "[{") - (c in "]}") for c in block), default=0)
 
 
 def _scalars(value: object, key: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from urllib.parse import urlsplit
 
 from pipeline.document import Cell, Line
@@ -36,6 +37,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _RULE = re.compile(r"[\s|:+*_=~.–—-]{3,}")
 _GAP = re.compile(r"\s{4,}")
 _WIDE = re.compile(r"[ ]{3}")
+_MOST_TAGGED = 2000  # lines of pasted HTML; beyond, tags are left out unread
 _FEWEST_COLUMNS = 3  # of a table whose columns are set apart by spaces
 _COLUMNS = re.compile(r"\s{3,}(?=[^\W\d_][\w /().'’-]{1,40}:\s)")
 _URL = re.compile(r"(?:source|url|link|canonical)\s{0,3}:\s{0,3}(https?://\S{4,300})", re.IGNORECASE)
@@ -57,6 +59,7 @@ def text_lines(text: str) -> list[Line]:
     """The lines of clean text."""
     lines: list[Line] = []
     table = row = 0
+    tagged = count()
     raw_lines = plain_marks(without_leaders(text.split("\n")))
     for raw, cells in _rows([raw for run in quoted_apart(raw_lines) for raw in unwrap(_whole_tags(run))]):
         if len(cells) > 1:
@@ -64,14 +67,14 @@ def text_lines(text: str) -> list[Line]:
                 cell = Cell(table, row, column)
                 lines += [
                     replace(line, cell=cell, kind="cell" if line.kind == "text" else line.kind)
-                    for line in _one(text_of_cell)
+                    for line in _one(text_of_cell, tagged)
                 ]
             row += 1
             continue
         if row:
             table, row = table + 1, 0
         for part in _COLUMNS.split(_GAP.sub("   ", raw.strip())):
-            lines += _one(part)
+            lines += _one(part, tagged)
     return lines
 
 
@@ -95,11 +98,13 @@ def _cells(raw: str) -> list[str]:
     return [cell for cell in cells if cell]
 
 
-def _one(text: str) -> list[Line]:
+def _one(text: str, tagged: Iterator[int]) -> list[Line]:
     if "&" in text and _ENTITY.search(text):
         text = clean(entities.unescape(entities.unescape(text)))
     if "<" in text and _TAG.search(text):
-        return fragment_lines(text)
+        if next(tagged) < _MOST_TAGGED:
+            return fragment_lines(text)
+        text = _TAG.sub(" ", text)
     if "**" in text or "](" in text:
         text = _LINK.sub(r"\1", _BOLD.sub("", text))
     return [Line(piece) for piece in pieces(collapse(text))]
