@@ -146,7 +146,7 @@ class Siege:
         says = self.base / "says.txt"
         says.unlink(missing_ok=True)
         times = [time.perf_counter()]
-        with forks.started(self.arguments(out), says, _watched) as run:
+        with forks.started(self.arguments(out), says, watched) as run:
             while run.hears(None):
                 times.append(time.perf_counter())
             code = run.end()
@@ -158,7 +158,7 @@ class Siege:
     def kill(self, group: bool, late: bool) -> None:
         """One run, killed; then all that is promised is looked at."""
         before = self.place.current, self.place.runs()
-        with forks.started(self.arguments(self.place.out), self.base / "killed.txt", _watched) as run:
+        with forks.started(self.arguments(self.place.out), self.base / "killed.txt", watched) as run:
             stage = self.rng.randrange(1, len(self.lasts)) if late else 0
             for _ in range(stage):
                 run.hears(None)
@@ -182,7 +182,7 @@ class Siege:
         return "writing" if (partial / "vacancies").is_dir() else "reading"
 
 
-def _watched(say: Callable[[], object]) -> None:
+def watched(say: Callable[[], object]) -> None:
     """In the run's process: say when it begins to write, to sync, to publish, and when it has published."""
 
     def before(call: Callable[..., Any]) -> Callable[..., Any]:
