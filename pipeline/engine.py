@@ -16,11 +16,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import PurePosixPath
 
 from pipeline import worker
-from pipeline.containers import Member, Refused
-from pipeline.process import MEGABYTE, Job, Outcome, Task
+from pipeline.process import MEGABYTE, Job, Outcome, Task, limited
 
 AHEAD = 8  # files that wait at a worker, so that it never waits itself
-ROOM = 64  # members that wait in the parent: bounds what is held in memory of a container
+ROOM, ROOM_MB = 64, 64  # members that wait in the parent: bounds what is held in memory of a container
 BEYOND = 60.0  # seconds after the last alarm must have gone off
 Known = Callable[[str], str | None]
 
@@ -59,28 +58,12 @@ class _Worker:
         self.connection.close()
 
 
-@dataclass
-class _Container:
-    """A container whose members are being read, and what is left of the source's budget."""
-
-    task: Task
-    outcome: Outcome
-    members: int = 0
-
-
-@dataclass
-class _Budget:
-    entries: int
-    bytes: int
-
-
 class _Engine:
     def __init__(self, tasks: Iterator[Task], job: Job, workers: int, known: Known) -> None:
         self.tasks, self.job, self.known = tasks, job, known
         self.ahead: deque[Task] = deque()  # before `tasks`: members, and what a dead worker left
         self.tried: set[str] = set()  # whose worker died once
-        self.containers: deque[_Container] = deque()
-        self.budgets: dict[str, _Budget] = {}  # by source file
+        self.containers: deque[tuple[Task, Outcome]] = deque()  # to be opened; the first is the one that is being read
         self.workers: list[_Worker] = []
         self.reader: _Worker | None = None
         self.wanted = workers
@@ -93,7 +76,7 @@ class _Engine:
             self._distribute()
             self._open_next()
             listening = [w.connection for w in self.workers if w.waiting]
-            if self.reader is not None and len(self.ahead) < ROOM:
+            if self.reader is not None and self.containers and self._has_room():
                 listening.append(self.reader.connection)
             if not listening:
                 return
@@ -155,7 +138,7 @@ class _Engine:
             return
         task, each.begun = each.waiting.popleft(), None
         if outcome.status == "container" and not self.job.dry:
-            self.containers.append(_Container(task, outcome))
+            self.containers.append((task, outcome))
         else:
             yield outcome
 
@@ -186,64 +169,36 @@ class _Engine:
                 f"the process that read it was ended twice ({_ending(code)}), by a fault in a library or for want of "
                 "memory. Take the file out, or read it on a machine with more memory."
             )
-        return replace(known, status="failed", error_class=name, message=message)
+        print_ = known.fingerprint and limited(known.fingerprint, self.job)
+        return replace(known, status="failed", error_class=name, message=message, fingerprint=print_)
 
     def _open_next(self) -> None:
-        if self.reader is None and self.containers:
+        if not self.containers:
+            return
+        if self.reader is None:
             self.reader = self._start(worker.read_members)
-            self.reader.give(self.containers[0].task)
+        if not self.reader.waiting:
+            self.reader.give(self.containers[0][0])
+
+    def _has_room(self) -> bool:
+        return len(self.ahead) < ROOM and sum(len(task.data or b"") for task in self.ahead) < ROOM_MB * MEGABYTE
 
     def _member(self, reader: _Worker) -> Iterator[Outcome]:
-        """What the reader says next: a member, one that it refuses, or that it has come to the end."""
-        container = self.containers[0]
+        """What the reader says next: a member, what became of one or of the container itself, or that it has ended."""
         try:
-            said: Member | Refused | worker.End = reader.connection.recv()
+            said: Task | Outcome | None = reader.connection.recv()
         except (EOFError, OSError):
             reader.process.join()
-            lost = self._lost(container.outcome, reader.process.exitcode)
-            said = worker.End(lost.error_class, lost.message)
-        if isinstance(said, worker.End):
-            yield self._close(container, said)
-            return
-        uri = f"{container.task.uri}#{said.name}"
-        container.members += 1
-        if problem := self._beyond(uri, said):
-            yield self._close(container, worker.End("TooLarge", problem))
-        elif isinstance(said, Refused):
-            yield Outcome(uri, "none", "failed", error_class=said.error_class, message=said.message)
-        else:
-            self.ahead.append(Task(uri, data=said.data, hints=said.hints, known=self.known(uri)))
-
-    def _close(self, container: _Container, end: worker.End) -> Outcome:
-        self.containers.popleft()
-        if self.reader is not None:
-            self.reader.end()
+            yield self._lost(self.containers.popleft()[1], reader.process.exitcode)
             self.reader = None
-        if end.error_class:
-            problem = f"{end.message} {container.members} members were read before."
-            return replace(container.outcome, status="failed", error_class=end.error_class, message=problem)
-        if not container.members:
-            return replace(
-                container.outcome, status="failed", error_class="Empty",
-                message="holds nothing that could be a document. Look into it, and take it out.",
-            )
-        return container.outcome
-
-    def _beyond(self, uri: str, said: Member | Refused) -> str:
-        """Whether a source gives more than one may: how deep, how many, how much; in words, or ""."""
-        limits = self.job.settings.limits
-        source, *inner = uri.split("#")
-        budget = self.budgets.setdefault(source, _Budget(limits.entries, limits.unpacked_mb * MEGABYTE))
-        budget.entries -= 1
-        budget.bytes -= len(said.data) if isinstance(said, Member) else 0
-        more = "Take it out, or raise the limit under [limits] in vacancies.toml."
-        if len(inner) > limits.depth:
-            return f"lies deeper than {limits.depth} containers within each other (`depth`). {more}"
-        if budget.entries < 0:
-            return f"{source} holds more than {limits.entries} entries (`entries`). {more}"
-        if budget.bytes < 0:
-            return f"{source} unpacks to more than {limits.unpacked_mb} MB (`unpacked_mb`). {more}"
-        return ""
+            return
+        if said is None:
+            self.containers.popleft()
+            reader.waiting.clear()
+        elif isinstance(said, Outcome):
+            yield said
+        else:
+            self.ahead.append(replace(said, known=self.known(said.uri)))
 
 
 def _unknown(task: Task) -> Outcome:

@@ -116,17 +116,18 @@ def process(
     outcome = Outcome(task.uri, PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none", "failed")
     try:
         with opened(task) as file:
-            told = _told(task)
             if containers.kind(file, task.uri, dump_for(job.settings, task.uri)):
-                return replace(_container(outcome, file, told, task, job), timings=watch.seconds)
+                return replace(identified(outcome, file, task, job), timings=watch.seconds)
+            told = _told(task)
             data = _bytes(file, job.settings.limits.document_mb)
         sha256 = hashlib.sha256(data).hexdigest()
         form = load.format_of(data, task.uri)
         print_ = _fingerprint(sha256, f"{rules.version(form)}{_eyes(form, job.settings)}", told, job.as_of)
         outcome = replace(outcome, source_format=form, source_sha256=sha256, fingerprint=print_)
         watch.lap("read")
-        if job.dry or print_ == task.known:
-            status: Status = "unchanged" if print_ == task.known else "record"
+        same = task.known in (print_, limited(print_, job))
+        if job.dry or same:
+            status: Status = "unchanged" if same else "record"
             return replace(outcome, status=status, timings=watch.seconds)
         begin(outcome)
         with warnings.catch_warnings():
@@ -134,6 +135,8 @@ def process(
             return replace(_record(outcome, data, told, job, watch, more_time), timings=watch.seconds)
     except Exception as error:
         status, message = _reason(error, task.uri)
+        if isinstance(error, MemoryError) and outcome.fingerprint:
+            outcome = replace(outcome, fingerprint=limited(outcome.fingerprint, job))
         # One line, valid UTF-8: the message goes to a terminal, a log and a table.
         clean = " ".join(message.encode("utf-8", "backslashreplace").decode().split())[:1000]
         return replace(
@@ -191,10 +194,11 @@ def unpack(packed: bytes) -> rows.Batches:
     return rows.read_back(pickle.loads(plain))
 
 
-def _container(outcome: Outcome, file: BinaryIO, told: Hints, task: Task, job: Job) -> Outcome:
+def identified(outcome: Outcome, file: BinaryIO, task: Task, job: Job) -> Outcome:
+    """What is known of a container without opening it; "unchanged" where it is as the published run knows it."""
     sha256 = _digest(file)
     dump = dump_for(job.settings, task.uri)
-    print_ = _fingerprint(sha256, f"{rules.whole()} {dump} {job.settings.limits}", told, job.as_of)
+    print_ = _fingerprint(sha256, f"{rules.whole()} {dump} {job.settings.limits}", _told(task), job.as_of)
     status: Status = "unchanged" if print_ == task.known else "container"
     return replace(outcome, status=status, source_format="container", source_sha256=sha256, fingerprint=print_)
 
@@ -214,6 +218,11 @@ def _digest(file: BinaryIO) -> str:
 
 def _fingerprint(sha256: str, rules_version: str, told: Hints, as_of: date | None) -> str:
     return hashlib.sha256(f"{sha256} {rules_version} {told.key()} {as_of}".encode()).hexdigest()[:16]
+
+
+def limited(fingerprint: str, job: Job) -> str:
+    """The fingerprint of an input that came to a limit: it is tried again when the limits change, too."""
+    return hashlib.sha256(f"{fingerprint} {job.settings.limits} {job.settings.ocr}".encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -17,11 +17,8 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pipeline import containers
-from pipeline.containers import Member, Refused
-from pipeline.loaders.page import Unreadable
-from pipeline.process import MEGABYTE, TOO_LARGE, Job, Outcome, Task, opened, process
-from pipeline.settings import dump_for
+from pipeline.process import MEGABYTE, Job, Outcome, Task, process
+from pipeline.walk import walk
 
 GROWN = 256 * MEGABYTE  # a process that holds so much more than at its beginning makes room for a new one
 Read = Callable[[Task, Job, Callable[[float], None], Callable[[Outcome], None]], Outcome]
@@ -34,14 +31,6 @@ class Begun:
     """What is known of the input that is being read, for the case that it ends the process."""
 
     outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The container is read to its end, or to where it is broken."""
-
-    error_class: str | None = None
-    message: str | None = None
 
 
 def read_documents(connection: Connection, job: Job, read: Read = process) -> None:
@@ -58,33 +47,14 @@ def read_documents(connection: Connection, job: Job, read: Read = process) -> No
 
 
 def read_members(connection: Connection, job: Job) -> None:
-    """Answer a task that names a container with its members, one by one, and an `End`."""
-    limits = _begin(job)
+    """Answer each task that names a container with what it holds and its own outcome; then with `None`."""
+    _begin(job)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        task = connection.recv()
-        for answer in _members(task, job, limits.seconds):
-            connection.send(answer)
-
-
-def _members(task: Task, job: Job, seconds: float) -> Iterator[Member | Refused | End]:
-    try:
-        with opened(task) as file:
-            form = containers.kind(file, task.uri, dump_for(job.settings, task.uri))
-            members = containers.members(form or "", file, task.uri, job.settings)
-            while True:
-                with _alarm(seconds):
-                    member = next(members, None)
-                if member is None:
-                    break
-                yield member
-        yield End()
-    except MemoryError:
-        yield End("MemoryError", TOO_LARGE)
-    except (Unreadable, OSError) as error:
-        yield End(type(error).__name__, str(error))
-    except Exception as error:
-        message = f"unexpected {type(error).__name__}: {error}. This is a defect of the program; please report it."
-        yield End(type(error).__name__, message)
+        while True:
+            task = connection.recv()
+            for said in walk(task, job, _alarm):
+                connection.send(said)
+            connection.send(None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_what_one_input_does_to_its_process_costs_only_itself(
     bad = {uri: o.error_class for uri, o in found.items() if uri.endswith(kind) and error}
     assert {o.source_uri: o.error_class for o in found.values() if o.status == "failed"} == bad
     assert set(bad.values()) == ({error} if error else set())
-    assert all(o.fingerprint == o.source_uri for o in found.values() if o.status == "failed"), "not tried every night"
+    assert all(o.fingerprint for o in found.values() if o.status == "failed"), "else it would be tried every night"
 
 
 def test_a_document_that_needs_too_much_memory_is_told(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_one_who_needs_more_time_can_have_it(monkeypatch: pytest.MonkeyPatch) ->
 
 def zipped(**members: bytes) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
@@ -138,22 +138,53 @@ def test_members_of_containers_are_inputs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "words", "kept"),
+    ("limits", "words", "expected"),
     [
-        (Limits(depth=1), "deeper than 1 containers", {"a.zip": "container", "a.zip#b.zip": "failed"}),
-        (Limits(entries=4), "more than 4 entries", {"a.zip": "container", "a.zip#b.zip": "failed"}),
-        (Limits(unpacked_mb=1), "unpacks to more than 1 MB", {"a.zip": "failed"}),
+        (Limits(depth=1), "1 containers deep", {"a.zip": "failed", "a.zip#b.zip": "failed"}),
+        (Limits(entries=4), "4 entries", {
+            "a.zip": "failed", "a.zip#b.zip": "container", "a.zip#b.zip#c.txt": "record",
+        }),
+        (Limits(entries=2), "2 entries", {"a.zip": "failed"}),
+        (Limits(unpacked_mb=1), "1 MB unpacked", {
+            "a.zip": "failed", "a.zip#b.zip": "container", "a.zip#b.zip#c.txt": "record",
+        }),
     ],
 )
-def test_containers_are_bounded(limits: Limits, words: str, kept: dict[str, str], tmp_path: Path) -> None:
-    large = ad(2) + b"\n" * 2**20
-    members = {"a.txt": ad(1), "b.zip": zipped(**{"c.txt": ad(3)}), "d.txt": large, "e.txt": ad(5)}
+def test_containers_are_bounded(limits: Limits, words: str, expected: dict[str, str], tmp_path: Path) -> None:
+    """The members before are kept, and what comes after is not read: the same ones each time."""
+    inner = zipped(**{"c.txt": ad(3)})
+    members = {"a.txt": ad(1), "b.zip": inner, "d.txt": ad(2) + b"\n" * 2**20, "e.txt": ad(5)}
     (tmp_path / "a.zip").write_bytes(zipped(**members))
     found = run([Task("a.zip", str(tmp_path / "a.zip"))], limits)
-    assert {uri: found[uri].status for uri in kept} == kept
-    refused = next(o for o in found.values() if o.error_class == "TooLarge")
-    assert words in str(refused.message)
-    assert found["a.zip#a.txt"].status == "record"
+    if limits.entries != 2:  # where the directory tells it, nothing is read
+        expected = {**expected, "a.zip#a.txt": "record"}
+    assert {uri: o.status for uri, o in found.items() if uri != "a.zip#d.txt"} == expected
+    assert words in str(found["a.zip"].message).replace("more than ", "")
+
+
+def test_a_bomb_gives_a_handful_of_outcomes(tmp_path: Path) -> None:
+    data = b"0" * 1000
+    for level in range(6):
+        data = zipped(**{f"{level}{n}.zip": data for n in range(16)})
+    (tmp_path / "a.zip").write_bytes(data)
+    (tmp_path / "z.txt").write_bytes(ad(1))
+    found = run([Task(p.name, str(p)) for p in sorted(tmp_path.iterdir())])
+    assert {uri: o.error_class for uri, o in found.items()} == {
+        "a.zip": "TooLarge", "a.zip#50.zip": "TooLarge", "a.zip#50.zip#40.zip": "TooLarge",
+        "a.zip#50.zip#40.zip#30.zip": "TooLarge", "z.txt": None,
+    }
+
+
+def test_what_came_to_a_limit_is_tried_again_with_other_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.html"
+    path.write_bytes(b"<p>" + b"<b>Grade: P-3</b> " * 2_000_000)
+    known = run([Task("large.html", str(path))], Limits(memory_mb=64))["large.html"].fingerprint
+    assert known
+    again = Task("large.html", str(path), known=known)
+    assert run([again], Limits(memory_mb=64))["large.html"].status == "unchanged"
+    assert run([again], Limits(memory_mb=65))["large.html"].status == "failed"
 
 
 def test_what_is_known_is_not_read_again(tmp_path: Path) -> None:
