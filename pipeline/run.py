@@ -214,8 +214,8 @@ class _Run:
         path.unlink()
         run_id = self._free_name(f"{self.started:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}")
         manifest = self._manifest(run_id, done, work, digest.hexdigest())
-        manifest["timings"]["read"] = round(reading - self.began, 3)
-        manifest["timings"]["write"] = round(time.perf_counter() - reading, 3)
+        manifest["timings"]["reading"] = round(reading - self.began, 3)
+        manifest["timings"]["writing"] = round(time.perf_counter() - reading, 3)
         reasons = gates.check(manifest, self.before, self.job.settings.gates)
         manifest |= {"status": "refused" if reasons else "published", "refused": reasons}
         (path.parent / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")

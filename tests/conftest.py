@@ -11,9 +11,12 @@ from tests import s3_server
 _NUMBERS = count()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def s3_endpoint() -> Iterator[str]:
-    with s3_server.running() as endpoint:
+    """Runs from the beginning: worker processes have the environment of the time when the first of them was started."""
+    with s3_server.running() as endpoint, pytest.MonkeyPatch.context() as patch:
+        for name, value in {"AWS_ENDPOINT_URL": endpoint, **s3_server.DUMMY}.items():
+            patch.setenv(name, value)
         yield endpoint
 
 
@@ -22,8 +25,6 @@ def bucket(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of an empty bucket that `s3://` URLs reach."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in {"AWS_ENDPOINT_URL": s3_endpoint, **s3_server.DUMMY}.items():
-        monkeypatch.setenv(name, value)
     name = f"bucket-{next(_NUMBERS)}"
     s3_server.make_bucket(name)
     return name
