@@ -95,23 +95,27 @@ def _misspelt(folded: str) -> str | None:
     """The field of a label that is written with a slip or two ("Duty staion", "Dead line for aplications")."""
     if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
         return None
-    found = process.extractOne(folded, _near(folded), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return _table()[found[0]] if found and abs(len(found[0]) - len(folded)) <= 1 else None
+    if not _alike(folded, len(folded) + 1):  # nearly always
+        return None
+    found = _alike(folded, len(folded) * (200 - _ALIKE) // _ALIKE)
+    return _table()[found] if found and abs(len(found) - len(folded)) <= 1 else None
 
 
-def _near(folded: str) -> list[str]:
-    """The labels of the list that can be like enough to a folded one, in the order of the list.
+def _alike(folded: str, longest: int) -> str | None:
+    """The label most like a folded one, the first of the list among several; so long at most, or shorter by as much.
 
     So many letters may be wrong; of one part more than that, one part is right and stands in the label as it is.
     """
     length, near = len(folded), set[tuple[int, str]]()
-    longest = length * (200 - _ALIKE) // _ALIKE
     wrong = (100 - _ALIKE) * (length + longest) // 100
     for part in range(wrong + 1):
         at = part * length // (wrong + 1)
-        for other in range(length - wrong, min(longest, length + wrong) + 1):
-            near.update(_by_part().get((folded[at : at + _PART], other), ()))
-    return [label for _, label in sorted(near)]
+        for other in range(2 * length - longest, longest + 1):
+            if labels := _by_part().get((folded[at : at + _PART], other)):
+                near.update(labels)
+    in_order = [label for _, label in sorted(near)]
+    found = process.extractOne(folded, in_order, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[0] if found else None
 
 
 @cache

@@ -15,7 +15,7 @@ from bs4.element import Comment, PageElement, Tag
 
 from pipeline.loaders import furniture, html_pairs, site_texts
 from pipeline.loaders.html_related import HEADINGS, WHOLE, drop_related, has_few_parts
-from pipeline.loaders.html_words import class_words
+from pipeline.loaders.html_words import class_words, first_of
 from pipeline.loaders.inline import collapse
 
 _NEVER_TAGS = frozenset(("nav", "footer", "dialog"))
@@ -41,16 +41,17 @@ def prune(soup: BeautifulSoup) -> None:
     links = _links(body)
     title = body.find("h1") or body.find("h2")
     titled = {id(part) for part in [title, *title.parents]} if title is not None and _in_banner(title) else set()
-    waiting = [(child, 0) for child in body.children if isinstance(child, Tag)]
+    waiting = [(child, place, 0) for place, child in enumerate(body.contents) if isinstance(child, Tag)]
     while waiting:
-        element, depth = waiting.pop()
+        # The last first, so that the places of those before stay: without it, a page is searched for each removal.
+        element, place, depth = waiting.pop()
         size = sizes.get(id(element), 0)
         # Half of the text is the vacancy, whatever its element is called.
         small = element.name not in WHOLE and size * 2 <= whole and id(element) not in titled
         if small and _is_furniture(element, size, links.get(id(element), 0)):
-            element.extract()
+            element.extract(place)
         elif depth < _DEEPEST:
-            waiting += [(child, depth + 1) for child in element.children if isinstance(child, Tag)]
+            waiting += [(child, n, depth + 1) for n, child in enumerate(element.contents) if isinstance(child, Tag)]
     drop_related(body, sizes, whole)
     _keep_main(body, sizes, whole)
 
@@ -93,10 +94,10 @@ def _is_furniture(element: Tag, size: int, links: int) -> bool:
         return True
     role = str(element.get("role") or "")
     if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & site_texts.words("class_word", "never"):
-        return element.find(["h1", "main"]) is None and not _has_facts(element, strong=True)
+        return first_of(element, ("h1", "main")) is None and not _has_facts(element, strong=True)
     if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & site_texts.words("class_word", "doubtful"):
         return (
-            element.find(["h1", "main"]) is None
+            first_of(element, ("h1", "main")) is None
             and element.name not in HEADINGS
             and not _has_facts(element, strong=False)
         )
@@ -146,12 +147,12 @@ def _is_menu(element: Tag, size: int) -> bool:
 
 def _has_facts(element: Tag, strong: bool) -> bool:
     """Whether the element holds the header of a vacancy: a list of labels; less strictly, a table or lines too."""
-    first = element.find([*HEADINGS, "strong", "b"])
+    first = first_of(element, (*HEADINGS, "strong", "b"))
     if first is not None and furniture.is_related(collapse(first.get_text(" "))):
         return False
     if strong:
-        return False if element.name in _NEVER_TAGS else element.find("dl") is not None
-    if element.find(["dl", "th"]) is not None:
+        return False if element.name in _NEVER_TAGS else first_of(element, ("dl",)) is not None
+    if first_of(element, ("dl", "th")) is not None:
         return True
     if "header" in (element.name, *class_words(element)) and _known_labels(element) > 1:
         return True
@@ -170,7 +171,7 @@ def _known_labels(element: Tag) -> int:
 
 def _all_links(element: Tag, size: int) -> bool:
     """Five links or more that are nearly all of the text: a menu or a list of other pages."""
-    if element.find(["dl", "table", "h1"]) is not None:
+    if first_of(element, ("dl", "table", "h1")) is not None:
         return False
     links = element.find_all("a", limit=200)
     return sum(len(link.get_text().strip()) for link in links) * 10 > size * 8
@@ -183,13 +184,13 @@ def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
         return
     element: Tag = mains[0]
     while element is not body and element.parent is not None:
-        # In the order of the page: what is removed is looked for from the beginning.
-        for sibling in [*reversed(list(element.previous_siblings)), *element.next_siblings]:
+        for place, sibling in reversed(list(enumerate(element.parent.contents))):
             if (
                 isinstance(sibling, Tag)
-                and sibling.find(["h1", "h2", "dl", "table"]) is None
+                and sibling is not element
+                and first_of(sibling, ("h1", "h2", "dl", "table")) is None
                 and sibling.name not in (*HEADINGS, "dl", "table")
                 and not _has_facts(sibling, strong=False)
             ):
-                sibling.extract()
+                sibling.extract(place)
         element = element.parent

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHORT = 120  # a value beside a label; longer ones are a section under a heading
 _LONGEST_LABEL, _LONGEST_VALUE = 60, 200
 _MOST_PARTS = 40
-_FEWEST_BESIDE = 2
+_FEWEST_BESIDE, _MOST_BESIDE = 2, 12
 _TITLING = frozenset(("title", "heading", "header"))  # last words of classes that say heading more than label
 _MOST_VALUES = 6  # of one label
 _BOXES = frozenset(("div", "li", "p", "section", "header", "span", "td"))
@@ -108,7 +108,8 @@ def read_box(reader: Reader, element: Tag, depth: int) -> bool:
 
 def _is_among_pairs(element: Tag) -> bool:
     """Whether boxes beside this one are pairs of known labels: then an unknown label is one as well."""
-    beside = islice(chain(element.find_previous_siblings(element.name), element.find_next_siblings(element.name)), 12)
+    before = element.find_previous_siblings(element.name, limit=_MOST_BESIDE)
+    beside = islice(chain(before, element.find_next_siblings(element.name, limit=_MOST_BESIDE)), _MOST_BESIDE)
     known = 0
     for box in beside:
         parts = _parts(box)

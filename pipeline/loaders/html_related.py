@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 
 from bs4.element import PageElement, Tag
 
 from pipeline.loaders import furniture
+from pipeline.loaders.html_words import first_of
 from pipeline.loaders.inline import collapse
 
 WHOLE = frozenset(("html", "body", "main", "head"))
@@ -25,13 +26,18 @@ def drop_related(body: Tag, sizes: dict[int, int], whole: int) -> None:
         if _is_within(heading, gone):
             continue
         box = _box(heading, sizes, whole)
-        for follower in [] if box is not heading else list(heading.next_siblings):
-            if isinstance(follower, Tag) and (follower.name in HEADINGS or follower.find(HEADINGS) is not None):
-                break
-            gone.add(id(follower))
-            follower.extract()
+        if box is heading and heading.parent is not None:
+            first = heading.parent.index(heading) + 1
+            headed = list(takewhile(_is_no_heading, heading.parent.contents[first:]))
+            for place, follower in reversed(list(enumerate(headed, first))):
+                gone.add(id(follower))
+                follower.extract(place)
         gone.add(id(box))
         box.extract()
+
+
+def _is_no_heading(part: PageElement) -> bool:
+    return not isinstance(part, Tag) or (part.name not in HEADINGS and first_of(part, HEADINGS) is None)
 
 
 def _is_within(element: Tag, gone: set[int]) -> bool:
@@ -44,7 +50,7 @@ def _box(heading: Tag, sizes: dict[int, int], whole: int) -> Tag:
     before = 0  # text that stands in the container before the heading
     while (parent := box.parent) is not None and parent.name not in WHOLE:
         before = sum(sizes.get(id(e), 0) if isinstance(e, Tag) else len(str(e).strip()) for e in box.previous_siblings)
-        if before or sizes.get(id(parent), 0) * 2 > whole or parent.find("h1") is not None:
+        if before or sizes.get(id(parent), 0) * 2 > whole or first_of(parent, ("h1",)) is not None:
             break
         headings = parent.find_all(HEADINGS, limit=12)
         if any(furniture.is_known_section(collapse(h.get_text(" "))) for h in headings):

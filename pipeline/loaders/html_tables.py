@@ -10,6 +10,7 @@ from bs4.element import Tag
 
 from pipeline.document import Cell, Line
 from pipeline.loaders import html_pairs
+from pipeline.loaders.html_words import first_of
 from pipeline.loaders.inline import collapse
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _lines(reader: Reader, cell: _Cell, number: int, depth: int) -> list[Line]:
         len(lines) > 1
         and len(cell.text) <= _LONG
         and len(bare) == len(lines)
-        and not cell.element.find(["br", "li", "dl"])
+        and first_of(cell.element, ("br", "li", "dl")) is None
     ):
         return [Line(collapse(" ".join(line.text for line in lines)), kind="cell", cell=place)]
     return [_placed(line, place, alone=len(lines) == 1) for line in lines]
@@ -130,8 +131,8 @@ def _lays_out(table: Tag, rows: list[list[_Cell]]) -> bool:
     if max((len(row) for row in rows), default=0) <= 1 or str(table.get("role") or "") == "presentation":
         return True
     cells = [cell for row in rows for cell in row]
-    if any(cell.element.find(["h1", "h2", "h3", "table"]) for cell in cells):
-        return not any(cell.is_label for cell in cells if not cell.element.find("table"))
+    if any(first_of(cell.element, ("h1", "h2", "h3", "table")) for cell in cells):
+        return not any(cell.is_label for cell in cells if not first_of(cell.element, ("table",)))
     return len(rows) <= 2 and any(
-        len(cell.text) > _PROSE and cell.element.find(["p", "ul", "ol", "div"]) for cell in cells
+        len(cell.text) > _PROSE and first_of(cell.element, ("p", "ul", "ol", "div")) for cell in cells
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import islice
 
 from bs4.element import NavigableString, PageElement, Tag
@@ -12,6 +13,11 @@ from pipeline.loaders.inline import is_known
 LONGEST_HEADING = 150
 _LONGEST_CHIP = 60
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def first_of(element: Tag, names: Collection[str]) -> Tag | None:
+    """The first element of one of the names inside another; `find` does the same in many times the time."""
+    return next((inner for inner in element.descendants if isinstance(inner, Tag) and inner.name in names), None)
 
 
 def opening(element: Tag, length: int) -> str:
