@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="vacancies",
         description="Turn vacancy announcements of international organisations into Parquet tables.",
-        epilog="Exit codes: 0 all went well, 1 failure, 2 wrong use, 3 some inputs gave no record.",
+        epilog="Exit codes: 0 all went well, 1 failure, 2 wrong use, 3 some inputs failed, 4 locked, 5 refused.",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
