@@ -1,7 +1,8 @@
 """The command `vacancies`: reads the arguments and hands over to `pipeline.commands`.
 
-Exit codes: 0 all went well; 1 failure, nothing was published; 2 wrong use; 3 some inputs failed, the rest was published;
-4 another run holds the lock; 5 a gate refused. What a command needs is imported when it runs, so that `--help` comes at once.
+Exit codes: 0 all went well; 1 failure, nothing was published; 2 wrong use; 3 some inputs failed, the rest was
+published; 4 another run holds the lock; 5 a gate refused. What a command needs is imported when it runs, so that
+`--help` comes at once.
 """
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ OUTCOMES = Table(
                True),
         Column("source_format", STRING, "text, markdown, html, docx, pdf, json, image or container; for an input that "
                "could not be read, its extension.", True),
-        Column("source_sha256", STRING, "SHA-256 of the bytes, the last that could be had; null where there were none."),
+        Column("source_sha256", STRING, "SHA-256 of the bytes, the last that could be had; else null."),
         Column("status", STRING, "record, not_a_vacancy, failed or container (its members have rows of their own).",
                True),
         Column("vacancy_id", STRING, "The record it gave, else null. An input whose bytes could not be had this time "
