@@ -2,11 +2,8 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import json
 import os
-import platform
-import resource
 import sqlite3
 import tempfile
 import time
@@ -16,20 +13,19 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline import assembly, engine, gates, inputs, quarantine, rules, schema, store
+from pipeline import assembly, engine, gates, inputs, manifest, quarantine, rules, store
 from pipeline.assembly import Assembled, Published
 from pipeline.ledger import Entry, Ledger
-from pipeline.process import MEGABYTE, Job, Outcome, Task
+from pipeline.manifest import Effort
+from pipeline.process import Job, Outcome, Task
 from pipeline.settings import Settings
 from pipeline.store import Store, StoreError
 
 # Columns that are there for each record, and say nothing about what was found.
 GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score", *assembly.SEEN}
-SLOWEST = 20  # documents that the manifest names
 
 
 class NothingToRead(Exception):
@@ -79,24 +75,6 @@ class Summary:
         return int(self.manifest.get("counts", {}).get("failed", 0))
 
 
-@dataclass
-class _Effort:
-    """What the reading of the inputs took."""
-
-    done: int = 0
-    stages: Counter[str] = field(default_factory=Counter)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
-    memory: int = 0
-
-    def add(self, outcome: Outcome) -> None:
-        self.done += 1
-        for stage, seconds in outcome.timings.items():
-            self.stages[stage] += seconds  # type: ignore[assignment]
-        one = (round(sum(outcome.timings.values()), 4), outcome.source_uri)
-        (heapq.heappush if len(self.slowest) < SLOWEST else heapq.heappushpop)(self.slowest, one)
-        self.memory = max(self.memory, outcome.memory)
-
-
 def ingest(
     sources: Sequence[str],
     out: str,
@@ -130,7 +108,7 @@ class _Run:
         self.observe = observe
         self.began, self.started = time.perf_counter(), datetime.now(UTC)
         self.today = job.as_of or today()
-        self.effort = _Effort()
+        self.effort = Effort()
         self.store: Store = store.at(out)
         self.last: str | None = None  # the published run, and its manifest
         self.before: dict[str, Any] | None = None
@@ -213,15 +191,15 @@ class _Run:
         ledger.close()
         path.unlink()
         run_id = self._free_name(f"{self.started:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}")
-        manifest = self._manifest(run_id, done, work, digest.hexdigest())
-        manifest["timings"]["reading"] = round(reading - self.began, 3)
-        manifest["timings"]["writing"] = round(time.perf_counter() - reading, 3)
-        reasons = gates.check(manifest, self.before, self.job.settings.gates)
-        manifest |= {"status": "refused" if reasons else "published", "refused": reasons}
-        (path.parent / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        told = self._manifest(run_id, done, work, digest.hexdigest())
+        told["timings"]["reading"] = round(reading - self.began, 3)
+        told["timings"]["writing"] = round(time.perf_counter() - reading, 3)
+        reasons = gates.check(told, self.before, self.job.settings.gates)
+        told |= {"status": "refused" if reasons else "published", "refused": reasons}
+        (path.parent / "manifest.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
         self.store.keep(run_id, done.linked)
         state = State.REFUSED if reasons else State.PUBLISHED
-        self.summary = Summary(state, run_id, manifest, done.having, done.issues, Counter(work))
+        self.summary = Summary(state, run_id, told, done.having, done.issues, Counter(work))
         if not reasons:
             self.store.point(run_id)
         return self.summary
@@ -234,7 +212,6 @@ class _Run:
         return name
 
     def _manifest(self, run_id: str, done: Assembled, work: dict[str, int], digest: str) -> dict[str, Any]:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         return {
             "run": run_id,
             "previous": self.last,
@@ -244,23 +221,10 @@ class _Run:
             "scope": {"full": self.scope.full, "since": str(self.scope.since or "") or None,
                       "only_failed": self.scope.only_failed},
             "workers": self.workers,
-            "counts": {"inputs": done.statuses.total(), **{
-                status: done.statuses[status] for status in ("record", "not_a_vacancy", "failed", "container")
-            }},
-            "classes": dict(sorted(done.classes.items())),
-            "flagged": dict(sorted(done.flagged.items())),
+            **manifest.found(done),
             **work,
-            "columns": gates.columns(),
-            "rows": {name: done.rows[name] for name in schema.schemas()},
-            "nulls": {name: done.nulls[name] for name in schema.schemas()["vacancies"].names},
-            "issues": {code: n for (_, code), n in sorted(done.issues.items(), key=lambda i: i[0][1])},
-            "schema_version": schema.VERSION,
-            "rules_version": rules.whole(),
-            "vocabulary_version": rules.vocabulary(),
-            "versions": versions(),
-            "timings": {stage: round(s, 3) for stage, s in sorted(self.effort.stages.items())},
-            "peak_memory_mb": {"parent": peak, "worker": self.effort.memory // MEGABYTE},
-            "slowest": [{"source_uri": uri, "seconds": s} for s, uri in sorted(self.effort.slowest, reverse=True)],
+            **manifest.rules_and_versions(),
+            **manifest.took(self.effort),
             "inputs_sha256": digest,
         }
 
@@ -285,14 +249,3 @@ def today() -> date:
 def default_workers() -> int:
     """As many as this process may use processors, which in a container are fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def versions() -> dict[str, str]:
-    names = ("un-vacancies", "spacy", "pdfplumber", "python-docx", "lxml", "pyarrow", "rapidfuzz", "tzdata")
-    found = {"python": platform.python_version()}
-    for name in names:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:  # run from a checkout without installing
-            continue
-    return found
