@@ -16,7 +16,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import PurePosixPath
 
 from pipeline import worker
-from pipeline.process import MEGABYTE, Job, Outcome, Task, limited
+from pipeline.fingerprint import limited
+from pipeline.process import MEGABYTE, Job, Outcome, Task
 
 AHEAD = 8  # files that wait at a worker, so that it never waits itself
 ROOM, ROOM_MB = 64, 64  # members that wait in the parent: bounds what is held in memory of a container
@@ -169,7 +170,7 @@ class _Engine:
                 f"the process that read it was ended twice ({_ending(code)}), by a fault in a library or for want of "
                 "memory. Take the file out, or read it on a machine with more memory."
             )
-        print_ = known.fingerprint and limited(known.fingerprint, self.job)
+        print_ = known.fingerprint and limited(known.fingerprint, self.job.settings)
         return replace(known, status="failed", error_class=name, message=message, fingerprint=print_)
 
     def _open_next(self) -> None:

@@ -21,7 +21,7 @@ from typing import BinaryIO, Literal
 
 import pyarrow as pa
 
-from pipeline import containers, hints, inputs, load, rows, rules, sidecar
+from pipeline import containers, fingerprint, hints, inputs, load, rows, sidecar
 from pipeline.document import Document
 from pipeline.hints import Hints
 from pipeline.loaders import ocr
@@ -122,10 +122,10 @@ def process(
             data = _bytes(file, job.settings.limits.document_mb)
         sha256 = hashlib.sha256(data).hexdigest()
         form = load.format_of(data, task.uri)
-        print_ = _fingerprint(sha256, f"{rules.version(form)}{_eyes(form, job.settings)}", told, job.as_of)
+        print_ = fingerprint.of_document(sha256, form, told, job.settings, job.as_of)
         outcome = replace(outcome, source_format=form, source_sha256=sha256, fingerprint=print_)
         watch.lap("read")
-        same = task.known in (print_, limited(print_, job))
+        same = task.known in (print_, fingerprint.limited(print_, job.settings))
         if job.dry or same:
             status: Status = "unchanged" if same else "record"
             return replace(outcome, status=status, timings=watch.seconds)
@@ -136,7 +136,7 @@ def process(
     except Exception as error:
         status, message = _reason(error, task.uri)
         if isinstance(error, MemoryError) and outcome.fingerprint:
-            outcome = replace(outcome, fingerprint=limited(outcome.fingerprint, job))
+            outcome = replace(outcome, fingerprint=fingerprint.limited(outcome.fingerprint, job.settings))
         # One line, valid UTF-8: the message goes to a terminal, a log and a table.
         clean = " ".join(message.encode("utf-8", "backslashreplace").decode().split())[:1000]
         return replace(
@@ -198,14 +198,9 @@ def identified(outcome: Outcome, file: BinaryIO, task: Task, job: Job) -> Outcom
     """What is known of a container without opening it; "unchanged" where it is as the published run knows it."""
     sha256 = _digest(file)
     dump = dump_for(job.settings, task.uri)
-    print_ = _fingerprint(sha256, f"{rules.whole()} {dump} {job.settings.limits}", _told(task), job.as_of)
+    print_ = fingerprint.of_container(sha256, dump, _told(task), job.settings, job.as_of)
     status: Status = "unchanged" if print_ == task.known else "container"
     return replace(outcome, status=status, source_format="container", source_sha256=sha256, fingerprint=print_)
-
-
-def _eyes(form: str, settings: Settings) -> str:
-    """What else decides over a format that may hold pictures: whether, and how, characters can be recognised here."""
-    return f" {ocr.version()} {settings.ocr}" if form in ("pdf", "image") else ""
 
 
 def _digest(file: BinaryIO) -> str:
@@ -214,15 +209,6 @@ def _digest(file: BinaryIO) -> str:
     while block := file.read(MEGABYTE):
         digest.update(block)
     return digest.hexdigest()
-
-
-def _fingerprint(sha256: str, rules_version: str, told: Hints, as_of: date | None) -> str:
-    return hashlib.sha256(f"{sha256} {rules_version} {told.key()} {as_of}".encode()).hexdigest()[:16]
-
-
-def limited(fingerprint: str, job: Job) -> str:
-    """The fingerprint of an input that came to a limit: it is tried again when the limits change, too."""
-    return hashlib.sha256(f"{fingerprint} {job.settings.limits} {job.settings.ocr}".encode()).hexdigest()[:16]
 
 
 @contextmanager

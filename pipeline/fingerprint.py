@@ -1,0 +1,35 @@
+"""Fingerprints: one short text for all that an outcome follows from. While it stays, an input is not read again.
+
+These are the bytes, what is told of the source, the rules for its format, the day by which deadlines are judged, and,
+for what came to a limit of time or memory, the limits.
+"""
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from pipeline import rules
+from pipeline.hints import Hints
+from pipeline.loaders import ocr
+from pipeline.settings import Dump, Settings
+
+_PICTURES = ("pdf", "image")  # formats that may hold them
+
+
+def of_document(sha256: str, form: str, told: Hints, settings: Settings, as_of: date | None) -> str:
+    eyes = f"{ocr.version()} {settings.ocr}" if form in _PICTURES else ""  # whether, and how, characters are recognised
+    return _hash(sha256, rules.version(form), eyes, told.key(), as_of)
+
+
+def of_container(sha256: str, dump: Dump | None, told: Hints, settings: Settings, as_of: date | None) -> str:
+    """Of all that is in it, too: of whatever format."""
+    return _hash(sha256, rules.whole(), dump, settings.limits, ocr.version(), settings.ocr, told.key(), as_of)
+
+
+def limited(fingerprint: str, settings: Settings) -> str:
+    """Of an input that came to a limit: it is tried again when the limits change, too."""
+    return _hash(fingerprint, settings.limits, settings.ocr)
+
+
+def _hash(*facts: object) -> str:
+    return hashlib.sha256(" ".join(map(str, facts)).encode()).hexdigest()[:16]
