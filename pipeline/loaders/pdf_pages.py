@@ -135,8 +135,8 @@ def read_sheets(data: bytes) -> Sheets:
     sheets = Sheets(data)
     try:
         sheets = _sheets(data)
-    except _BoundlessError:  # nothing to mend, and pdfium has no bounds
-        raise
+    except _BoundlessError as error:  # nothing to mend, and pdfium has no bounds
+        raise Unreadable(str(error)) from None
     except Unreadable as error:
         damage = error
     if not any(sheet.glyphs for sheet in sheets.read) and (written_anew := mended(data, MAX_PAGES)) is not None:

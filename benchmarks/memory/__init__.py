@@ -1,0 +1,1 @@
+"""How the memory of a run grows with the number of its documents."""
