@@ -36,7 +36,8 @@ def disk(place: Place) -> Iterator[Callable[[str], None]]:
     try:
         yield lambda options: mount(f"remount,{options}")
     finally:
-        subprocess.run(["umount", place.out], check=True)
+        # Lazy: a file that could not be written may be open still.
+        subprocess.run(["umount", "--lazy", place.out], check=True)
 
 
 def test_a_full_disk_leaves_what_was_published(
