@@ -18,6 +18,7 @@ from fsspec.utils import glob_translate
 from pipeline import bucket, settings, sidecar
 
 _MAGIC = re.compile(r"[*?\[]")
+_UNSEEN = re.compile("[#\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line breaks, what turns the direction, ...
 _OUTPUT = ("runs", "current", "current.json", "logs")  # what stands there, where the output is the source itself
 
 
@@ -103,7 +104,7 @@ def _elsewhere(source: str, leave_out: str | None) -> Files:
             sidecars.add(name)
         elif "/." not in name[len(folder) :] and _is_input(name) and chosen.fits(name):
             names.append(name)
-    names.sort()
+    names.sort(key=printable)
     if not names and (pattern or not sidecars):
         raise SourceError(_nothing(source))
     files = (File(url(name), beside and url(beside)) for name in names for beside in [_beside(name, sidecars)])
@@ -160,13 +161,17 @@ def _endings(entry: os.DirEntry[str]) -> Iterator[str]:
 
 
 def printable(path: str) -> str:
-    r"""The path as text that can be printed and stored; different paths stay different.
+    r"""The path as text that can be printed and stored, in which "#" stands before a member only; different paths stay
+    different.
 
     >>> printable("a/b.txt"), printable("caf\udce9.txt"), printable(r"caf\xe9.txt"), printable(r"a\b.txt")
     ('a/b.txt', 'caf\\xe9.txt', 'caf\\x5cxe9.txt', 'a\\b.txt')
+    >>> printable("a#b\n.txt")
+    'a\\x23b\\x0a.txt'
     """
     if "\\" in path:
         path = re.sub(r"\\(?=x[0-9a-f]{2})", r"\\x5c", path)
+    path = _UNSEEN.sub(lambda m: "".join(f"\\x{byte:02x}" for byte in m[0].encode()), path)
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

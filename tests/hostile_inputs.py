@@ -47,6 +47,14 @@ def word(body: str, before: str = "", **others: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def archive(members: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
 def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
@@ -94,7 +102,7 @@ LAUGHS = '<!DOCTYPE l [<!ENTITY a0 "lollollol">' + "".join(
 ) + "]>"
 EMPTY_PAGES = b"<</Type/Catalog/Pages 2 0 R>>"
 
-# By name: the bytes, and what becomes of them ("record", or the class of the error).
+# By name: the bytes, and what becomes of them ("record", "container", or the class of the error).
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.docx": (lambda: word(paragraph("a" * 120_000_000)), "Unreadable"),
     "media.docx": (lambda: word(paragraph(AD.format(number=1)), media=bytes(120_000_000)), "Unreadable"),
@@ -138,6 +146,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     os.fsdecode(b"caf\xe9.txt"): (lambda: AD.format(number=7).encode(), "record"),
     f"{'x' * 251}.txt": (lambda: AD.format(number=8).encode(), "record"),
     "a#b#c#d#e#f.txt": (lambda: AD.format(number=9).encode(), "record"),
+    "a#b#c#d#e.zip": (lambda: archive({"inner.txt": AD.format(number=14)}), "container"),
+    "b.zip": (lambda: archive({"twice.txt": AD.format(number=15)}), "container"),
+    "b.zip#twice.txt": (lambda: AD.format(number=16).encode(), "record"),
     "-rf.txt": (lambda: AD.format(number=10).encode(), "record"),
     "\u202eoдин\u0301 \U0001f4be.txt": (lambda: AD.format(number=11).encode(), "record"),
     "no suffix": (lambda: AD.format(number=12).encode(), "record"),

@@ -5,12 +5,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.commands import FAILED, OK
+from pipeline.commands import FAILED, OK, PARTLY
 from tests.here import Place, everything, tables
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -150,3 +151,13 @@ def test_a_damaged_run_is_told_and_a_full_run_mends_it(
     assert manifest["status"] == "published"
     place.put("a.txt", 4)
     assert place.ingest() == OK
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_who_cannot_be_told_does_not_make_a_run_fail(stream: str, place: Place) -> None:
+    (place.raw / "bad.txt").touch()
+    command = [sys.executable, "-m", "pipeline", "ingest", str(place.raw), "--out", str(place.out)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, check=False, **{stream: full})  # type: ignore[call-overload]
+    assert done.returncode == PARTLY
+    assert (place.out / "current").is_dir()

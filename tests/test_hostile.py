@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pytest
 
-from pipeline import assembly, inputs, process, run, schema
+from pipeline import assembly, engine, inputs, process, run, schema, worker
 from pipeline.inputs import Input
 from pipeline.listing import printable
 from pipeline.process import Outcome
@@ -77,17 +78,16 @@ def test_each_has_one_outcome_and_the_good_ones_are_as_without_them(
     expected = {f"bad/{printable(name)}": wanted for name, (_, wanted) in hostile_inputs.FILES.items()} | {
         "bad/large.txt": "Unreadable", "bad/gone.txt": "FileNotFoundError", "bad/itself.txt": "OSError",
         "bad/vanishes.txt": "FileNotFoundError", "bad/changes.txt": "record",
+        r"bad/a\x23b\x23c\x23d\x23e.zip#inner.txt": "record", "bad/b.zip#twice.txt": "record",
     }
     told = Counter(o.source_uri for o in found)
     assert told == Counter([*expected, *(o.source_uri for o in good)])
     assert all(p.is_symlink() or not stat.S_ISREG(p.stat().st_mode) for p in passed_over)
-    outcomes = {o.source_uri: o.error_class if o.status != "record" else "record" for o in found}
+    outcomes = {o.source_uri: o.error_class if o.error_class else o.status for o in found}
     assert {uri: outcomes[uri] for uri in expected} == expected
-    assert not any(o.status == "record" for o in found if o.source_uri == "bad/entity.docx")
     for name in schema.schemas():
         assert rows(tmp_path / "among", name).equals(rows(tmp_path / "alone", name)), name
-    for outcome in found:
-        assert outcome.message is None or outcome.message.isprintable(), outcome
+    assert all(o.source_uri.isprintable() and (o.message or "").isprintable() for o in found)
 
 
 @contextmanager
@@ -118,3 +118,15 @@ def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
         ("ad.txt", "failed", "PermissionError"), ("closed", "failed", "PermissionError"),
     ]
     assert all("you may read it" in str(o.message) for o in outcomes)
+
+
+def die_while_speaking(connection: Connection, job: process.Job) -> None:
+    connection.recv()
+    os.write(connection.fileno(), (1000).to_bytes(4, "big") + b"the first of 1000 bytes")
+    os._exit(9)
+
+
+def test_a_worker_that_dies_while_it_answers_costs_one_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_documents", die_while_speaking)
+    found = list(engine.outcomes([process.Task("a.txt")], process.Job(), 1, lambda uri: None))
+    assert [(o.source_uri, o.error_class) for o in found] == [("a.txt", "WorkerDied")]

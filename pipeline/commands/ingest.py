@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,7 +18,7 @@ from rich.table import Table
 from pipeline import run as batch
 from pipeline import schema, settings
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
-from pipeline.commands.console import printer
+from pipeline.commands.console import Console, printer
 from pipeline.inputs import SourceError
 from pipeline.journal import Journal, journal
 from pipeline.process import Outcome

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-
 from pipeline import alarm, bucket, settings, store
 from pipeline import run as batch
 from pipeline.alarm import Alarm
 from pipeline.commands import FAILED, LOCKED, OUT, RAW, REFUSED, USAGE, nightly_logs, nightly_report
+from pipeline.commands.console import Console
 from pipeline.commands.ingest import End, attempt, interruptible, progress
 from pipeline.commands.nightly_report import Found, Removed
 from pipeline.commands.prune import remove_expired
