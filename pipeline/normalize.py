@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from normalizers.base import Context, Unrecognised
@@ -10,6 +10,7 @@ from pipeline import confidence
 from pipeline.document import Candidate
 from pipeline.record import Reading
 
+_LONGEST = 200  # characters of a raw string that is remembered
 _SAME_AS = {"supervisor_grade": "grade"}
 
 
@@ -23,8 +24,20 @@ def normalizer(field: str) -> Callable[..., object]:
 def read(candidate: Candidate, context: Context) -> Reading:
     """The candidate's value, or the reason why it has none."""
     trust = confidence.of(candidate.field, candidate.rule)
+    parts = tuple(candidate.parts.items())
+    short = len(candidate.raw) + sum(len(words) for _, words in parts) <= _LONGEST
+    value, reason = (_remembered if short else _value)(candidate.field, candidate.raw, context, parts)
+    return Reading(candidate, value, reason, trust)
+
+
+def _value(
+    field: str, raw: str, context: Context, parts: tuple[tuple[str, str], ...]
+) -> tuple[object | None, str | None]:
     try:
-        value = normalizer(candidate.field)(candidate.raw, context, **candidate.parts)
+        return normalizer(field)(raw, context, **dict(parts)), None
     except Unrecognised as refusal:
-        return Reading(candidate, None, f"not a value of this field: {refusal}"[:200], trust)
-    return Reading(candidate, value, None, trust)
+        return None, f"not a value of this field: {refusal}"[:200]
+
+
+# Documents say the same again and again; a value depends on nothing else.
+_remembered = lru_cache(maxsize=4096)(_value)
