@@ -22,7 +22,12 @@ from pipeline.process import MEGABYTE, Job, Outcome, Task
 AHEAD = 8  # files that wait at a worker, so that it never waits itself
 ROOM, ROOM_MB = 64, 64  # members that wait in the parent: bounds what is held in memory of a container
 BEYOND = 60.0  # seconds after the last alarm must have gone off
+HOPELESS = 10  # workers that die before any has said a word
 Known = Callable[[str], str | None]
+
+
+class EngineError(Exception):
+    """Documents cannot be read here at all; the message says why and what to do."""
 
 
 def outcomes(tasks: Iterable[Task], job: Job, workers: int, known: Known) -> Generator[Outcome, None, None]:
@@ -68,6 +73,7 @@ class _Engine:
         self.workers: list[_Worker] = []
         self.reader: _Worker | None = None
         self.wanted = workers
+        self.deaths: int | None = 0  # None from the first word of a worker on
         # Longer than any alarm: a worker that says nothing for so long was stopped, or hangs in the system.
         self.patience = max(job.settings.limits.seconds, job.settings.ocr.seconds) + BEYOND
 
@@ -134,6 +140,7 @@ class _Engine:
         except (EOFError, OSError):  # OSError: it died in the middle of a word
             yield from self._died(at)
             return
+        self.deaths = None
         if isinstance(outcome, worker.Begun):
             each.begun = outcome.outcome
             return
@@ -148,6 +155,13 @@ class _Engine:
         dead.process.join()
         code = dead.process.exitcode
         dead.connection.close()
+        if self.deaths is not None:
+            self.deaths += 1
+            if self.deaths >= HOPELESS:
+                raise EngineError(
+                    f"the processes that read documents end as soon as they begin ({_ending(code)}). See whether there "
+                    "is memory, and whether the program is installed whole: make setup"
+                )
         self.workers[at] = self._start(worker.read_documents)
         left = dead.waiting
         if code != 0 and left:  # 0: it ended by itself, between two documents

@@ -25,6 +25,7 @@ create table seen (
 create table ids (vacancy_id text primary key) without rowid;
 create table uris (uri text primary key) without rowid;
 """
+LIMITED = {"TooSlow", "WorkerDied", "MemoryError"}  # failures that another try may not have
 _FACTS = "format sha256 fingerprint status vacancy_id error_class message text_share".split()
 _FRESH = "(s.uri is not null and s.status != 'unchanged')"
 # Every input that the new run speaks of: read anew, found unchanged, or known from before and not looked at.
@@ -108,9 +109,12 @@ class Ledger:
         """Note an outcome; of a container that is unchanged, all that it holds is unchanged with it."""
         o = outcome
         sha256, vacancy_id, part = o.source_sha256, o.vacancy_id, None
-        if o.status == "failed" and sha256 is None:  # a disk that did not answer says nothing of the record
-            known = "select sha256, vacancy_id, part from known where uri = ? and vacancy_id is not null"
-            sha256, vacancy_id, part = self._base.execute(known, (o.source_uri,)).fetchone() or (None, None, None)
+        if o.status == "failed" and (sha256 is None or o.error_class in LIMITED):
+            # A disk that did not answer, or a machine that was busy, says nothing of the record.
+            known = """select sha256, vacancy_id, part from known
+                       where uri = ? and vacancy_id is not null and (? is null or sha256 = ?)"""
+            found = self._base.execute(known, (o.source_uri, sha256, sha256)).fetchone()
+            sha256, vacancy_id, part = found or (sha256, None, None)
         self._base.execute(
             "insert or replace into seen values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (o.source_uri, o.source_format, sha256, o.fingerprint, o.status, vacancy_id, o.error_class, o.message,

@@ -86,7 +86,8 @@ def ingest(
 ) -> Summary:
     """Read the sources into `out` and publish the run. Inputs that fail are counted, and never stop it.
 
-    Raises `NothingToRead`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then nothing is published.
+    Raises `NothingToRead`, `engine.EngineError`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then
+    nothing is published.
     """
     job = Job(settings or Settings(), as_of, (scope or Scope()).dry)
     run = _Run(sources, out, workers, job, scope or Scope(), observe)

@@ -52,7 +52,7 @@ VACANCIES = Table(
                "in the same run) gets `-2`, the third `-3`; an id once given stays.", True),
         Column("source_uri", STRING,
                "Where it was read from, relative to the input root; for a record inside a container file, "
-               "`file#member`.", True),
+               "`file#member`. In the names of files `#` and what cannot be printed are written `\\x23`.", True),
         Column("source_format", STRING, "text, markdown, html, docx, pdf, json or image.", True),
         Column("source_sha256", STRING, "SHA-256 of the source bytes (of the member, in a container).", True),
         Column("language", STRING, "Main language of the document, ISO 639-1."),
@@ -228,8 +228,8 @@ OUTCOMES = Table(
         Column("source_sha256", STRING, "SHA-256 of the bytes, the last that could be had; else null."),
         Column("status", STRING, "record, not_a_vacancy, failed or container (its members have rows of their own).",
                True),
-        Column("vacancy_id", STRING, "The record it gave, else null. An input whose bytes could not be had this time "
-               "(`failed`) keeps the record that it gave before."),
+        Column("vacancy_id", STRING, "The record it gave, else null. A `failed` input whose bytes could not be had, or "
+               "that came to a limit with the bytes of before, keeps the record that it gave before."),
         Column("error_class", STRING, "Kind of the failure; `TextLost` for a record that does not have all of the "
                "text; else null."),
         Column("message", STRING, "What went wrong, where, and what to do; null where all went well."),

@@ -83,6 +83,16 @@ def test_what_one_input_does_to_its_process_costs_only_itself(
     assert all(o.fingerprint for o in found.values() if o.status == "failed"), "else it would be tried every night"
 
 
+def dead(connection: Connection, job: Job) -> None:
+    os._exit(1)
+
+
+def test_a_machine_on_which_nothing_can_be_read_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_documents", dead)
+    with pytest.raises(engine.EngineError, match=r"end as soon as they begin \(exit code 1\)"):
+        run([Task(f"{n:03}") for n in range(100)])
+
+
 def test_a_document_that_needs_too_much_memory_is_told(tmp_path: Path) -> None:
     (tmp_path / "large.html").write_bytes(b"<p>" + b"<b>Grade: P-3</b> " * 2_000_000)
     (tmp_path / "small.txt").write_bytes(ad(1))

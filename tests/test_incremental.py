@@ -15,6 +15,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from pipeline import assembly, rules, run
+from pipeline.ledger import Ledger
+from pipeline.process import Outcome
 from pipeline.run import Scope, State, Summary
 from pipeline.settings import Gates, Settings
 
@@ -185,6 +187,19 @@ def test_one_that_cannot_be_opened_keeps_its_record(place: Place) -> None:
     (place.raw.parent / "2.txt").rename(place.raw / "2.txt")
     place.ingest(SECOND)
     assert (place.column("status")["2.txt"], place.column("content_changed_at")["2.txt"]) == ("record", FIRST)
+
+
+def test_one_that_comes_to_a_limit_keeps_its_record_while_its_bytes_stay(place: Place) -> None:
+    place.ingest(FIRST)
+    sha256 = place.column("source_sha256")["2.txt"]
+    known = place.read("outcomes")
+    for other, kept in ((sha256, True), ("0" * 64, False)):
+        book = Ledger(place.out.parent / f"{kept}.sqlite")
+        book.learn(known, 0)
+        book.see(Outcome("2.txt", "text", "failed", other, "f", error_class="TooSlow", message="too slow"))
+        (entry,) = (e for e in book.entries(SECOND) if e.uri == "2.txt")
+        assert (entry.status, entry.vacancy_id is not None, entry.part is not None) == ("failed", kept, kept)
+        book.close()
 
 
 def test_a_dry_run_tells_and_writes_nothing(place: Place) -> None:

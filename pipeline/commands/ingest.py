@@ -19,6 +19,7 @@ from pipeline import run as batch
 from pipeline import schema, settings
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
 from pipeline.commands.console import Console, printer
+from pipeline.engine import EngineError
 from pipeline.inputs import SourceError
 from pipeline.journal import Journal, journal
 from pipeline.process import Outcome
@@ -67,7 +68,7 @@ def attempt(
     note.began(sources, out, workers)
     try:
         summary = batch.ingest(sources, out, workers, as_of, known, scope, observe)
-    except (SourceError, Locked, batch.NothingToRead, StoreError) as error:
+    except (SourceError, Locked, batch.NothingToRead, EngineError, StoreError) as error:
         note.failed(error)
         code = USAGE if isinstance(error, SourceError) else LOCKED if isinstance(error, Locked) else FAILED
         return End(code, str(error))
