@@ -46,7 +46,7 @@ CONTENTS = {
     "empty.txt": b"",
     ".hidden.txt": AD.encode(),
 }
-URIS = ["a.txt", "deeper/ünï #1+2%25.md", "empty.txt", "more.zip", "more.zip#one", "more.zip#two"]
+URIS = ["a.txt", "deeper/ünï \\x231+2%25.md", "empty.txt", "more.zip", "more.zip#one", "more.zip#two"]
 OPTIONS = ("--as-of", "2026-10-02")
 
 
