@@ -14,7 +14,7 @@ _LONGEST_HEAD = 80
 _ENUMERATED = re.compile(r"(?<!\w)(?:\(([ivx]{1,4}|[a-h]|\d{1,2})\)|([ivx]{1,4}|[a-h]|\d{1,2})\))\s(?=\S)")
 _SEMICOLON = re.compile(r";\s(?:(?:and|et|y|e)\s)?")
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]")
-_TAIL = re.compile(r"[\s,;.]*(?:[\s,;](?:and|et|y|e)[\s,]*)?$")
+_TAIL = re.compile(r"(?<![\s,;.])[\s,;.]*(?:[\s,;](?:and|et|y|e)[\s,]*)?$")
 
 
 def items(document: Document) -> Iterator[Item]:

@@ -7,9 +7,10 @@ lists several). Duties are no deliverables, unless a line such as "The consultan
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from types import MappingProxyType
 
 from extractors import deliverable_sentences, deliverable_tables
@@ -19,6 +20,7 @@ from pipeline.document import Block, Candidate, Document
 
 _LONGEST_LINE = 300  # of an unmarked deliverable; what is longer is explanation
 _FEWEST_COLUMNS = 2  # known ones, of a table that was flattened into lines
+_MOST_NESTED = 20  # lists that begin inside each other
 _NUMBER_ONLY = re.compile(r"[\d\s.,%()/-]*")
 
 
@@ -92,11 +94,16 @@ def _lists(document: Document) -> Iterator[Candidate]:
 def _introduced(document: Document) -> Iterator[list[Block]]:
     """Lists in other sections behind a line such as "The consultant will deliver:"."""
     blocks = [b for b in document.blocks if not b.source and b.section != "deliverables"]
+    within: deque[int] = deque(maxlen=_MOST_NESTED)  # ends of the lists before
     for at, block in enumerate(blocks):
-        if vocabulary.introduces(document.of(block)):
-            run = list(takewhile(lambda b: b.kind == "item" and not b.cell, blocks[at + 1 :]))
-            if run:
-                yield run
+        if not vocabulary.introduces(document.of(block)) or (len(within) == _MOST_NESTED and within[0] > at):
+            continue
+        end = at + 1
+        while end < len(blocks) and blocks[end].kind == "item" and not blocks[end].cell:
+            end += 1
+        within.append(end)
+        if end > at + 1:
+            yield blocks[at + 1 : end]
 
 
 def _run(document: Document, items: list[Item], flattened: bool) -> Iterator[Candidate]:

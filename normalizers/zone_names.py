@@ -26,7 +26,7 @@ _TIME = rf"(?:{'|'.join(_VOCABULARY['phrase']['time'])})"
 _LINKS = frozenset(_VOCABULARY["phrase"]["links"])
 _LOCAL = re.compile(rf"\b(?:{'|'.join(_VOCABULARY['phrase']['local'])})\b")
 _NAMED = re.compile(rf"\b{_TIME}\b(?=((?: [a-z]+){{1,8}}))")
-_BEFORE_TIME = re.compile(r"((?:[a-z]+ ){1,5})time\b")
+_BEFORE_TIME = re.compile(r"(?<![a-z])((?:[a-z]+ ){1,5})time\b")
 _BRACKET = re.compile(r"\([^()]{3,60}\)")
 _ELISION = re.compile(r"(?<!\w)[dl]['’](?=[^\W\d_]{2})", re.IGNORECASE)
 

@@ -134,6 +134,7 @@ class _Builder:
     blocks: list[Block] = field(default_factory=list)
     cut: bool = False
     _length: int = 0
+    _has_title: bool = False
     _sections: Sections = field(default_factory=Sections)
 
     def add(self, line: Line) -> None:
@@ -171,8 +172,9 @@ class _Builder:
         """The field that the label names; "Title:" behind "Reports to:" is the supervisor's, where the post has one."""
         named = "" if line.cell or not line.label else labels.field_of(line.label) or ""
         behind = bool(self.blocks) and self.blocks[-1].field == "supervisor"
-        if named == "title" and behind and any(block.field == "title" for block in self.blocks):
+        if named == "title" and behind and self._has_title:
             return "supervisor"
+        self._has_title = self._has_title or named == "title"
         return named
 
 

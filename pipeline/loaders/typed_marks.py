@@ -20,7 +20,7 @@ _FEWEST_QUOTED = 3
 _STARRED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\*(?![\w*])")
 _SCORED = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,300})(?<=[^\s_])_(?![\w_])")
 _PICTURE = "[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27a1\u2b00-\u2bff\u21e8\u25b6\u25ba\ufe0f\u200d\u20e3]"
-_LEADING = re.compile(rf"\s*(?:{_PICTURE}\s?)+(?=\S)")
+_LEADING = re.compile(rf"(?<!\s)\s*(?:{_PICTURE}\s?)+(?=\S)")
 _ANY = re.compile(_PICTURE)
 _KEYCAP = re.compile(r"\s*(\d{1,2})\ufe0f?\u20e3\s*")
 _LEADERS = re.compile(

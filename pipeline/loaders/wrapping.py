@@ -15,8 +15,8 @@ from pipeline.loaders.inline import MARK
 _LABEL = re.compile(r"[^\W\d_a-zà-ÿ][^:\n]{0,45}:(?:\s|$)")
 _RULE = re.compile(r"\W{4,}|[-–—_=*]{2,}")
 _NARROWEST, _WIDEST = 45, 110  # columns of a fixed line width
-_CLOSED = re.compile(r"[\d)\]%]+$")  # a figure or bracket at the end of a line does not end the sentence
-_OPEN_END = re.compile(r"(?:[,–-]|[^\W\d_])$")
+_CLOSED = re.compile(r"(?<![\d)\]%])[\d)\]%]+$")  # a figure or bracket at the end of a line does not end the sentence
+_OPEN_END = re.compile(r"[,–-]|[^\W\d_]")
 
 
 def width(lines: list[str]) -> int:
@@ -37,6 +37,11 @@ def _begins_new(line: str) -> bool:
     return not stripped or bool(MARK.match(line) or _LABEL.match(stripped) or _RULE.fullmatch(stripped))
 
 
+def _is_open(text: str) -> bool:
+    """Whether the sentence goes on after the text: it ends in a letter, a comma or a dash."""
+    return _OPEN_END.match(text.rstrip()[-1:]) is not None
+
+
 def _fitted(line: str, following: str, column: int) -> bool:
     """Whether the first word of the next line would have had room on this one: then the break is meant."""
     first = following.split(maxsplit=1)[0]
@@ -53,7 +58,7 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         nearly = (
             len(line.strip()) * 4 > column * 3
             and following.lstrip()[:1].islower()
-            and _OPEN_END.search(_CLOSED.sub("", line.rstrip()))
+            and _is_open(_CLOSED.sub("", line.rstrip()))
         )
         return not _begins_new(following) and bool(full or nearly) and not line.rstrip().endswith((";", ":"))
     # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
@@ -65,7 +70,7 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         and indent > begin
         and following.strip()[:1].islower()
         and not MARK.match(following)
-        and _OPEN_END.search(line.rstrip())
+        and _is_open(line)
     )
 
 
@@ -110,7 +115,7 @@ def _wraps(line: str, following: str, column: int) -> bool:
     """Whether a line of a wrapped paragraph goes on in the next: no room for its first word, and no capital."""
     begins = following.lstrip()[:1].islower() or line.rstrip().endswith(",")
     full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
-    return bool(begins and full and not _begins_new(following) and _OPEN_END.search(_CLOSED.sub("", line.rstrip())))
+    return bool(begins and full and not _begins_new(following) and _is_open(_CLOSED.sub("", line.rstrip())))
 
 
 def _as_item(previous: str, paragraph: str, column: int) -> str:
@@ -132,7 +137,7 @@ def _without_page_breaks(lines: list[str]) -> list[str]:
             broken
             and kept
             and line.strip()[:1].islower()
-            and _OPEN_END.search(kept[-1].rstrip())
+            and _is_open(kept[-1])
             and not MARK.match(line)
         ):
             kept[-1] = f"{kept[-1].rstrip()} {line.strip()}"
