@@ -20,7 +20,7 @@ from pipeline.document import Block, Candidate, Document
 
 _LONGEST_LINE = 300  # of an unmarked deliverable; what is longer is explanation
 _FEWEST_COLUMNS = 2  # known ones, of a table that was flattened into lines
-_MOST_NESTED = 20  # lists that begin inside each other
+_MOST_NESTED = 5  # lists that begin inside each other
 _NUMBER_ONLY = re.compile(r"[\d\s.,%()/-]*")
 
 
