@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import yaml
 from markdown_it import MarkdownIt
@@ -76,7 +76,7 @@ def _front_matter(block: str) -> list[Line]:
         if _depth(block) > _DEEPEST:
             raise ValueError("brackets without end")
         # Every scalar stays the string it is: dates in ISO form, "NO" as two letters.
-        values = list(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0))
+        values = list(islice(_scalars(yaml.load(block, Loader=yaml.BaseLoader), "", 0), _MOST_VALUES))
     except (yaml.YAMLError, RecursionError, ValueError):
         values = [(m.group(1), m.group(2).strip("\"' ")) for line in block.split("\n") if (m := _PLAIN_KEY.match(line))]
     lines = []
