@@ -62,10 +62,11 @@ def started(arguments: Sequence[str], says: Path, before: Callable[[Callable[[],
     ear, mouth = os.pipe()
     pid = os.fork()
     if not pid:
-        _live(arguments, says, lambda: before(lambda: os.write(mouth, b".")))
+        _live(arguments, says, lambda: os.write(mouth, b"."), before)
     os.close(mouth)
     run = Run(pid, ear)
     try:
+        run.hears(None)  # it leads its session, which can be killed, only from then on
         yield run
     finally:
         with suppress(ProcessLookupError):
@@ -74,15 +75,18 @@ def started(arguments: Sequence[str], says: Path, before: Callable[[Callable[[],
         os.close(ear)
 
 
-def _live(arguments: Sequence[str], says: Path, before: Callable[[], object]) -> NoReturn:
+def _live(
+    arguments: Sequence[str], says: Path, say: Callable[[], object], before: Callable[[Callable[[], object]], object]
+) -> NoReturn:
     code = 1
     try:
         os.setsid()
+        say()
         handle = os.open(says, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
         multiprocessing.util.spawnv_passfds = _forked  # type: ignore[assignment]
-        before()
+        before(say)
         code = main(arguments)
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
