@@ -21,7 +21,8 @@ from benchmarks.adversarial.inputs import OPENING, Input, repeated
 PACKAGES = ("extractors.", "normalizers.", "pipeline.")
 _NOT_TEXT = ("pdf", "docx", "build_")  # loaders of other formats, and what makes a vocabulary
 _MANY = 20  # repetitions from which a bounded repetition counts
-_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+CHARACTERS = (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN)
 _LABELS = {
     "dates": "Deadline", "dates_yearless": "Deadline", "deadline": "Deadline", "times": "Deadline", "zones": "Deadline",
     "zone_names": "Deadline", "months": "Deadline", "duration": "Duration", "numbers": "Duration",
@@ -30,6 +31,10 @@ _LABELS = {
     "organization": "Organization", "department": "Department", "place": "Duty station", "places": "Duty station",
     "city": "City", "country": "Country", "salary": "Salary", "work_schedule": "Work schedule",
     "work_arrangement": "Work arrangement",
+}
+_CATEGORIES = {
+    codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_NOT_DIGIT: r"\D", codes.CATEGORY_SPACE: r"\s",
+    codes.CATEGORY_NOT_SPACE: r"\S", codes.CATEGORY_WORD: r"\w", codes.CATEGORY_NOT_WORD: r"\W",
 }
 _PROBES = "a1 .-/(,:A\nÀ\"%$"
 
@@ -42,6 +47,7 @@ class NearMiss:
     pattern: re.Pattern[str]
     lead: str
     body: str
+    has_parts: bool  # what is repeated is more than one character
 
 
 def compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -94,17 +100,17 @@ def _arguments(function: Any) -> int:
 def near_misses(where: str, pattern: re.Pattern[str]) -> Iterator[NearMiss]:
     """One for each repetition in the pattern."""
     tree = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    for lead, body in dict.fromkeys(_repetitions(list(tree), "")):
+    for lead, body, has_parts in dict.fromkeys(_repetitions(list(tree), "")):
         if body:
-            yield NearMiss(where, pattern, lead, body)
+            yield NearMiss(where, pattern, lead, body, has_parts)
 
 
-def _repetitions(tree: Sequence[Any], lead: str) -> Iterator[tuple[str, str]]:
+def _repetitions(tree: Sequence[Any], lead: str) -> Iterator[tuple[str, str, bool]]:
     for code, argument in tree:
-        if code in _REPEATS:
+        if code in REPEATS:
             _, most, inner = argument
             if most == codes.MAXREPEAT or most >= _MANY:
-                yield lead, _sample(inner)
+                yield lead, _sample(inner), len(inner) > 1 or inner[0][0] not in CHARACTERS
             yield from _repetitions(inner, lead)
         elif code == codes.SUBPATTERN:
             yield from _repetitions(argument[3], lead)
@@ -136,7 +142,7 @@ def _one(code: Any, argument: Any) -> str:
         return "a"
     if code == codes.IN:
         return _member(argument)
-    if code in _REPEATS:
+    if code in REPEATS:
         return _sample(argument[2]) * max(1, argument[0]) if argument[1] else ""
     if code == codes.SUBPATTERN:
         return _sample(argument[3])
@@ -146,26 +152,25 @@ def _one(code: Any, argument: Any) -> str:
 
 
 def _member(members: Sequence[Any]) -> str:
-    matcher = re.compile(_class(members))
+    matcher = re.compile(in_brackets(codes.IN, members))
     return next((c for c in (*_PROBES, *map(chr, range(33, 0x3000))) if matcher.match(c)), "")
 
 
-def _class(members: Sequence[Any]) -> str:
-    names = {
-        codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_NOT_DIGIT: r"\D", codes.CATEGORY_SPACE: r"\s",
-        codes.CATEGORY_NOT_SPACE: r"\S", codes.CATEGORY_WORD: r"\w", codes.CATEGORY_NOT_WORD: r"\W",
-    }
-    parts = []
-    for code, argument in members:
-        if code == codes.NEGATE:
-            parts.append("^")
-        elif code == codes.RANGE:
-            parts.append(f"{re.escape(chr(argument[0]))}-{re.escape(chr(argument[1]))}")
-        elif code == codes.CATEGORY:
-            parts.append(names[argument])
-        else:
-            parts.append(re.escape(chr(argument)))
-    return f"[{''.join(parts)}]"
+def in_brackets(code: Any, argument: Any) -> str:
+    """The source of the part of a pattern that takes one character."""
+    if code == codes.ANY:
+        return "."
+    if code != codes.IN:
+        return f"[{'^' * (code == codes.NOT_LITERAL)}{re.escape(chr(argument))}]"
+    return f"[{''.join(_in_class(*member) for member in argument)}]"
+
+
+def _in_class(code: Any, argument: Any) -> str:
+    if code == codes.NEGATE:
+        return "^"
+    if code == codes.RANGE:
+        return f"{re.escape(chr(argument[0]))}-{re.escape(chr(argument[1]))}"
+    return _CATEGORIES[argument] if code == codes.CATEGORY else re.escape(chr(argument))
 
 
 def texts(miss: NearMiss, size: int) -> dict[str, str]:
