@@ -6,14 +6,15 @@ them into a `Document` (labels, headings, sections), extractors cite spans of it
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pipeline.hints import NONE, Hints
 
+T = TypeVar("T")
 Kind = Literal["text", "heading", "item", "cell"]
 
 
@@ -108,6 +109,14 @@ class Document:
     metadata: Mapping[str, str] = default(default_factory=lambda: MappingProxyType({}))  # url, board, ...
     loss: str = ""  # what of the source was not read, in words for people; "" where nothing is lost
     text_share: float | None = None  # letters and digits read, of those that the source holds; see `loaders.page.Page`
+    _views: dict[Any, Any] = default(default_factory=dict, init=False, repr=False, compare=False)
+
+    def view(self, make: Callable[[Document], T]) -> T:
+        """What `make` reads from this document; made when it is first asked for, the same object ever after."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        found: T = self._views[make]
+        return found
 
     def candidate(self, field: str, start: int, end: int, rule: str, **parts: str) -> Candidate:
         """Cite `text[start:end]`, outer white space trimmed; the raw string is always cut from the text itself."""
