@@ -10,10 +10,12 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from pipeline import worker
 from pipeline.fingerprint import limited
@@ -23,21 +25,39 @@ AHEAD = 8  # files that wait at a worker, so that it never waits itself
 ROOM, ROOM_MB = 64, 64  # members that wait in the parent: bounds what is held in memory of a container
 BEYOND = 60.0  # seconds after the last alarm must have gone off
 HOPELESS = 10  # workers that die before any has said a word
-Known = Callable[[str], str | None]
 
 
 class EngineError(Exception):
     """Documents cannot be read here at all; the message says why and what to do."""
 
 
+class Known(Protocol):
+    """What the published run knows of the inputs."""
+
+    def fingerprint(self, uri: str) -> str | None:
+        """Of an input; null where there is none."""
+
+    def members(self, uri: str, most: int) -> dict[str, str]:
+        """The fingerprints of what a container holds, by name; no more than `most` of them."""
+
+
+class Unknown:
+    """Nothing is known: everything is read."""
+
+    def fingerprint(self, uri: str) -> None:
+        return None
+
+    def members(self, uri: str, most: int) -> dict[str, str]:
+        return {}
+
+
+Outcomes = Callable[[Iterable[Task], Job, int, Known], Generator[Outcome, None, None]]
+
+
 def outcomes(tasks: Iterable[Task], job: Job, workers: int, known: Known) -> Generator[Outcome, None, None]:
-    """The outcome of every task and of every member of the containers among them. `known` gives the fingerprint that
-    the published run has for a uri."""
-    engine = _Engine(iter(tasks), job, workers, known)
-    try:
-        yield from engine.run()
-    finally:
-        engine.stop()
+    """The outcome of every task and of every member of the containers among them."""
+    with closing(Engine(job, workers)) as engine:
+        yield from engine.outcomes(tasks, known)
 
 
 @dataclass
@@ -64,21 +84,42 @@ class _Worker:
         self.connection.close()
 
 
-class _Engine:
-    def __init__(self, tasks: Iterator[Task], job: Job, workers: int, known: Known) -> None:
-        self.tasks, self.job, self.known = tasks, job, known
-        self.ahead: deque[Task] = deque()  # before `tasks`: members, and what a dead worker left
-        self.tried: set[str] = set()  # whose worker died once
-        self.containers: deque[tuple[Task, Outcome]] = deque()  # to be opened; the first is the one that is being read
+class Engine:
+    """Worker processes that stay from one lot of tasks to the next."""
+
+    def __init__(self, job: Job, workers: int) -> None:
+        self.job, self.wanted = job, workers
         self.workers: list[_Worker] = []
         self.reader: _Worker | None = None
-        self.wanted = workers
         self.deaths: int | None = 0  # None from the first word of a worker on
         # Longer than any alarm: a worker that says nothing for so long was stopped, or hangs in the system.
         self.patience = max(job.settings.limits.seconds, job.settings.ocr.seconds) + BEYOND
+        self._begin((), Unknown(), False)
 
-    def run(self) -> Iterator[Outcome]:
-        self.workers = [self._start(worker.read_documents) for _ in range(self.wanted)]
+    def outcomes(self, tasks: Iterable[Task], known: Known, opening: bool = True) -> Generator[Outcome, None, None]:
+        """The outcome of every task and of what the containers among them hold; where they are not to be opened, of a
+        container that would have to be, that it is one."""
+        self._begin(tasks, known, opening and not self.job.dry)
+        try:
+            yield from self._run()
+        except BaseException:
+            self.close()  # what is under way belongs to nobody any more
+            raise
+
+    def close(self) -> None:
+        """End the processes. Those that are wanted afterwards are started anew."""
+        for each in (*self.workers, *filter(None, [self.reader])):
+            each.end()
+        self.workers, self.reader = [], None
+
+    def _begin(self, tasks: Iterable[Task], known: Known, opening: bool) -> None:
+        self.tasks, self.known, self.opening = iter(tasks), known, opening
+        self.ahead: deque[Task] = deque()  # before `tasks`: members, and what a dead worker left
+        self.tried: set[str] = set()  # whose worker died once
+        self.containers: deque[tuple[Task, Outcome]] = deque()  # to be opened; the first is the one that is being read
+
+    def _run(self) -> Iterator[Outcome]:
+        self.workers += [self._start(worker.read_documents) for _ in range(self.wanted - len(self.workers))]
         while True:
             self._distribute()
             self._open_next()
@@ -97,11 +138,6 @@ class _Engine:
                 else:
                     at = next(i for i, w in enumerate(self.workers) if w.connection is connection)
                     yield from self._answer(at)
-
-    def stop(self) -> None:
-        for each in (*self.workers, *filter(None, [self.reader])):
-            each.end()
-        self.workers, self.reader = [], None
 
     def _give_up(self) -> None:
         for each in (*self.workers, *filter(None, [self.reader])):
@@ -145,7 +181,7 @@ class _Engine:
             each.begun = outcome.outcome
             return
         task, each.begun = each.waiting.popleft(), None
-        if outcome.status == "container" and not self.job.dry:
+        if outcome.status == "container" and self.opening:
             self.containers.append((task, outcome))
         else:
             yield outcome
@@ -167,7 +203,7 @@ class _Engine:
         if code != 0 and left:  # 0: it ended by itself, between two documents
             task = left.popleft()
             if code == -signal.SIGALRM or task.uri in self.tried:
-                yield self._lost(dead.begun or _unknown(task), code)
+                yield self._lost(dead.begun or unknown(task), code)
             else:
                 self.tried.add(task.uri)
                 left.appendleft(task)
@@ -213,10 +249,11 @@ class _Engine:
         elif isinstance(said, Outcome):
             yield said
         else:
-            self.ahead.append(replace(said, known=self.known(said.uri)))
+            self.ahead.append(replace(said, known=self.known.fingerprint(said.uri)))
 
 
-def _unknown(task: Task) -> Outcome:
+def unknown(task: Task) -> Outcome:
+    """That of an input of which nothing could be learnt."""
     form = PurePosixPath(task.uri.split("#")[-1]).suffix.lstrip(".").lower() or "none"
     return Outcome(task.uri, form, "failed")
 

@@ -96,12 +96,19 @@ class Ledger:
         found = self._base.execute("select fingerprint from known where uri = ?", (uri,)).fetchone()
         return found[0] if found else None
 
+    def members(self, uri: str, most: int) -> dict[str, str]:
+        """The fingerprints that the published run has for what a container holds, by uri; no more than `most`."""
+        found = self._base.execute(
+            "select uri, fingerprint from known where uri > ? and uri < ? and fingerprint is not null limit ?",
+            (*_within(uri), most),
+        )
+        return dict(found)
+
     def failed_within(self, uri: str) -> bool:
         """Whether an input, or a member of it, failed in the published run."""
-        low, high = f"{uri}#", f"{uri}$"  # "$" follows "#": the range of all names that begin with `uri#`
         found = self._base.execute(
             "select 1 from known where status = 'failed' and (uri = ? or uri > ? and uri < ?) limit 1",
-            (uri, low, high),
+            (uri, *_within(uri)),
         ).fetchone()
         return found is not None
 
@@ -124,7 +131,7 @@ class Ledger:
             self._base.execute(
                 "insert or replace into seen (uri, status) "
                 "select uri, 'unchanged' from known where uri > ? and uri < ?",
-                (f"{o.source_uri}#", f"{o.source_uri}$"),
+                _within(o.source_uri),
             )
 
     def settle_ids(self) -> None:
@@ -184,3 +191,8 @@ class Ledger:
                    (select count(*) from known where (gone or not ?) and uri not in (select uri from seen))
         """, (self._restricted,)).fetchone()
         return {"processed": fresh, "unchanged": unchanged, "gone": gone}
+
+
+def _within(uri: str) -> tuple[str, str]:
+    """The range of all names that begin with `uri#`: "$" follows "#"."""
+    return f"{uri}#", f"{uri}$"

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from pipeline import assembly, engine, gates, inputs, manifest, quarantine, rules, store
 from pipeline.assembly import Assembled, Published
+from pipeline.engine import Known, Outcomes, Unknown
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Effort
 from pipeline.process import Job, Outcome, Task
@@ -83,14 +84,17 @@ def ingest(
     settings: Settings | None = None,
     scope: Scope | None = None,
     observe: Observer | None = None,
+    outcomes: Outcomes | None = None,
 ) -> Summary:
     """Read the sources into `out` and publish the run. Inputs that fail are counted, and never stop it.
+
+    `outcomes` does the reading; without it, `engine.outcomes`: processes of this machine.
 
     Raises `NothingToRead`, `engine.EngineError`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then
     nothing is published.
     """
     job = Job(settings or Settings(), as_of, (scope or Scope()).dry)
-    run = _Run(sources, out, workers, job, scope or Scope(), observe)
+    run = _Run(sources, out, workers, job, scope or Scope(), observe, outcomes or engine.outcomes)
     try:
         return run.go()
     except KeyboardInterrupt:
@@ -103,10 +107,11 @@ def ingest(
 
 class _Run:
     def __init__(
-        self, sources: Sequence[str], out: str, workers: int, job: Job, scope: Scope, observe: Observer | None
+        self, sources: Sequence[str], out: str, workers: int, job: Job, scope: Scope, observe: Observer | None,
+        outcomes: Outcomes,
     ) -> None:
         self.sources, self.out, self.workers, self.job, self.scope = sources, out, workers, job, scope
-        self.observe = observe
+        self.observe, self.outcomes = observe, outcomes
         self.began, self.started = time.perf_counter(), datetime.now(UTC)
         self.today = job.as_of or today()
         self.effort = Effort()
@@ -146,7 +151,8 @@ class _Run:
             return None
 
     def _read(self, ledger: Ledger) -> None:
-        with closing(engine.outcomes(self._tasks(ledger), self.job, self.workers, self._known(ledger))) as outcomes:
+        known: Known = Unknown() if self.scope.only_failed else ledger
+        with closing(self.outcomes(self._tasks(ledger, known), self.job, self.workers, known)) as outcomes:
             for outcome in outcomes:
                 if self.scope.only_failed and not ledger.failed_within(outcome.source_uri):
                     continue  # a member that was well, beside one that was not
@@ -158,19 +164,13 @@ class _Run:
             names = ", ".join(self.sources)
             raise NothingToRead(f"no file in {names}. Put the vacancies there, or name another folder.")
 
-    def _tasks(self, ledger: Ledger) -> Iterator[Task]:
-        known = self._known(ledger)
+    def _tasks(self, ledger: Ledger, known: Known) -> Iterator[Task]:
         for item in inputs.find(self.sources, leave_out=self.out):
             if self.scope.only_failed and not ledger.failed_within(item.uri):
                 continue
             if self.scope.since and not _changed_since(item.path, self.scope.since):
                 continue
-            yield Task(item.uri, item.path, item.sidecar, known=known(item.uri))
-
-    def _known(self, ledger: Ledger) -> engine.Known:
-        if self.scope.only_failed:
-            return lambda uri: None
-        return ledger.fingerprint
+            yield Task(item.uri, item.path, item.sidecar, known=known.fingerprint(item.uri))
 
     def _same(self, ledger: Ledger) -> Summary:
         assert self.before is not None

@@ -57,7 +57,7 @@ def read_deadly(connection: Connection, job: Job) -> None:
 
 def run(tasks: Iterable[Task], limits: Limits | None = None, workers: int = 2) -> dict[str, Outcome]:
     job = Job(Settings(limits=limits or Limits()))
-    found = list(engine.outcomes(tasks, job, workers, lambda uri: None))
+    found = list(engine.outcomes(tasks, job, workers, engine.Unknown()))
     assert len({o.source_uri for o in found}) == len(found)
     return {o.source_uri: o for o in found}
 
@@ -107,7 +107,7 @@ def test_a_worker_that_was_stopped_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(engine, "BEYOND", 0.5)
     settings = Settings(limits=Limits(seconds=0.1))
     settings = settings.model_copy(update={"ocr": settings.ocr.model_copy(update={"seconds": 0.1})})
-    found = list(engine.outcomes([Task("1-stop"), Task("2-good")], Job(settings), 1, lambda uri: None))
+    found = list(engine.outcomes([Task("1-stop"), Task("2-good")], Job(settings), 1, engine.Unknown()))
     assert [(o.source_uri, o.status, o.error_class) for o in found] == [
         ("1-stop", "failed", "WorkerDied"), ("2-good", "record", None),
     ]

@@ -129,5 +129,5 @@ def die_while_speaking(connection: Connection, job: process.Job) -> None:
 
 def test_a_worker_that_dies_while_it_answers_costs_one_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "read_documents", die_while_speaking)
-    found = list(engine.outcomes([process.Task("a.txt")], process.Job(), 1, lambda uri: None))
+    found = list(engine.outcomes([process.Task("a.txt")], process.Job(), 1, engine.Unknown()))
     assert [(o.source_uri, o.error_class) for o in found] == [("a.txt", "WorkerDied")]
