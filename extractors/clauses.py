@@ -5,10 +5,12 @@ Lines that a page broke inside a sentence are read together; spans are spans of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors import cues
+from extractors.cues import Gate
 from normalizers.vocabulary.requirements import matching, requirement_of
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
@@ -21,6 +23,8 @@ _WHOLE = ("qualifications", "skills")  # sections that hold a whole profile
 _IN_PART = ("qualifications", "education", "experience", "languages", "skills")
 _LONGEST = 4000
 _TAIL = 12
+_SHORTEST_DEMAND = 40  # characters; a shorter line may be a mark ("Desirable:") that holds for the lines after it
+_LONGEST_MARK = 80  # such a line with its list mark and punctuation
 _ENDS_OR = re.compile(r"[,;:.]?\s(?:or|ou|o|o bien|ou bien|ou entao)[\s.,;:]*$")
 _BEGINS_OR = re.compile(r"(?:or|ou|o bien)[\s,:]")
 
@@ -44,43 +48,61 @@ class Passage:
     requirement: str = ""  # of the heading or label that it stands under: "Desirable"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def folded(text: str) -> str:
     """`flat`, once for all extractors that read the same document."""
     return flat(text)
 
 
-def asking(document: Document) -> Iterator[Passage]:
+def asking(document: Document) -> tuple[Passage, ...]:
     """Passages under headings and labels that announce what is asked for."""
-    return _passages(
-        document, (b for b in document.blocks if b.kind != "heading" and (b.section in ASKING or b.field in _FIELDS))
-    )
+    return document.view(_asking)
 
 
-def elsewhere(document: Document) -> Iterator[Passage]:
+def elsewhere(document: Document) -> tuple[Passage, ...]:
     """Passages in which a notice without such headings may ask for something."""
-    blocks = (b for b in document.blocks if b.kind != "heading" and not b.field and not b.source)
-    return _passages(document, (b for b in blocks if b.section not in (*ASKING, *CLOSED)))
+    return document.view(_elsewhere)
 
 
-def everywhere(document: Document) -> Iterator[Passage]:
+def everywhere(document: Document) -> tuple[Passage, ...]:
     """All passages, headings too."""
-    return _passages(document, document.blocks)
+    return document.view(_everywhere)
+
+
+def near(document: Document, passages: Sequence[Passage], *gates: Gate) -> Iterator[Passage]:
+    """Those of the passages in which one of the gates is open."""
+    found = cues.of(document)
+    return (p for p in passages if any(found.open(gate, p.start, p.end) for gate in gates))
+
+
+def _asking(document: Document) -> tuple[Passage, ...]:
+    asked = (b for b in document.blocks if b.kind != "heading" and (b.section in ASKING or b.field in _FIELDS))
+    return tuple(_passages(document, asked))
+
+
+def _elsewhere(document: Document) -> tuple[Passage, ...]:
+    blocks = (b for b in document.blocks if b.kind != "heading" and not b.field and not b.source)
+    return tuple(_passages(document, (b for b in blocks if b.section not in (*ASKING, *CLOSED))))
+
+
+def _everywhere(document: Document) -> tuple[Passage, ...]:
+    return tuple(_passages(document, document.blocks))
 
 
 def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
     held: Passage | None = None
-    parts = _parts(document)
+    parts = document.view(_parts)
+    text = folded(document.text)
     standing = ("", "", "")  # a line "Desirable:" holds for the lines after it, under the same heading
     for block in blocks:
-        words = folded(document.text)[block.start : block.end].strip(" .:*-")
         if held and _goes_on(document, held, block):
             held = Passage(held.start, block.end, held.block, held.requirement)
             continue
         if held:
             yield held
             held = None
-        if len(words) < 40 and matching("desired", "required").fullmatch(words):
+        words = text[block.start : block.end].strip(" .:*-") if block.end - block.start < _LONGEST_MARK else ""
+        if 0 < len(words) < _SHORTEST_DEMAND and matching("desired", "required").fullmatch(words):
             standing = (block.section, block.heading, words)
             continue
         if (block.section, block.heading) != standing[:2]:
@@ -132,6 +154,7 @@ def opening_requirement(text: str, start: int, end: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _requirement(words: str) -> str:
     """The word of requirement in a heading or label; none in "required and/or preferred education"."""
     bare = flat(words.partition("(")[0])

@@ -7,20 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.statements import statements
+from extractors.cues import Gate
+from extractors.statements import near
 from normalizers.vocabulary.expressions import DATE
 from normalizers.vocabulary.words import pattern, words
 from pipeline.document import Candidate, Document
 
 _CLOSING = pattern(words("deadline_cues", "closing_time", "days"))
 _ZONE = pattern(words("deadline_cues", "closing_time", "zones"))
+_GATE = Gate(_ZONE)
 _DATE = re.compile(DATE)
 _LONGEST = 260
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `closing_time`: short statements that name the closing day, a zone and no date."""
-    for statement in statements(document):
+    for statement in near(document, _GATE):
         folded = statement.folded
         if len(folded) > _LONGEST or statement.block.field == "deadline" or statement.block.source:
             continue

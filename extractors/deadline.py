@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice, pairwise
 
-from extractors.statements import Statement, statements
+from extractors.statements import Statement, dates_in, statements
 from extractors.times import end_of_time
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, NAMED_DATE, WINDOW
@@ -45,7 +45,6 @@ TWO_DATES = re.compile(rf"({NAMED_DATE})[ |–-]{{0,3}}({NAMED_DATE})")
 _HEADER = 12  # blocks in which a board's header stands
 _ELSEWHERE = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background", "purpose"})
 _NOTE = 60  # characters of a line that says nothing but the extension
-_MOST_DATES = 60  # of one sentence; more are a list
 _REACH = 110  # characters before the date in which its cue stands
 
 
@@ -53,25 +52,25 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `deadline`."""
     for block in title_places(document):
         text = document.of(block)
-        for match in _DATE.finditer(text):
+        for match in dates_in(text):
             if _STRONG.search(flat(text[: match.start()])):
                 start, end = block.start + match.start(), block.start + end_of_time(text, match.end())
                 yield document.candidate("deadline", start, end, "title_deadline", label=text[: match.start()])
     yield from _on_the_next_line(document)
     yield from _in_header(document)
-    for _, lines in groupby(statements(document), key=lambda statement: statement.block):
+    dated = (statement for statement in statements(document) if statement.dates)
+    for _, lines in groupby(dated, key=lambda statement: statement.block):
         found = [candidate for statement in lines for candidate in _in(document, statement)]
         if len({candidate.raw for candidate in found if candidate.rule == "prose_apply_by"}) < 2:
             yield from found  # else a list of further vacancies, each with its own day
 
 
 def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
-    if not statement.has_figure or statement.block.field in ("deadline", "posted_date", "start_date", "end_date"):
+    if statement.block.field in ("deadline", "posted_date", "start_date", "end_date"):
         return
-    for match in islice(_DATE.finditer(statement.text), _MOST_DATES):
+    for match in statement.dates:
         before = statement.folded[max(0, match.start() - _REACH) : match.start()]
-        rule = cue_before(before, statement)
-        if rule:
+        if rule := cue_before(before, statement):
             end = end_of_time(statement.text, match.end())
             cue = statement.text[max(0, match.start() - _REACH) : match.start()]
             start, end = statement.start + match.start(), statement.start + end
@@ -81,12 +80,13 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:
     """The date that begins the line after a label whose own value holds none ("(midnight Geneva time)", or nothing)."""
     for label, block in pairwise(document.blocks):
-        above = document.of(label)
-        bare = label.field == "deadline" and not _DATE.search(above)
-        if not (bare or _CUE_ALONE.fullmatch(flat(above))) or block.field:
+        if block.field:
             continue
         text = document.of(block)
-        if match := _DATE.match(text, len(text) - len(text.lstrip(" ):-"))):
+        match = _DATE.match(text, len(text) - len(text.lstrip(" ):-")))
+        above = document.of(label) if match else ""
+        bare = label.field == "deadline" and not _DATE.search(above)
+        if match and (bare or _CUE_ALONE.fullmatch(flat(above))):
             end = block.start + end_of_time(text, match.end())
             label_text = f"{label.label} {above}"
             yield document.candidate("deadline", block.start + match.start(), end, "next_line", label=label_text)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from pipeline.document import Block, Document
+
 _FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
@@ -39,6 +41,15 @@ def folded(text: str) -> str:
     """
     plain = text.translate(_BASES | _DASHES).lower()
     return plain if len(plain) == len(text) else text.casefold()[: len(text)].ljust(len(text))
+
+
+def text_of(document: Document, block: Block) -> str:
+    """The text of a block, `folded`; the document's is worked out once."""
+    return document.view(_folded)[block.start : block.end]
+
+
+def _folded(document: Document) -> str:
+    return folded(document.text)
 
 
 def any_of(entries: Iterable[str]) -> str:

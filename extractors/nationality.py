@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import everywhere, folded
-from normalizers.vocabulary.nationality import statements
+from extractors.clauses import everywhere, folded, near
+from extractors.cues import Gate
+from normalizers.vocabulary.nationality import about, matching, statements
 from pipeline.document import Candidate, Document
 
 _TALES = ("organisational_context", "background", "purpose", "duties", "deliverables", "supervision")
@@ -20,12 +21,13 @@ _PEOPLE = re.compile(
     r"\b(?:candidates|applicants|persons|people) who (?:are|is) (?:an? )?[A-Z][\w-]{2,20}(?:ans?|ese|ish|is?)\b"
     r"|\b(?:must|should) hold (?:an? )?(?:valid )?[A-Z][a-z-]{2,20} (?:ID|identity card|passport)\b"
 )
+_GATE = Gate(about(), matching("open_to_all"), _PEOPLE)
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `nationals_only`."""
     text = folded(document.text)
-    for passage in everywhere(document):
+    for passage in near(document, everywhere(document), _GATE):
         strict = set()
         for first, last, _ in statements(text, passage.start, passage.end):
             strict.add(first)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extractors.statements import statements
+from extractors.cues import Gate
+from extractors.statements import near
 from extractors.title_places import title_places
 from normalizers.vocabulary.expressions import COUNT
 from normalizers.vocabulary.labels import field_of
@@ -28,6 +29,7 @@ _HIRED = re.compile(
     rf"(?i:{_HIRES}) (?:up to )?(?P<count>(?i:{_NUMBER})) (?:(?i:{_PEOPLE})|(?!Years|Months|Days)[A-Z][a-z])"
 )
 _VACANT = re.compile(rf"(?P<count>{_NUMBER}) {_POSTS} (?:\w+ ){{0,4}}?{alternatives(words('openings', 'vacant'))}")
+_GATE = Gate(_HIRED, _VACANT)
 _ONE = re.compile(r"(?:0?1|one|una?|une|uma?|an?)(?: ?\(0?1\))?", re.I)  # that there is a post, not how many
 _FIGURE = re.compile(r"(\d{1,2})(?![\w.,/-]*\d)(?=[A-Z]|\W|$)")
 _SENTENCES = re.compile(r"[^\W\d]{3}\)?[.!?] [^\W\d]")
@@ -46,12 +48,13 @@ def extract(document: Document) -> Iterator[Candidate]:
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
-        named = block.field not in ("", "other") or _POST.search(flat(block.label))
-        if named and (bracket := _BRACKET.search(flat(document.of(block)))):  # "Post number: 1 / 2 (2 positions)"
+        named = block.label and (block.field not in ("", "other") or _POST.search(flat(block.label)))
+        text = document.of(block) if named else ""
+        if "(" in text and (bracket := _BRACKET.search(flat(text))):  # "Post number: 1 / 2 (2 positions)"
             start, end = bracket.span()
             yield document.candidate("openings", block.start + start, block.start + end, "bracket")
     yield from _on_the_next_line(document)
-    for statement in statements(document):
+    for statement in near(document, _GATE):
         if statement.block.section in ("duties", "deliverables", "qualifications", "experience", "competencies"):
             continue
         found = _HIRED.search(statement.text) or _VACANT.search(statement.folded)

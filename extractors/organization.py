@@ -6,10 +6,13 @@ subject of sentences is proposed. Job boards are left out here and refused again
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
+from extractors import cues
+from extractors.cues import Gate
 from extractors.title_places import title_places
 from normalizers.vocabulary import employers, organisations, posts
 from normalizers.vocabulary.fold import plain
@@ -50,7 +53,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _in_titles(document: Document) -> Iterator[Candidate]:
     for block in title_places(document):
         text = document.of(block)
-        found = [m for m in organisations.mentions(text) if not organisations.is_board(_segment(text, m))]
+        found = [m for m in _in(document, block) if not organisations.is_board(_segment(text, m))]
         for mention in found:
             if _is_topic(text, mention):
                 continue
@@ -86,6 +89,26 @@ def _segment(text: str, mention: Mention) -> str:
     return text[start + 1 : min(ends, default=len(text))].strip(" -|")
 
 
+_GATE = Gate(organisations.first_words())
+
+
+def _mentions(document: Document) -> tuple[Mention, ...]:
+    """All names of employers in the text; none goes on over a line break, or from a label into its value."""
+    found = [Mention(0, 0, "", "")]
+    for start in cues.of(document).words(_GATE):
+        if start >= found[-1].end and (mention := organisations.mention_at(document.text, start)):
+            found.append(mention)
+    return tuple(found[1:])
+
+
+def _in(document: Document, block: Block) -> list[Mention]:
+    """The names in a block, by their places in it."""
+    every = document.view(_mentions)
+    first = bisect_left(every, block.start, key=lambda mention: mention.start)
+    within = takewhile(lambda mention: mention.end <= block.end, every[first:])
+    return [Mention(m.start - block.start, m.end - block.start, m.name, m.canonical) for m in within]
+
+
 def _visible(document: Document) -> Iterator[Block]:
     return (block for block in document.blocks if not block.source)
 
@@ -111,17 +134,17 @@ def _is_body(text: str) -> bool:
 def _units(document: Document) -> Iterator[Candidate]:
     """The employer inside its unit's name: "OCHA / Policy Section", "Mission ... au Mali"."""
     for block in document.labelled("department"):
-        mention = next(organisations.mentions(document.of(block)), None)
+        mention = next(iter(_in(document, block)), None)
         if mention and not block.source:
             yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "unit_mention")
 
 
 def _about(document: Document) -> Iterator[Candidate]:
-    for block in document.blocks:
+    for block in cues.blocks_near(document, _GATE):
         text = document.of(block)
         if block.source or len(text) > 80:
             continue
-        mention = next(organisations.mentions(text), None)
+        mention = next(iter(_in(document, block)), None)
         if mention and plain(text[: mention.start]) in employers.words("about") and len(text) - mention.end < 30:
             yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "heading_about")
 
@@ -135,13 +158,13 @@ def _identity(document: Document) -> Iterator[Candidate]:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
     titles = {block.start for block in title_places(document) if not document.of(block).endswith(".")}
-    for block in document.blocks:
+    for block in cues.blocks_near(document, _GATE):
         if block.source or block.start in titles or block.kind == "heading":
             continue
         if block.label and block.field != "supervisor":
             continue
         text = document.of(block)
-        for mention in organisations.mentions(text):
+        for mention in _in(document, block):
             if plain(mention.name) in employers.words("general"):
                 continue
             subject = _is_subject(text, mention) and not organisations.is_donor(mention.canonical)
@@ -169,7 +192,7 @@ def _stated(document: Document) -> Iterator[str]:
         yield employers.known(document.of(block)) or document.of(block)
     for block in title_places(document):
         text = document.of(block)
-        found = (m for m in organisations.mentions(text) if plain(m.name) not in employers.words("general"))
+        found = (m for m in _in(document, block) if plain(m.name) not in employers.words("general"))
         yield from (m.canonical for m in found if not _is_topic(text, m))
     for block in islice(_visible(document), _FIRST_LINES):
         text = document.of(block)

@@ -6,10 +6,10 @@ before tell whose place it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
+from extractors.cues import Gate, blocks_near
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
@@ -159,23 +159,29 @@ def _employer_lines(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start + start, block.start + end, "organisation_line")
 
 
-@cache
-def _based() -> re.Pattern[str]:
-    gap = r"(?:\(\w{1,2}\)|/\w{1,2}\b|·\w{1,2})?\s+"  # "baseado(a) em"
-    words = "|".join(re.escape(w).replace(r"\ ", gap) for w in sorted(places.cues("based"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\s", re.IGNORECASE)
+_PHRASES = sorted(places.cues("based"), key=len, reverse=True)
+_MARK = r"(?:\(\w{1,2}\)|/\w{1,2}\b|·\w{1,2})"  # "baseado(a) em"
+
+
+def _any(phrases: Iterable[str], gap: str) -> str:
+    return "|".join(re.escape(phrase).replace(r"\ ", gap) for phrase in phrases)
+
+
+_BASED = re.compile(rf"\b(?:{_any(_PHRASES, f'{_MARK}?{chr(92)}s+')})\s", re.IGNORECASE)
+_BEGINNINGS = {phrase[: gap.start()] for phrase in _PHRASES for gap in re.finditer(" ", phrase)}  # before a mark
+_GATE = Gate(re.compile(_any(_PHRASES, r"\s+")), re.compile(rf"(?:{_any(_BEGINNINGS, ' ')}){_MARK}"))
 
 
 def _prose(document: Document) -> Iterator[Candidate]:
     titles = {block.start for block in title_places(document) if document.of(block)[-1:].isalnum()}
-    for block in document.blocks:
+    for block in blocks_near(document, _GATE):
         if not block.source and not block.label and block.start not in titles:
             yield from _based_in(document, block)
 
 
 def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
     text = document.of(block)
-    for match in islice(_based().finditer(_unaccented(text)), 4):
+    for match in islice(_BASED.finditer(_unaccented(text)), 4):
         before = text[max(0, match.start() - 160) : match.start()]
         sentence = plain(re.split(r"[.!?;]\s", before)[-1]).split()
         behind = re.split(r"[.!?;\n]\s|\n", text[match.end() : match.end() + _REACH])[0]

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extractors.deadline import TWO_DATES
-from extractors.statements import statements
+from extractors.statements import dates_in, statements
 from extractors.title_places import head
 from normalizers.vocabulary.expressions import DATE
 from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Candidate, Document
 
-_DATE = re.compile(DATE)
 _ARTICLES = r"[ :]{0,3}(?:on |le |el |em )?(?:[a-z]{3,9},? )?$"
 _PROSE = re.compile(alternatives(words("deadline_cues", "posted", "prose")) + _ARTICLES)
 _SITE = r"[^.;\d]{0,40}(?:\.[a-z]{2,4})?[^.;\d]{0,10}$"  # "by Admin on Friday,", "on Bdjobs.com:"
@@ -46,13 +45,13 @@ def extract(document: Document) -> Iterator[Candidate]:
             start, end = block.start + match.start(1), block.start + match.end(1)
             yield document.candidate("posted_date", start, end, "board_header")
         text = document.of(block)
-        dated = _DATE.search(text) if not block.field and len(text) < _LONGEST_BYLINE else None
+        dated = next(dates_in(text), None) if not block.field and len(text) < _LONGEST_BYLINE else None
         if dated and _BYLINE.match(flat(text[: dated.start()])):
             yield document.candidate("posted_date", block.start + dated.start(), block.start + dated.end(), "byline")
     for statement in statements(document):
-        if not statement.has_figure or statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
+        if statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
             continue
-        for match in _DATE.finditer(statement.text):
+        for match in statement.dates:
             before = statement.folded[max(0, match.start() - _REACH) : match.start()]
             window = _FIRST_OF_WINDOW.match(statement.folded, match.end()) and _OF_APPLYING.search(before)
             if window and statement.block.section in _SECTIONS:  # "Application period 29 May 2024 to 12 June 2024"

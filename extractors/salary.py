@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.statements import Statement, statements
+from extractors.cues import Gate
+from extractors.statements import Statement, near
 from normalizers.vocabulary.expressions import MONEY
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
 from pipeline.document import Candidate, Document
@@ -19,6 +20,7 @@ _PAY_FIRST = re.compile(
     rf"[^\w]{{0,3}}(?:(?:the|a|an|le|la|un|une|el|o|monthly|annual|gross|net|basic)[ ]){{0,3}}"
     rf"{alternatives(words('currencies', 'prose', 'opening'))}"
 )
+_GATE = Gate(_PAY)
 _NOT_PAY = pattern(words("currencies", "prose", "not_pay"))
 _PERIODS = alternatives(words("currencies", "period"))
 _PERIOD = re.compile(rf"[ ]?(?:(?:net|gross|brut|bruto|neto) )?(?:/(?:hr|hour|day|month|year)|{_PERIODS})")
@@ -32,7 +34,7 @@ _REACH = 120  # characters between the word for pay and the sum
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `salary`: the first sum of each sentence about pay."""
-    for statement in statements(document):
+    for statement in near(document, _GATE):
         paid = statement.block.section not in _ELSEWHERE or _PAY_FIRST.match(statement.folded)
         if statement.block.field != "salary" and paid:
             yield from _in(document, statement)
@@ -40,7 +42,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
     pay = _PAY.search(statement.folded)
-    if not pay:
+    if not pay or not statement.has_figure:
         return
     sums = [m for m in _MONEY.finditer(statement.text) if _is_sum(m)]
     near = [m for m in sums if -_REACH <= m.start() - pay.end() <= _REACH]

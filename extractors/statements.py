@@ -8,16 +8,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
+from extractors import cues
+from extractors.cues import Cues, Gate
 from extractors.passages import passages
-from normalizers.vocabulary.words import alternatives, flat, words
+from normalizers.vocabulary.expressions import DATE
+from normalizers.vocabulary.words import alternatives, words
 from pipeline.document import Block, Document
 
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
 _FIGURE = re.compile(r"\d")
+_DATE = re.compile(DATE)
+_DATED = re.compile(r"\d{4}|\d[/-]")  # no date is without: a year of four digits, or "3/5/24", "3-May-24"
+_MOST_DATES = 60  # of one sentence; more are a list
+# A set of characters comes first, since Python runs over a text to the next of them faster than it tries a pattern.
 _END = re.compile(
-    r"(?<!\b[ap]\.m)(?<!\b[ap]\. m)(?<!\b[A-Z])(?<!\b[NnDMS][ort])(?<!\bSept)(?<!\bjuil)(?<!\bRs)"
-    r"[.!?]\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω])|;[ ]"
+    r"[.!?;](?:(?<=;)[ ]|(?<!;)(?<!\b[ap]\.m.)(?<!\b[ap]\. m.)(?<!\b[A-Z].)(?<!\b[NnDMS][ort].)(?<!\bSept.)"
+    r"(?<!\bjuil.)(?<!\bRs.)\)?[ ]+(?=[A-ZÀ-Þ0-9¿¡\"“(Α-Ω]))"
 )
 _SHORT_MONTH = re.compile(r"\d[ ]?(?:de )?[^\W\d_]{3,5}\.[ ]$")  # "26 set. 2024"
 _DATA = frozenset({"json", "json-ld"})
@@ -30,6 +39,11 @@ _OPENING = re.compile(
 )
 
 
+def dates_in(text: str) -> Iterator[re.Match[str]]:
+    """The dates in a text."""
+    return _DATE.finditer(text) if _DATED.search(text) else iter(())
+
+
 def opens_on_engagement(folded: str) -> bool:
     """Whether a sentence begins with the engagement: such a one speaks of it in whatever section it stands.
 
@@ -39,41 +53,69 @@ def opens_on_engagement(folded: str) -> bool:
     return _OPENING.match(folded) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Statement:
-    """One sentence: `text` as printed, `folded` without case and accents, both from `start` on."""
+    """One sentence: `text` as printed, `folded` without case and accents, both from `start` of the document on."""
 
     start: int
     text: str
     folded: str
     block: Block
+    cues: Cues
 
-    @property
+    @cached_property
     def has_figure(self) -> bool:
         """Whether there is a digit; most sentences can be passed over without one."""
         return _FIGURE.search(self.text) is not None
 
+    @cached_property
+    def dates(self) -> tuple[re.Match[str], ...]:
+        """The dates in it, the first of many."""
+        return tuple(islice(dates_in(self.text), _MOST_DATES))
 
-def statements(document: Document) -> Iterator[Statement]:
-    """Every sentence of the visible text, headings included."""
+    def opens(self, gate: Gate, begin: int = 0, end: int | None = None) -> bool:
+        """Whether a gate is open in the sentence, or between two places in it."""
+        return self.cues.open(gate, self.start + begin, self.start + (len(self.text) if end is None else end))
+
+
+def statements(document: Document) -> tuple[Statement, ...]:
+    """Every sentence of the visible text, headings included; then those of data sources."""
+    return document.view(_statements)
+
+
+def near(document: Document, *gates: Gate) -> Iterator[Statement]:
+    """The sentences in which one of the gates is open, in the order of `statements`."""
+    starts, numbers = document.view(_places)
+    found = statements(document)
+    return (found[number] for number in sorted(numbers[at] for at in cues.of(document).among(starts, *gates)))
+
+
+def _statements(document: Document) -> tuple[Statement, ...]:
+    return tuple(_all(document))
+
+
+def _places(document: Document) -> tuple[list[int], list[int]]:
+    """Where the sentences begin, in the order of the text, and their numbers."""
+    order = sorted((statement.start, number) for number, statement in enumerate(statements(document)))
+    return [start for start, _ in order], [number for _, number in order]
+
+
+def _all(document: Document) -> Iterator[Statement]:
     for passage in passages(document):
         block, whole = passage.block, len(passage.text)
         labelled = min(block.end - block.start, whole) if block.field else whole
-        yield from _of(passage.start, passage.text[:labelled], block)
+        yield from _of(document, passage.start, passage.text[:labelled], block)
         if labelled < whole:  # what follows a labelled value does not stand under its label
             following = document.blocks[bisect_left(document.blocks, block.end, key=lambda b: b.start)]
-            yield from _of(passage.start + labelled, passage.text[labelled:], following)
-    yield from _in_data(document)
-
-
-def _in_data(document: Document) -> Iterator[Statement]:
-    """Sentences of the texts that a data source holds ("how to apply" of a portal's JSON); its bare values are none."""
+            yield from _of(document, passage.start + labelled, passage.text[labelled:], following)
+    # Texts that a data source holds ("how to apply" of a portal's JSON); its bare values are no sentences
     for block in document.blocks:
         if block.source in _DATA and not block.field and block.end - block.start > _SHORTEST_TEXT:
-            yield from _of(block.start, document.of(block)[:_LONGEST_TEXT], block)
+            yield from _of(document, block.start, document.of(block)[:_LONGEST_TEXT], block)
 
 
-def _of(start: int, text: str, block: Block) -> Iterator[Statement]:
+def _of(document: Document, start: int, text: str, block: Block) -> Iterator[Statement]:
+    folded, found = cues.flat_text(document), cues.of(document)
     text = text.replace("\n", " ")
     begin = 0
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
@@ -81,5 +123,5 @@ def _of(start: int, text: str, block: Block) -> Iterator[Statement]:
             continue
         piece = text[begin:end]
         if piece.strip():
-            yield Statement(start + begin, piece, flat(piece), block)
+            yield Statement(start + begin, piece, folded[start + begin : start + end], block, found)
         begin = end

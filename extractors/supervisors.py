@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from extractors.grade_words import any_of, codes, folded
+from extractors.cues import Gate, blocks_near
+from extractors.grade_words import any_of, codes, folded, text_of
 from extractors.grade_words import words as grade_words
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.words import words
@@ -68,26 +69,26 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(any_of(grade_words("supervisor", name)))
 
 
+_WORDING = Gate(wording())
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """Grades of supervisors: of labels, of sections on supervision, behind wordings."""
+    for block in document.labelled("supervisor"):
+        if not block.source and (match := _grades().search(document.of(block)[:_PROSE])):
+            yield _candidate(document, block, match, "supervisor_label")
     ranked: list[tuple[int, Candidate]] = []
-    for block in document.blocks:
-        if block.source:
-            continue
-        text = document.of(block)[:_PROSE]
-        if block.field == "supervisor":
-            if match := _grades().search(text):
-                yield _candidate(document, block, match, "supervisor_label")
-            continue
-        ranked += ((rank, _candidate(document, block, match, "reports_to")) for rank, match in _named(text))
+    for block in blocks_near(document, _WORDING):
+        if not block.source and block.field != "supervisor":
+            named = _named(document.of(block)[:_PROSE], text_of(document, block)[:_PROSE])
+            ranked += ((rank, _candidate(document, block, match, "reports_to")) for rank, match in named)
     ranked += ((0, candidate) for candidate in _in_sections(document))
     best = min((rank for rank, _ in ranked), default=0)
     yield from {candidate.start: candidate for rank, candidate in ranked if rank == best}.values()
 
 
-def _named(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+def _named(text: str, plain: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Grades behind a wording in one clause, with its rank: 0 direct, 1 plain, 2 somebody above."""
-    plain = folded(text)
     for cue in wording().finditer(plain):
         match = _grades().search(text, cue.end(), cue.end() + _REACH)
         before = _OTHERS.split(plain[max(0, cue.start() - _BEFORE) : cue.start()])[-1]

@@ -6,7 +6,7 @@ a job board's list of further vacancies, so only these places are looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipeline.document import Block, Document
 
@@ -20,24 +20,32 @@ def _visible(document: Document) -> Iterator[Block]:
     return (block for block in document.blocks if not block.source)
 
 
-def title_places(document: Document) -> Iterator[Block]:
+def title_places(document: Document) -> tuple[Block, ...]:
     """Blocks that hold the title: by their label, as the page's own title, or as the first lines of the body."""
+    return document.view(_title_places)
+
+
+def head(document: Document) -> tuple[Block, ...]:
+    """The blocks before the first section, without the machine-readable ones."""
+    return document.view(_head)
+
+
+def _title_places(document: Document) -> tuple[Block, ...]:
     first_lines = {
         block.start
         for count, block in enumerate(islice(_visible(document), _FIRST_HEADINGS))
         if not (block.label or block.section) and (count < _FIRST or block.kind == "heading")
         and document.of(block)[-1:] not in ".;:"
     }
-    for block in document.blocks:
-        if block.end - block.start > _LONGEST:
-            continue
-        if block.field == "title" or block.source == "page-title" or (not block.source and block.start in first_lines):
-            yield block
+    return tuple(
+        block for block in document.blocks
+        if block.end - block.start <= _LONGEST and (
+            block.field == "title" or block.source == "page-title" or (not block.source and block.start in first_lines)
+        )
+    )
 
 
-def head(document: Document) -> Iterator[Block]:
-    """The blocks before the first section, without the machine-readable ones."""
-    for block in islice(_visible(document), _HEAD):
-        if block.kind == "heading" and block.section:
-            return
-        yield block
+def _head(document: Document) -> tuple[Block, ...]:
+    return tuple(
+        takewhile(lambda block: block.kind != "heading" or not block.section, islice(_visible(document), _HEAD))
+    )

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator
 
 from extractors import posted_date
+from extractors.cues import Gate
 from extractors.deadline import cue_before
-from extractors.statements import statements
+from extractors.statements import near
 from extractors.times import end_of_time
 from normalizers.vocabulary.expressions import DATE, DAY_MONTH
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
 _DAY_MONTH = re.compile(DAY_MONTH)
+_MONTH = Gate(_DAY_MONTH)
 _FIELDS = ("deadline", "start_date")
 _LONGEST = 120  # characters of a labelled value
 _LONGEST_SENTENCE = 1000  # a longer one is no sentence
@@ -32,7 +34,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         if len(text) <= _LONGEST and _DAY_MONTH.search(text) and not _DATE.search(text):
             yield document.candidate(block.field, block.start, block.end, "yearless", label=block.label, posted=posted)
-    for statement in statements(document):
+    for statement in near(document, _MONTH):
         if not statement.has_figure or statement.block.field or len(statement.text) > _LONGEST_SENTENCE:
             continue
         for match in _DAY_MONTH.finditer(statement.text):

@@ -103,7 +103,7 @@ def _opening() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _about() -> re.Pattern[str]:
+def about() -> re.Pattern[str]:
     """A word without which no statement is made: who, or on what papers; it saves the search for all the others."""
     parts = ("local", "nationals", "residence", "foreigners")
     return re.compile("|".join([*map(_any, parts), people()]))
@@ -130,7 +130,7 @@ def statements(
     for match in matching("open_to_all").finditer(text, start, stop):
         yield match.start(), match.end(), "everyone"
     taken = start
-    if not _about().search(text, start, stop):
+    if not about().search(text, start, stop):
         return
     patterns = (*_strict(), *_loose()) if loose else _strict()
     found = [(m.start(), m.end()) for p in patterns for m in p.finditer(text, start, stop)]

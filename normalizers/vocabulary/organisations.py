@@ -24,6 +24,8 @@ SIMILAR = 92  # cutoff of fuzzy look-up, 0..100; "Internatonal Labour Organizati
 _FUZZY_LENGTH = 14  # letters; shorter names are too alike
 _ACRONYM = 6  # letters up to which a name in capitals counts only in capitals
 _WORD = re.compile(r"\w+")
+_GAP = 200  # characters in which the next word of a name begins and ends
+_PARTED = re.compile(r"[;:|\n(.]")  # between words that are no name together
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +118,36 @@ def employer_of_host(host: str) -> str:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Names of the vocabulary in running text, the longest at each place."""
-    words = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]
-    at = 0
-    while at < len(words):
-        start = words[at][0]
-        step = 1
-        if text[start].isupper():
-            for size in range(min(_reach().get(words[at][2], 0), len(words) - at), 0, -1):
-                end = words[at + size - 1][1]
-                if size > 1 and re.search(r"[;:|\n(.]", text[start:end]):
-                    continue
-                key = " ".join(word for _, _, word in words[at : at + size])
-                short = _names().get(key) or (canonical(text[start:end]) if key in _acronyms() else "")
-                if short and not (text[start:end] in _data()["words"]["names"] and _shouted(text, start, end)):
-                    yield Mention(start, end, text[start:end], short)
-                    step = size
-                    break
-        at += step
+    end = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= end and (found := mention_at(text, word.start())):
+            yield found
+            end = found.end
+
+
+def first_words() -> re.Pattern[str]:
+    """Any word with which a name begins, on `flat` text."""
+    return re.compile("|".join(re.escape(word) for word in _reach()))
+
+
+def mention_at(text: str, start: int) -> Mention | None:
+    """The longest name that begins with the word that begins at a place."""
+    if not text[start].isupper():
+        return None
+    words = [_WORD.match(text, start)]
+    reach = _reach().get(plain(words[0][0]), 0) if words[0] else 0
+    while words[-1] and len(words) < reach:
+        words.append(_WORD.search(text, words[-1].end(), words[-1].end() + _GAP))
+    found = [word for word in words[:reach] if word]
+    for size in range(len(found), 0, -1):
+        end = found[size - 1].end()
+        if size > 1 and _PARTED.search(text, start, end):
+            continue
+        key = " ".join(plain(word[0]) for word in found[:size])
+        short = _names().get(key) or (canonical(text[start:end]) if key in _acronyms() else "")
+        if short and not (text[start:end] in _data()["words"]["names"] and _shouted(text, start, end)):
+            return Mention(start, end, text[start:end], short)
+    return None
 
 
 def _shouted(text: str, start: int, end: int) -> bool:

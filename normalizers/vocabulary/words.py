@@ -38,11 +38,14 @@ class _Flat(dict[int, str]):
 
 
 _FLAT = _Flat()
+_OTHERS = re.compile(r"[^\x00-\x7f]+")  # Python puts ASCII into lower case far faster than through a table
 
 
 def flat(text: str) -> str:
     """Lower case without accents, plain quotes, hyphens and spaces; always as long as `text`."""
-    return text.translate(_FLAT)
+    plain = text if text.isascii() else _OTHERS.sub(lambda run: run[0].translate(_FLAT), text)
+    folded = plain.replace("`", "'").lower()
+    return folded if len(folded) == len(text) else text.translate(_FLAT)
 
 
 def alternatives(words: Iterable[str]) -> str:
