@@ -6,19 +6,14 @@
 
 from __future__ import annotations
 
-import warnings
 from urllib.parse import urlsplit
-
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from pipeline.document import Line
 from pipeline.loaders.charset import LONGEST
 from pipeline.loaders.html_lines import read_lines
+from pipeline.loaders.html_parse import parse
 
 _MOST_TAGS = 60_000
-# What is not HTML is read all the same; the warnings would be for whoever wrote the page.
-warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
-warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 
 
 def bounded(text: str) -> str:
@@ -31,8 +26,8 @@ def bounded(text: str) -> str:
 
 def fragment_lines(source: str) -> list[Line]:
     """The lines of a piece of HTML that stands in another format; the characters are clean already."""
-    soup = BeautifulSoup(bounded(source), "lxml")
-    return read_lines(soup.body or soup)
+    tree = parse(bounded(source))
+    return read_lines(tree.first("body") or tree.root)
 
 
 def host(url: str) -> str:

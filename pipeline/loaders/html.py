@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
-from bs4.element import Tag
 
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
@@ -19,6 +17,8 @@ from pipeline.loaders import furniture, html_main, html_state, jsonld, portal_js
 from pipeline.loaders.charset import clean, decode, lost, printable
 from pipeline.loaders.fragments import bounded, fragment_lines, host
 from pipeline.loaders.html_lines import read_lines
+from pipeline.loaders.html_parse import parse
+from pipeline.loaders.html_tree import Tree
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.loss import said
 from pipeline.loaders.page import Page, Unreadable
@@ -35,15 +35,15 @@ def read(data: bytes) -> Page:
     text = _without_scripts(printable(decode(data, declared)))
     begun = bounded(text)
     loss = lost(text, len(begun))
-    soup = BeautifulSoup(clean(begun), "lxml")
-    head = _head(soup)
-    metadata = _metadata(soup)
-    posting = next(iter(jsonld.scripts(soup)), None)
-    marked = jsonld.microdata(soup) if posting is None else None
-    vacancy = html_state.vacancy_in(soup) if posting is None else None
-    html_main.name_title(soup)
-    html_main.prune(soup)
-    body = furniture.trim(without_pictures(read_lines(soup.body or soup)))
+    tree = parse(clean(begun))
+    head = _head(tree)
+    metadata = _metadata(tree)
+    posting = next(iter(jsonld.scripts(tree)), None)
+    marked = jsonld.microdata(tree) if posting is None else None
+    vacancy = html_state.vacancy_in(tree) if posting is None else None
+    html_main.name_title(tree)
+    html_main.prune(tree)
+    body = furniture.trim(without_pictures(read_lines(tree.first("body") or tree.root)))
     if vacancy and sum(len(line.text) for line in body) < _LEAST:
         page = portal_json.read_value(vacancy)
         return Page([*head, *page.lines], page.title, {**page.metadata, **metadata}, said(page.loss, loss))
@@ -88,21 +88,24 @@ def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
     return [Line(heading, kind="heading", depth=2), *lines] if heading else lines
 
 
-def _head(soup: BeautifulSoup) -> list[Line]:
-    titles = [soup.title.get_text() if soup.title else "", _meta(soup, "og:title"), _meta(soup, "twitter:title")]
+def _head(tree: Tree) -> list[Line]:
+    title = tree.first("title")
+    titles = [title.text() if title else "", _meta(tree, "og:title"), _meta(tree, "twitter:title")]
     distinct = list(dict.fromkeys(filter(None, map(collapse, titles))))
     return [Line(title[:500], source="page-title") for title in distinct[:2]]
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str:
-    element = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
-    return str(element.get("content") or "") if isinstance(element, Tag) else ""
+def _meta(tree: Tree, name: str) -> str:
+    metas = list(tree.named("meta"))
+    element = next((m for key in ("property", "name") for m in metas if m.attributes.get(key) == name), None)
+    return element.get("content") if element else ""
 
 
-def _metadata(soup: BeautifulSoup) -> dict[str, str]:
-    link = soup.find("link", rel="canonical")
-    url = (str(link.get("href") or "") if isinstance(link, Tag) else "") or _meta(soup, "og:url")
-    language = str(soup.html.get("lang") or soup.html.get("xml:lang") or "") if soup.html else ""
-    board = collapse(_meta(soup, "og:site_name")) or host(url)
+def _metadata(tree: Tree) -> dict[str, str]:
+    link = next((link for link in tree.named("link") if "canonical" in link.get("rel").split()), None)
+    url = (link.get("href") if link else "") or _meta(tree, "og:url")
+    root = tree.first("html")
+    language = (root.get("lang") or root.get("xml:lang")) if root else ""
+    board = collapse(_meta(tree, "og:site_name")) or host(url)
     found = {"url": url.strip(), "board": board, "language": language.strip()}
     return {key: value[:500] for key, value in found.items() if value}

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bs4.element import NavigableString, PreformattedString, Tag
-
 from pipeline.document import Line
 from pipeline.loaders import furniture, html_pairs, html_tables
+from pipeline.loaders.html_tree import Comment, Element
 from pipeline.loaders.html_words import (
     LONGEST_HEADING,
     bold_lead,
@@ -45,7 +44,7 @@ _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
 
 
-def read_lines(root: Tag) -> list[Line]:
+def read_lines(root: Element) -> list[Line]:
     """The lines of the element."""
     reader = Reader()
     reader.walk(root, 0)
@@ -64,13 +63,13 @@ class Reader:
         self._kind: Line = Line("")  # what the next run is: a template for its line
         self._lists: list[tuple[str, str, int]] = []  # tag, type, next number
 
-    def walk(self, element: Tag, depth: int, bold: bool = False) -> None:
+    def walk(self, element: Element, depth: int, bold: bool = False) -> None:
         """Read the children of an element."""
-        for child in list(element.children):
-            if isinstance(child, Tag):
+        for child in element.children:
+            if isinstance(child, Element):
                 self._element(child, depth + 1, bold)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self._text(str(child), bold)
+            elif not isinstance(child, Comment):
+                self._text(child, bold)
 
     def _text(self, text: str, bold: bool) -> None:
         if self._run and text[:1] and not text[0].isspace() and glued(self._run[-1], text, self._bold[-1], bold):
@@ -79,12 +78,12 @@ class Reader:
         self._run.append(text)
         self._bold.append(bold)
 
-    def _element(self, element: Tag, depth: int, bold: bool) -> None:
+    def _element(self, element: Element, depth: int, bold: bool) -> None:
         name = element.name.lower()
         if name in _DROPPED:
             return
         if depth > _DEEPEST:
-            self._text(f" {element.get_text(' ')} ", bold)
+            self._text(f" {element.text(' ')} ", bold)
         elif name == "br":
             if collapse("".join(self._run[-2:])).endswith("("):
                 self._text(" ", bold)  # a bracket that the break has cut open
@@ -92,12 +91,12 @@ class Reader:
                 self.flush()
         elif name == "img":
             if collapse("".join(self._run)).endswith(":"):  # a logo as the value of a label
-                self._text(f" {element.get('alt') or ''} ", bold)
-        elif name == "a" and furniture.is_phrase(element.get_text()):
+                self._text(f" {element.get('alt')} ", bold)
+        elif name == "a" and furniture.is_phrase(element.text()):
             return
         elif name == "pre":
             self.flush()
-            self.lines += [Line(p) for line in unwrap(element.get_text().split("\n")) for p in pieces(collapse(line))]
+            self.lines += [Line(p) for line in unwrap(element.text().split("\n")) for p in pieces(collapse(line))]
         elif name == "table":
             self.flush()
             html_tables.read(self, element, depth)
@@ -122,10 +121,10 @@ class Reader:
                 self._text(" ", bold)
             self.walk(element, depth, bold or name in _BOLD)
 
-    def _pairs(self, element: Tag, depth: int) -> bool:
+    def _pairs(self, element: Element, depth: int) -> bool:
         return html_pairs.read_by_class(self, element, depth) or html_pairs.read_box(self, element, depth)
 
-    def _is_next_label(self, element: Tag) -> bool:
+    def _is_next_label(self, element: Element) -> bool:
         """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
         label = opening(element, 2 * _LONGEST_LABEL)
         return (
@@ -160,7 +159,7 @@ class Reader:
             line = replace(template, kind="item", number="") if bulleted else template
             self.lines.append(replace(line, text=piece[1:].lstrip() if bulleted else piece))
 
-    def _heading(self, element: Tag, level: int, depth: int) -> None:
+    def _heading(self, element: Element, level: int, depth: int) -> None:
         self.flush()
         if html_pairs.stands_over_nothing(element):
             return
@@ -171,21 +170,21 @@ class Reader:
             if len(self.lines[i].text) <= 2 * LONGEST_HEADING:
                 self.lines[i] = Line(self.lines[i].text, kind="heading", depth=level)
 
-    def _list(self, element: Tag, name: str, depth: int) -> None:
+    def _list(self, element: Element, name: str, depth: int) -> None:
         self.flush()
-        start = str(element.get("start") or "1")
+        start = element.get("start") or "1"
         number = int(start) if re.fullmatch(r"\d{1,5}", start) else 1
-        style = str(element.get("type") or element.get("style") or "")
+        style = element.get("type") or element.get("style")
         self._lists.append((name, style, number))
         self.walk(element, depth)
         self.flush()
         self._lists.pop()
         self._kind = Line("", depth=len(self._lists)) if self._lists else Line("")
 
-    def _item(self, element: Tag, depth: int, bold: bool) -> None:
+    def _item(self, element: Element, depth: int, bold: bool) -> None:
         self.flush()
         name, style, number = self._lists[-1] if self._lists else ("ul", "", 1)
-        value = str(element.get("value") or "")
+        value = element.get("value")
         number = int(value) if name == "ol" and re.fullmatch(r"\d{1,5}", value) else number
         mark = number_of(number, style) if name == "ol" else ""
         if self._lists:
@@ -196,18 +195,18 @@ class Reader:
         self.flush()
         self._kind = Line("")
 
-    def _definitions(self, element: Tag, depth: int) -> None:
+    def _definitions(self, element: Element, depth: int) -> None:
         label = ""
         for child in terms(element):
             if child.name == "dt":
-                label = collapse(child.get_text(" "))
+                label = collapse(child.text(" "))
             elif child.name == "dd":
                 self.pair(label, self.inner(child, depth))
             else:
                 self._element(child, depth + 1, False)
                 self.flush()
 
-    def inner(self, element: Tag, depth: int) -> list[Line]:
+    def inner(self, element: Element, depth: int) -> list[Line]:
         """The lines of an element on their own; they are not yet added."""
         outer = self.lines, self._kind, self._lists
         self.lines, self._kind, self._lists = [], Line(""), []

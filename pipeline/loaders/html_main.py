@@ -8,14 +8,13 @@ put the grade and the deadline there.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import islice
 
-from bs4 import BeautifulSoup
-from bs4.element import Comment, PageElement, Tag
-
-from pipeline.loaders import furniture, html_pairs, site_texts
+from pipeline.loaders import furniture, html_pairs
 from pipeline.loaders.html_related import HEADINGS, WHOLE, drop_related, has_few_parts
-from pipeline.loaders.html_words import class_words, first_of
+from pipeline.loaders.html_tree import Element, Tree
+from pipeline.loaders.html_words import named
 from pipeline.loaders.inline import collapse
 
 _NEVER_TAGS = frozenset(("nav", "footer", "dialog"))
@@ -28,169 +27,150 @@ _DEEPEST = 60  # parts of a page do not stand deeper; a page that does is damage
 _MOST_IN_BOX = 600  # strings and elements of a menu or of filters
 _LONGEST_MENU, _FEWEST_IN_MENU = 300, 2
 _LONGEST_FACETS, _FEWEST_FACETS = 4000, 3
+_LONGEST_LINKS, _FEWEST_LINKS = 2000, 5
 _COUNTED = re.compile(r".{2,60}\(\d{1,5}\)")
 _TITLED = re.compile(r"^(?:job|vacancy|position|post|page|opening)?[-_]{0,2}title(?:page)?$", re.IGNORECASE)
 _LONGEST_TITLE = 150
+_MENUS = frozenset(("ul", "div", "section"))
+_BOXES = _MENUS | {"td", "p"}
+_ENTRIES = frozenset(("a", "span", "button"))
+_BOLD = frozenset(("b", "strong", "td", "span", "dt"))
+_MAIN = frozenset(("h1", "main"))
 
 
-def prune(soup: BeautifulSoup) -> None:
+def prune(tree: Tree) -> None:
     """Remove furniture from the tree, in place."""
-    body = soup.body or soup
-    sizes = _sizes(body)
-    whole = max(1, sizes.get(id(body), 1))
-    links = _links(body)
-    title = body.find("h1") or body.find("h2")
-    titled = {id(part) for part in [title, *title.parents]} if title is not None and _in_banner(title) else set()
-    waiting = [(child, place, 0) for place, child in enumerate(body.contents) if isinstance(child, Tag)]
+    body = tree.first("body") or tree.root
+    whole = max(1, tree.size(body))
+    links = [element.order for element in body.inside() if element.name == "a"]
+    title = body.first(("h1",)) or body.first(("h2",))
+    titled = {title, *title.parents()} if title is not None and _in_banner(title) else set()
+    waiting = [(child, 0) for child in body.elements()]
     while waiting:
         # The last first, so that the places of those before stay: without it, a page is searched for each removal.
-        element, place, depth = waiting.pop()
-        size = sizes.get(id(element), 0)
+        element, depth = waiting.pop()
+        size = tree.size(element)
         # Half of the text is the vacancy, whatever its element is called.
-        small = element.name not in WHOLE and size * 2 <= whole and id(element) not in titled
-        if small and _is_furniture(element, size, links.get(id(element), 0)):
-            element.extract(place)
-        elif depth < _DEEPEST:
-            waiting += [(child, n, depth + 1) for n, child in enumerate(element.contents) if isinstance(child, Tag)]
-    drop_related(body, sizes, whole)
-    _keep_main(body, sizes, whole)
+        small = size * 2 <= whole and element.name not in WHOLE and element not in titled
+        if small and _is_furniture(element, size, links):
+            element.remove()
+        elif depth < _DEEPEST and element.last > element.order + 1:
+            waiting += [(child, depth + 1) for child in element.elements()]
+    drop_related(tree, body)
+    _keep_main(tree, body)
 
 
-def _sizes(body: Tag) -> dict[int, int]:
-    """The length of text of each element, counted from the leaves in one pass."""
-    sizes: dict[int, int] = {}
-    for element in reversed(list(body.descendants)):
-        size = sizes.get(id(element), 0) if isinstance(element, Tag) else _length(element)
-        if element.parent is not None:
-            sizes[id(element.parent)] = sizes.get(id(element.parent), 0) + size
-    return sizes
-
-
-def _links(body: Tag) -> dict[int, int]:
-    """The number of links in each element, down to where parts of a page stand."""
-    found: dict[int, int] = {}
-    for link in body.find_all("a"):
-        for parent in islice(link.parents, 2 * _DEEPEST):
-            found[id(parent)] = found.get(id(parent), 0) + 1
-    return found
-
-
-def _length(string: PageElement) -> int:
-    parent = string.parent
-    if isinstance(string, Comment) or parent is None or parent.name in ("script", "style", "noscript", "template"):
-        return 0
-    return len(str(string).strip())
-
-
-def _is_furniture(element: Tag, size: int, links: int) -> bool:
-    words = frozenset(class_words(element))
-    if (
-        element.has_attr("hidden")
-        or _HIDING.search(str(element.get("style") or ""))
-        or element.get("aria-hidden") == "true"
-    ):
-        return True
-    if words & site_texts.words("class_word", "hidden") and "visually" not in words:
-        return True
-    role = str(element.get("role") or "")
-    if element.name in _NEVER_TAGS or role in _NEVER_ROLES or words & site_texts.words("class_word", "never"):
-        return first_of(element, ("h1", "main")) is None and not _has_facts(element, strong=True)
-    if element.name in _DOUBTFUL_TAGS or role in _DOUBTFUL_ROLES or words & site_texts.words("class_word", "doubtful"):
-        return (
-            first_of(element, ("h1", "main")) is None
-            and element.name not in HEADINGS
-            and not _has_facts(element, strong=False)
-        )
-    if element.name in ("ul", "div", "section") and size < 2000 and links >= 5 and _all_links(element, size):
-        return True
-    boxed = element.name in ("ul", "div", "td", "p", "section") and 0 < size < _LONGEST_FACETS
-    if not boxed or not has_few_parts(element, _MOST_IN_BOX):
+def _is_furniture(element: Element, size: int, links: list[int]) -> bool:
+    name, of_name = element.name, named(element)
+    role = ""
+    if element.attributes:
+        hiding = "hidden" in element.attributes or element.get("aria-hidden") == "true" or of_name.hidden
+        if hiding or ("style" in element.attributes and _HIDING.search(element.get("style"))):
+            return True
+        role = element.get("role")
+    if name in _NEVER_TAGS or of_name.never or role in _NEVER_ROLES:
+        return element.first(_MAIN) is None and not _has_facts(element, strong=True)
+    if name in _DOUBTFUL_TAGS or of_name.doubtful or role in _DOUBTFUL_ROLES:
+        return element.first(_MAIN) is None and name not in HEADINGS and not _has_facts(element, strong=False)
+    if name not in _BOXES:
         return False
-    if links >= _FEWEST_FACETS and _are_facets(element):
+    linked = bisect_left(links, element.last) - bisect_left(links, element.order)
+    if name in _MENUS and size < _LONGEST_LINKS and linked >= _FEWEST_LINKS and _all_links(element, size):
         return True
-    return size < _LONGEST_MENU and _is_menu(element, size)
+    if not 0 < size < _LONGEST_FACETS:
+        return False
+    listed = (linked >= _FEWEST_FACETS and _are_facets(element)) or (size < _LONGEST_MENU and _is_menu(element, size))
+    return listed and has_few_parts(element, _MOST_IN_BOX)
 
 
-def _are_facets(element: Tag) -> bool:
+def _are_facets(element: Element) -> bool:
     """Whether the box holds filters with the number of posts behind each: "Kenya (12)"."""
-    texts = [collapse(link.get_text(" ")) for link in element.find_all("a", limit=200)]
-    counted = sum(_COUNTED.fullmatch(text) is not None for text in texts)
+    texts = [collapse(link.text(" ")) for link in element.all(("a",), limit=200)]
+    counted = sum(_COUNTED.fullmatch(text) is not None for text in texts if text.endswith(")"))
     return counted >= _FEWEST_FACETS and counted * 4 >= len(texts) * 3
 
 
-def name_title(soup: BeautifulSoup) -> None:
+def name_title(tree: Tree) -> None:
     """Make a heading of the element whose class says that it is the title of the vacancy, where no heading is."""
-    if soup.find(["h1", "h2"]) is not None:
+    if tree.root.first(("h1", "h2")) is not None:
         return
-    for element in soup.find_all(["div", "p", "span", "td", "a"], class_=_TITLED, limit=20):
-        if "title" in element.name or element.find(["div", "p", "table", "li"]) is not None:
+    titles = (e for e in tree.elements if e.name in ("div", "p", "span", "td", "a") and _is_titled(e))
+    for element in islice(titles, 20):
+        if element.first(("div", "p", "table", "li")) is not None:
             continue
-        if 2 < len(collapse(element.get_text(" "))) <= _LONGEST_TITLE:
+        if 2 < len(collapse(element.text(" "))) <= _LONGEST_TITLE:
             element.name = "h1"
             return
 
 
-def _in_banner(title: Tag) -> bool:
+def _is_titled(element: Element) -> bool:
+    return any(map(_TITLED.search, element.get("class").split()))
+
+
+def _in_banner(title: Element) -> bool:
     """Whether the title of the vacancy stands in a header that is no menu of the site."""
-    boxes = list(islice(title.parents, _DEEPEST))
-    never = site_texts.words("class_word", "never")
-    return not any(box.name in _NEVER_TAGS or never.intersection(class_words(box)) for box in boxes)
+    return not any(box.name in _NEVER_TAGS or named(box).never for box in islice(title.parents(), _DEEPEST))
 
 
-def _is_menu(element: Tag, size: int) -> bool:
+def _is_menu(element: Element, size: int) -> bool:
     """Whether a small box holds little else than words of menus ("Home", "Post a job", "Sign in")."""
-    parts = [part for part in element.find_all(["a", "span", "button"], limit=20) if part.find(["a", "span"]) is None]
-    texts = [text for part in parts if (text := collapse(part.get_text()))]
+    entries = element.all(_ENTRIES, limit=20)
+    if len(entries) < _FEWEST_IN_MENU:
+        return False
+    parts = [part for part in entries if part.first(("a", "span")) is None]
+    texts = [text for part in parts if (text := collapse(part.text()))]
     known = [text for text in texts if furniture.is_menu_word(text)]
     return len(known) >= _FEWEST_IN_MENU and len(known) * 3 >= len(texts) * 2 and 2 * sum(map(len, known)) >= size
 
 
-def _has_facts(element: Tag, strong: bool) -> bool:
+def _has_facts(element: Element, strong: bool) -> bool:
     """Whether the element holds the header of a vacancy: a list of labels; less strictly, a table or lines too."""
-    first = first_of(element, (*HEADINGS, "strong", "b"))
-    if first is not None and furniture.is_related(collapse(first.get_text(" "))):
+    if strong and (element.name in _NEVER_TAGS or element.first(("dl",)) is None):
         return False
-    if strong:
-        return False if element.name in _NEVER_TAGS else first_of(element, ("dl",)) is not None
-    if first_of(element, ("dl", "th")) is not None:
+    first = element.first((*HEADINGS, "strong", "b"))
+    if first is not None and furniture.is_related(collapse(first.text(" "))):
+        return False
+    if strong or element.first(("dl", "th")) is not None:
         return True
-    if "header" in (element.name, *class_words(element)) and _known_labels(element) > 1:
+    if (element.name == "header" or "header" in named(element).words) and _known_labels(element) > 1:
         return True
-    labels = {
-        collapse(line).partition(":")[0] for line in element.get_text("\n").split("\n") if _LABEL.match(line.strip())
-    }
-    bold = sum(
-        b.get_text().rstrip().endswith(":") for b in element.find_all(["b", "strong", "td", "span", "dt"], limit=200)
-    )
-    return len(labels) + bold >= 2
+    lines = element.text("\n").split("\n")
+    labels = {collapse(line).partition(":")[0] for line in lines if ":" in line and _LABEL.match(line.strip())}
+    return len(labels) + sum(map(_ends_in_colon, element.all(_BOLD, limit=200))) >= 2
 
 
-def _known_labels(element: Tag) -> int:
-    return sum(html_pairs.names_value(text) for text in islice(element.stripped_strings, 60) if len(text) <= 60)
+def _ends_in_colon(element: Element) -> bool:
+    return element.text().rstrip().endswith(":")
 
 
-def _all_links(element: Tag, size: int) -> bool:
+def _known_labels(element: Element) -> int:
+    texts = (text for string in element.strings() if (text := string.strip()))
+    return sum(html_pairs.names_value(text) for text in islice(texts, 60) if len(text) <= 60)
+
+
+def _all_links(element: Element, size: int) -> bool:
     """Five links or more that are nearly all of the text: a menu or a list of other pages."""
-    if first_of(element, ("dl", "table", "h1")) is not None:
+    if element.first(("dl", "table", "h1")) is not None:
         return False
-    links = element.find_all("a", limit=200)
-    return sum(len(link.get_text().strip()) for link in links) * 10 > size * 8
+    links = element.all(("a",), limit=200)
+    return sum(len(link.text().strip()) for link in links) * 10 > size * 8
 
 
-def _keep_main(body: Tag, sizes: dict[int, int], whole: int) -> None:
+def _keep_main(tree: Tree, body: Element) -> None:
     """Where one element is declared to be the main content, remove what stands beside it without being a header."""
-    mains = [main for main in body.find_all(["main"]) if sizes.get(id(main), 0) * 3 > whole]
+    whole = max(1, tree.size(body))
+    mains = [main for main in body.inside() if main.name == "main" and tree.size(main) * 3 > whole]
     if len(mains) != 1:
         return
-    element: Tag = mains[0]
+    element = mains[0]
     while element is not body and element.parent is not None:
-        for place, sibling in reversed(list(enumerate(element.parent.contents))):
+        for sibling in reversed(element.parent.elements()):
             if (
-                isinstance(sibling, Tag)
-                and sibling is not element
-                and first_of(sibling, ("h1", "h2", "dl", "table")) is None
-                and sibling.name not in (*HEADINGS, "dl", "table")
+                sibling is not element
+                and sibling.first(("h1", "h2", "dl", "table")) is None
+                and sibling.name not in HEADINGS
+                and sibling.name not in ("dl", "table")
                 and not _has_facts(sibling, strong=False)
             ):
-                sibling.extract(place)
+                sibling.remove()
         element = element.parent

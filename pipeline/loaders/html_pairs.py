@@ -7,15 +7,13 @@ empty is left out, or it would take the next line for its value.
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
-
-from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from normalizers.vocabulary import headings, labels
 from pipeline.document import Line
-from pipeline.loaders import site_texts
-from pipeline.loaders.html_words import class_words
+from pipeline.loaders.html_tree import Comment, Element
+from pipeline.loaders.html_words import named
 from pipeline.loaders.inline import MARK, collapse
 
 if TYPE_CHECKING:
@@ -52,25 +50,24 @@ def _opens_section(text: str) -> bool:
     return names_section(text) and labels.field_of(text) in (None, *labels.UNUSED_FIELDS)
 
 
-def read_by_class(reader: Reader, element: Tag, depth: int) -> bool:
+def read_by_class(reader: Reader, element: Element, depth: int) -> bool:
     """`<span class="field-label">` and what stands beside it; whether it was such a pair."""
-    words = class_words(element)
-    if not words or words[-1] not in site_texts.words("class_word", "label"):
+    of_label = named(element)
+    if not of_label.label:
         return False
-    label = collapse(element.get_text(" "))
-    value = element.find_next_sibling()
-    if not isinstance(value, Tag) or not label or len(label) > 80 or element.find(list(_HEADINGS)) is not None:
+    value = element.beside()
+    if value is None or not named(value).value:
         return False
-    value_words = class_words(value)
-    if not value_words or value_words[-1] not in site_texts.words("class_word", "value"):
+    label = collapse(element.text(" "))
+    if not label or len(label) > 80 or element.first(_HEADINGS) is not None:
         return False
     reader.flush()
     found = reader.inner(value, depth)
-    if found and _is_value(label, found, words[-1] in _TITLING):
+    if found and _is_value(label, found, of_label.last in _TITLING):
         reader.pair(label, found)
     elif found:
         reader.lines += [Line(label.rstrip(" :"), kind="heading", depth=4), *found]
-    value.clear()
+    value.empty()
     return True
 
 
@@ -83,7 +80,7 @@ def _is_value(label: str, found: list[Line], titled: bool) -> bool:
     return len(found) == 1 or (len(found) <= _MOST_VALUES and names_value(label))
 
 
-def read_box(reader: Reader, element: Tag, depth: int) -> bool:
+def read_box(reader: Reader, element: Element, depth: int) -> bool:
     """A box whose parts are known labels and their values by turns; whether it was such a box."""
     if element.name not in _BOXES or (parts := _parts(element)) is None:
         return False
@@ -93,73 +90,74 @@ def read_box(reader: Reader, element: Tag, depth: int) -> bool:
         return False
     if any(labels.alone(value) is not None or MARK.match(value) for _, value in texts if value):
         return False
-    if any(labels.alone(label) in labels.SECTION_FIELDS for label, _ in texts) and element.find("br", recursive=False):
+    if any(labels.alone(label) in labels.SECTION_FIELDS for label, _ in texts) and element.child(("br",)) is not None:
         return False  # "Languages", and what is said of them on the next line
     if not all(names_value(label) for label, _ in texts):
-        declared = all(isinstance(part, Tag) and class_words(part)[-1:] == ["label"] for part in parts[::2])
+        declared = all(isinstance(part, Element) and named(part).last == "label" for part in parts[::2])
         if any(_opens_section(label) for label, _ in texts) or not (declared or _is_among_pairs(element)):
             return False
     reader.flush()
     for (label, text), (_, value) in zip(texts, pairs, strict=True):
         if text:
-            reader.pair(label, reader.inner(value, depth) if isinstance(value, Tag) else [Line(text)])
+            reader.pair(label, reader.inner(value, depth) if isinstance(value, Element) else [Line(text)])
     return True
 
 
-def _is_among_pairs(element: Tag) -> bool:
+def _is_among_pairs(element: Element) -> bool:
     """Whether boxes beside this one are pairs of known labels: then an unknown label is one as well."""
-    before = element.find_previous_siblings(element.name, limit=_MOST_BESIDE)
-    beside = islice(chain(before, element.find_next_siblings(element.name, limit=_MOST_BESIDE)), _MOST_BESIDE)
+    if len(_parts(element) or ()) != 2:
+        return False
+    alike = (n for n in chain(element.before(), element.after()) if isinstance(n, Element) and n.name == element.name)
     known = 0
-    for box in beside:
+    for box in islice(alike, _MOST_BESIDE):
         parts = _parts(box)
         known += parts is not None and len(parts) == 2 and labels.field_of(_text(parts[0])) is not None
-    return known >= _FEWEST_BESIDE and len(_parts(element) or ()) == 2
+    return known >= _FEWEST_BESIDE
 
 
-def stands_over_nothing(element: Tag) -> bool:
+def stands_over_nothing(element: Element) -> bool:
     """Whether a heading that names a value has an empty element for it, and then another heading or nothing."""
-    if not names_value(collapse(element.get_text(" "))):
+    if not names_value(collapse(element.text(" "))):
         return False
-    value = element.find_next_sibling()
-    if not isinstance(value, Tag) or value.name in _HEADINGS or _text(value) or value.find(["img", "table"]):
+    value = element.beside()
+    if value is None or value.name in _HEADINGS or _text(value) or value.first(("img", "table")) is not None:
         return False
-    between = element.next_sibling
-    while between is not None and between is not value:
-        if isinstance(between, NavigableString) and between.strip():
-            return False
-        between = between.next_sibling
-    following = value.find_next_sibling()
-    return following is None or (isinstance(following, Tag) and following.name in _HEADINGS)
+    between = takewhile(lambda node: node is not value, element.after())
+    if any(isinstance(node, str) and node.strip() for node in between):
+        return False
+    following = value.beside()
+    return following is None or following.name in _HEADINGS
 
 
-def _parts(element: Tag) -> list[PageElement] | None:
+def _parts(element: Element) -> list[Element | str] | None:
     """The parts of a box without icons, label and value by turns, if they are few; None for any other box."""
-    parts: list[PageElement] = []
+    parts: list[Element | str] = []
     for child in element.children:
-        if isinstance(child, NavigableString) and child.strip() and len(parts) % 2 == 0:
+        if isinstance(child, Element):
+            if child.name == "br" if len(parts) % 2 else not _text(child):
+                continue  # a break before the value, an icon before the label
+        elif not child.strip():
+            continue
+        elif len(parts) % 2 == 0:
             return None  # text of its own, where a label would stand
-        if isinstance(child, Comment) or (isinstance(child, NavigableString) and not child.strip()):
+        elif isinstance(child, Comment):
             continue
-        if isinstance(child, Tag) and child.name == "br" and len(parts) % 2:
-            continue
-        if isinstance(child, Tag) and len(parts) % 2 == 0 and not _text(child):
-            continue  # an icon before the label
         parts.append(child)
         if len(parts) > _MOST_PARTS:
             return None
     return parts if parts and len(parts) % 2 == 0 else None
 
 
-def _text(part: PageElement) -> str:
+def _text(part: Element | str) -> str:
     """The text of a part, or as much of it as shows that it is too long for a label or value."""
-    if not isinstance(part, Tag):
-        return collapse(str(part))
+    if isinstance(part, str):
+        return collapse(part)
     texts: list[str] = []
     length = 0
-    for text in part.stripped_strings:
-        texts.append(text)
-        length += len(text)
-        if length > _LONGEST_VALUE:
-            break
+    for string in part.strings():
+        if text := string.strip():
+            texts.append(text)
+            length += len(text)
+            if length > _LONGEST_VALUE:
+                break
     return collapse(" ".join(texts))

@@ -1,7 +1,8 @@
 """The vacancy in the data that a script was to show: pages that are filled in the browser hold it as JSON.
 
+>>> from pipeline.loaders.html_parse import parse
 >>> data = '{"p": {"job": {"title": "Cook", "body": "Cooks."}}}'
->>> vacancy_in(BeautifulSoup(f'<script type="application/json">{data}</script>', "lxml"), least=4)
+>>> vacancy_in(parse(f'<script type="application/json">{data}</script>'), least=4)
 {'title': 'Cook', 'body': 'Cooks.'}
 """
 
@@ -11,9 +12,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from normalizers.vocabulary import labels
+from pipeline.loaders.html_tree import Tree
 from pipeline.loaders.keys import is_a, is_of_others, words_of
 
 SCRIPT = "application/json"  # the type of such scripts
@@ -22,12 +22,14 @@ _DEEPEST, _MOST = 14, 20_000  # objects that are looked at
 _LEAST = 150  # characters of a text that describes work
 
 
-def vacancy_in(soup: BeautifulSoup, least: int = _LEAST) -> dict[str, Any] | None:
+def vacancy_in(tree: Tree, least: int = _LEAST) -> dict[str, Any] | None:
     """The object with a title and the longest texts, of all the data of the page; None without one."""
     best: dict[str, Any] | None = None
     length = least - 1
-    for script in soup.find_all("script", type=SCRIPT):
-        text = script.string or script.get_text()
+    for script in tree.named("script"):
+        if script.get("type") != SCRIPT:
+            continue
+        text = script.text()
         for value in _objects(_parsed(text)) if len(text) <= _LARGEST else ():
             texts = sum(len(v) for v in value.values() if isinstance(v, str) and not v.startswith("http"))
             if texts > length and _names_post(value):

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bs4.element import Tag
-
 from pipeline.document import Cell, Line
 from pipeline.loaders import html_pairs
-from pipeline.loaders.html_words import first_of
+from pipeline.loaders.html_tree import Element
 from pipeline.loaders.inline import collapse
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ _LONG = 200  # paragraphs of a cell longer than this stay apart
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    element: Tag
+    element: Element
     row: int
     column: int
     text: str
@@ -34,11 +32,10 @@ class _Cell:
         return self.element.name == "th" or (len(self.text) <= 120 and _LABEL.fullmatch(self.text) is not None)
 
 
-def read(reader: Reader, table: Tag, depth: int) -> None:
+def read(reader: Reader, table: Element, depth: int) -> None:
     """Add the lines of a table to the reader."""
     rows = _rows(table)
-    caption = table.find("caption", recursive=False)
-    if isinstance(caption, Tag):
+    if (caption := table.child(("caption",))) is not None:
         reader.lines += [replace(line, kind="heading", depth=4) for line in reader.inner(caption, depth)]
     if _lays_out(table, rows):
         for cell in (cell for row in rows for cell in row):
@@ -79,7 +76,7 @@ def _lines(reader: Reader, cell: _Cell, number: int, depth: int) -> list[Line]:
         len(lines) > 1
         and len(cell.text) <= _LONG
         and len(bare) == len(lines)
-        and first_of(cell.element, ("br", "li", "dl")) is None
+        and cell.element.first(("br", "li", "dl")) is None
     ):
         return [Line(collapse(" ".join(line.text for line in lines)), kind="cell", cell=place)]
     return [_placed(line, place, alone=len(lines) == 1) for line in lines]
@@ -92,7 +89,7 @@ def _placed(line: Line, place: Cell, alone: bool) -> Line:
     return replace(line, cell=place, kind=kind, depth=0 if kind == "cell" else line.depth)
 
 
-def _rows(table: Tag) -> list[list[_Cell]]:
+def _rows(table: Element) -> list[list[_Cell]]:
     """The cells of the table's own rows, each at its first row and column."""
     rows: list[list[_Cell]] = []
     pending: dict[int, int] = {}  # column -> rows that a merged cell above still covers
@@ -101,10 +98,12 @@ def _rows(table: Tag) -> list[list[_Cell]]:
         pending = {column: left - 1 for column, left in pending.items() if left > 1}
         row: list[_Cell] = []
         column = 0
-        for cell in element.find_all(["td", "th"], recursive=False):
+        for cell in element.elements():
+            if cell.name not in ("td", "th"):
+                continue
             while column in covered:
                 column += 1
-            row.append(_Cell(cell, len(rows), column, collapse(cell.get_text(" "))))
+            row.append(_Cell(cell, len(rows), column, collapse(cell.text(" "))))
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             if height > 1 and column < _MOST:
                 pending.update(dict.fromkeys(range(column, column + width), height - 1))
@@ -114,25 +113,28 @@ def _rows(table: Tag) -> list[list[_Cell]]:
     return rows
 
 
-def _own_rows(table: Tag) -> list[Tag]:
-    rows: list[Tag] = []
-    for child in table.find_all(["tr", "thead", "tbody", "tfoot"], recursive=False):
-        rows += [child] if child.name == "tr" else child.find_all("tr", recursive=False)
+def _own_rows(table: Element) -> list[Element]:
+    rows: list[Element] = []
+    for child in table.elements():
+        if child.name == "tr":
+            rows.append(child)
+        elif child.name in ("thead", "tbody", "tfoot"):
+            rows += [row for row in child.elements() if row.name == "tr"]
     return rows
 
 
-def _span(cell: Tag, name: str) -> int:
-    given = str(cell.get(name) or "1").strip()
+def _span(cell: Element, name: str) -> int:
+    given = (cell.get(name) or "1").strip()
     return max(1, min(int(given), _MOST)) if given.isascii() and given.isdigit() and len(given) < 9 else 1
 
 
-def _lays_out(table: Tag, rows: list[list[_Cell]]) -> bool:
+def _lays_out(table: Element, rows: list[list[_Cell]]) -> bool:
     """Whether the table is no table: one column, said to be presentation, or cells that hold pages."""
-    if max((len(row) for row in rows), default=0) <= 1 or str(table.get("role") or "") == "presentation":
+    if max((len(row) for row in rows), default=0) <= 1 or table.get("role") == "presentation":
         return True
     cells = [cell for row in rows for cell in row]
-    if any(first_of(cell.element, ("h1", "h2", "h3", "table")) for cell in cells):
-        return not any(cell.is_label for cell in cells if not first_of(cell.element, ("table",)))
+    if any(cell.element.first(("h1", "h2", "h3", "table")) for cell in cells):
+        return not any(cell.is_label for cell in cells if not cell.element.first(("table",)))
     return len(rows) <= 2 and any(
-        len(cell.text) > _PROSE and first_of(cell.element, ("p", "ul", "ol", "div")) for cell in cells
+        len(cell.text) > _PROSE and cell.element.first(("p", "ul", "ol", "div")) for cell in cells
     )

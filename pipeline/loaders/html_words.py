@@ -3,39 +3,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
-from bs4.element import NavigableString, PageElement, Tag
-
+from pipeline.loaders import site_texts
+from pipeline.loaders.html_tree import Element
 from pipeline.loaders.inline import is_known
 
 LONGEST_HEADING = 150
 _LONGEST_CHIP = 60
+_LONGEST_REMEMBERED = 200  # characters of an id and classes; those of a site are few and short
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_BOXES_OF_CHIPS = frozenset(("div", "li", "section", "header", "td"))
+_MARKING = frozenset(("b", "strong", "sup", "sub", "i", "em", "u"))
 
 
-def first_of(element: Tag, names: Collection[str]) -> Tag | None:
-    """The first element of one of the names inside another; `find` does the same in many times the time."""
-    return next((inner for inner in element.descendants if isinstance(inner, Tag) and inner.name in names), None)
+class Named(NamedTuple):
+    """What the id and the classes of an element say of it."""
+
+    words: tuple[str, ...] = ()
+    last: str = ""
+    hidden: bool = False
+    never: bool = False  # a part of the page that is never the vacancy
+    doubtful: bool = False
+    label: bool = False
+    value: bool = False
 
 
-def opening(element: Tag, length: int) -> str:
+_UNNAMED = Named()
+
+
+def named(element: Element) -> Named:
+    """What the words of the class and id say; "field-label" and "jobPostingItemTitle" are several."""
+    attributes = element.attributes
+    classes, identity = attributes.get("class", ""), attributes.get("id", "")
+    if not classes and not identity:
+        return _UNNAMED
+    if len(classes) + len(identity) > _LONGEST_REMEMBERED:
+        return _named(classes, identity)
+    return _remembered(classes, identity)
+
+
+def _named(classes: str, identity: str) -> Named:
+    names = [*classes.split(), identity][:12]
+    words = tuple(word.lower() for name in names for word in _WORDS.findall(name[:100]))
+    if not words:
+        return _UNNAMED
+    hidden, never, doubtful, label, value = (
+        site_texts.words("class_word", kind) for kind in ("hidden", "never", "doubtful", "label", "value")
+    )
+    return Named(
+        words,
+        words[-1],
+        not hidden.isdisjoint(words) and "visually" not in words,
+        not never.isdisjoint(words),
+        not doubtful.isdisjoint(words),
+        words[-1] in label,
+        words[-1] in value,
+    )
+
+
+_remembered = lru_cache(maxsize=8192)(_named)
+
+
+def opening(element: Element, length: int) -> str:
     """The text of an element as far as its string that goes beyond a length; elements may hold whole pages."""
     held, found = 0, []
-    for string in element.strings:
+    for string in element.strings():
         found.append(string)
         held += len(string)
         if held > length:
             break
     return "".join(found)
-
-
-def class_words(element: Tag) -> list[str]:
-    """The words of the id and class attributes: "field-label", "jobPostingItemTitle" are several."""
-    given: object = element.get("class")
-    names = [*(given if isinstance(given, list) else [given or ""]), element.get("id") or ""]
-    return [word.lower() for name in names[:12] for word in _WORDS.findall(str(name)[:100])]
 
 
 def glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
@@ -47,64 +88,67 @@ def glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
     return len(before) > 2 and was_bold or (len(text) > 2 and before[-1].islower() and text[0].isupper())
 
 
-def is_chip(element: Tag) -> bool:
+def _nearest(element: Element) -> Element | str | None:
+    """What stands before an element, white space aside."""
+    return next((node for node in element.before() if isinstance(node, Element) or node.strip()), None)
+
+
+def is_chip(element: Element) -> bool:
     """Whether the element is one of the tags of a page, each a word of its own: spans beside each other of one class,
     or without white space between them in a box that holds nothing else.
     """
-    before = element.previous_sibling
-    while isinstance(before, NavigableString) and not before.strip():
-        before = before.previous_sibling
-    if not isinstance(before, Tag) or before.name != element.name or element.name not in ("span", "a"):
+    if element.name not in ("span", "a"):
+        return False
+    before = _nearest(element)
+    if not isinstance(before, Element) or before.name != element.name:
         return False
     if not _begins_word(before) or not _begins_word(element):
         return False
-    if element.get("class") and before.get("class") == element.get("class"):
+    classes = element.get("class").split()
+    if classes and before.get("class").split() == classes:
         return True
     box = element.parent
     return (
-        before is element.previous_sibling
-        and box is not None
-        and box.name in ("div", "li", "section", "header", "td")
+        box is not None
+        and box.name in _BOXES_OF_CHIPS
+        and before is next(element.before(), None)
         and all(_is_word(child) for child in islice(box.children, 20))
     )
 
 
-def _begins_word(element: Tag) -> bool:
+def _begins_word(element: Element) -> bool:
     first = opening(element, 200)[:200].lstrip()[:1]
     return first.isalnum() and not first.islower()
 
 
-def _is_word(child: PageElement) -> bool:
-    if isinstance(child, NavigableString):
+def _is_word(child: Element | str) -> bool:
+    if not isinstance(child, Element):
         return not child.strip()
-    text = child.get_text().strip() if isinstance(child, Tag) else ""
+    text = child.text().strip()
     return len(text) <= _LONGEST_CHIP and (not text or not text[0].islower()) and text[-1:] not in ",:;("
 
 
-def runs_into(before: str, element: Tag) -> bool:
+def runs_into(before: str, element: Element) -> bool:
     """Whether an element follows another with no white space, and its words would run into those before it."""
-    if not isinstance(element.previous_sibling, Tag) or element.name in ("b", "strong", "sup", "sub", "i", "em", "u"):
+    last = before[-1:]
+    if not last or last.isspace() or element.name in _MARKING:
         return False
-    last, text = before[-1:], opening(element, 3)[:3]
-    if not text or last.isspace() or not last or text[0].isspace():
+    if not isinstance(next(element.before(), None), Element):
+        return False
+    text = opening(element, 3)[:3]
+    if not text or text[0].isspace():
         return False
     if last.isdigit() and text[0].isdigit():
         return element.name == "time"
     return text[0].isupper() and (last.islower() or last.isdigit() or last in ")]") and text[1:2].islower()
 
 
-def is_repeated(element: Tag) -> bool:
+def is_repeated(element: Element) -> bool:
     """Whether the element is the date of the last change, which themes of blogs hide beside that of the post."""
-    before = element.previous_sibling
-    while isinstance(before, NavigableString) and not before.strip():
-        before = before.previous_sibling
-    return (
-        element.name == "time"
-        and isinstance(before, Tag)
-        and before.name == "time"
-        and "updated" in class_words(element)
-        and "updated" not in class_words(before)
-    )
+    if element.name != "time" or "updated" not in named(element).words:
+        return False
+    before = _nearest(element)
+    return isinstance(before, Element) and before.name == "time" and "updated" not in named(before).words
 
 
 def bold_lead(runs: list[str], bolds: list[bool]) -> int:
@@ -134,11 +178,8 @@ def is_run_in(lead: str, text: str) -> bool:
     )
 
 
-def terms(element: Tag) -> list[Tag]:
+def terms(element: Element) -> Iterator[Element]:
     """The terms and values of a definition list, out of the groups they may stand in."""
-    found: list[Tag] = []
-    for child in element.children:
-        if isinstance(child, Tag):
-            grouped = child.name == "div" and child.find(["dt", "dd"], recursive=False) is not None
-            found += [inner for inner in child.children if isinstance(inner, Tag)] if grouped else [child]
-    return found
+    for child in element.elements():
+        grouped = child.name == "div" and child.child(("dt", "dd")) is not None
+        yield from child.elements() if grouped else [child]

@@ -12,13 +12,12 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
-
-from bs4 import BeautifulSoup
-from bs4.element import Tag
 
 from pipeline.document import Line
 from pipeline.loaders.charset import clean
+from pipeline.loaders.html_tree import Tree
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import bare, words_of
 
@@ -42,12 +41,12 @@ _UNITS = frozenset("hour day week month year".split())
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
-def scripts(soup: BeautifulSoup) -> list[dict[str, Any]]:
+def scripts(tree: Tree) -> list[dict[str, Any]]:
     """The JobPosting objects of the page's JSON-LD."""
     found: list[dict[str, Any]] = []
-    for script in soup.find_all("script"):
-        if "ld+json" in str(script.get("type") or "").lower():
-            found += postings(_parse(script.string or script.get_text()))
+    for script in tree.named("script"):
+        if "ld+json" in script.get("type").lower():
+            found += postings(_parse(script.text()))
     return found
 
 
@@ -164,19 +163,20 @@ def _per(unit: str) -> str:
     return f"per {unit.lower()}" if unit.lower() in _UNITS else unit
 
 
-def microdata(soup: BeautifulSoup) -> dict[str, Any] | None:
+def microdata(tree: Tree) -> dict[str, Any] | None:
     """The JobPosting that the page's `itemprop` attributes spell out, each property with its plain value."""
-    scope = soup.find(itemtype=re.compile("JobPosting"))
-    if not isinstance(scope, Tag):
+    scope = next((e for e in tree.elements if "itemtype" in e.attributes and "JobPosting" in e.get("itemtype")), None)
+    if scope is None:
         return None
     posting: dict[str, Any] = {}
-    for element in scope.find_all(itemprop=True, limit=100):
-        name = str(element["itemprop"]).split(" ")[0]
-        owner = element.find_parent(itemscope=True)
-        if name and owner is scope and not element.has_attr("itemscope"):
-            posting.setdefault(name, str(element.get("content") or element.get("datetime") or element.get_text(" ")))
-        elif name.startswith("address") and not element.has_attr("itemscope"):
-            posting.setdefault("jobLocation", {}).setdefault(name, str(element.get("content") or element.get_text(" ")))
+    for element in islice((e for e in scope.inside() if "itemprop" in e.attributes), 100):
+        name = element.get("itemprop").split(" ")[0]
+        owner = next((parent for parent in element.parents() if "itemscope" in parent.attributes), None)
+        is_scope = "itemscope" in element.attributes
+        if name and owner is scope and not is_scope:
+            posting.setdefault(name, element.get("content") or element.get("datetime") or element.text(" "))
+        elif name.startswith("address") and not is_scope:
+            posting.setdefault("jobLocation", {}).setdefault(name, element.get("content") or element.text(" "))
         elif name == "name" and owner is not None and owner.get("itemprop") == "hiringOrganization":
-            posting.setdefault("hiringOrganization", element.get_text(" "))
+            posting.setdefault("hiringOrganization", element.text(" "))
     return posting
