@@ -37,12 +37,14 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="only say what would be read")
     ingest.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
     ingest.add_argument("--log", type=Path, metavar="FILE", help="append JSON lines for programs to this file")
+    _engine(ingest)
 
     nightly = commands.add_parser("nightly", help="the run that nobody watches: ingest, remove old runs, report")
     nightly.add_argument("sources", nargs="*", metavar="SOURCE", help=f"what to read (default: settings, else {RAW})")
     nightly.add_argument("--out", metavar="DIR", help=f"where the runs go (default: settings, else {OUT})")
     nightly.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     nightly.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
+    _engine(nightly)
 
     show = commands.add_parser("show", help="print one record with the evidence for each value")
     show.add_argument("record", metavar="FILE|ID", help="a file, read now, or a vacancy_id of the published run")
@@ -98,6 +100,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return code
+
+
+def _engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--engine", choices=("local", "ray"), default="local", help="who reads (default: local)")
+    command.add_argument("--address", metavar="HOST:PORT", help="of a Ray cluster (default: one of this machine alone)")
 
 
 def _positive(text: str) -> int:

@@ -31,11 +31,15 @@ class EngineError(Exception):
     """Documents cannot be read here at all; the message says why and what to do."""
 
 
-class Known(Protocol):
-    """What the published run knows of the inputs."""
+class Prints(Protocol):
+    """The fingerprints that the published run has."""
 
     def fingerprint(self, uri: str) -> str | None:
         """Of an input; null where there is none."""
+
+
+class Known(Prints, Protocol):
+    """The same, for who hands them out to others."""
 
     def members(self, uri: str, most: int) -> dict[str, str]:
         """The fingerprints of what a container holds, by name; no more than `most` of them."""
@@ -92,11 +96,10 @@ class Engine:
         self.workers: list[_Worker] = []
         self.reader: _Worker | None = None
         self.deaths: int | None = 0  # None from the first word of a worker on
-        # Longer than any alarm: a worker that says nothing for so long was stopped, or hangs in the system.
-        self.patience = max(job.settings.limits.seconds, job.settings.ocr.seconds) + BEYOND
+        self.patience = patience(job)
         self._begin((), Unknown(), False)
 
-    def outcomes(self, tasks: Iterable[Task], known: Known, opening: bool = True) -> Generator[Outcome, None, None]:
+    def outcomes(self, tasks: Iterable[Task], known: Prints, opening: bool = True) -> Generator[Outcome, None, None]:
         """The outcome of every task and of what the containers among them hold; where they are not to be opened, of a
         container that would have to be, that it is one."""
         self._begin(tasks, known, opening and not self.job.dry)
@@ -112,7 +115,7 @@ class Engine:
             each.end()
         self.workers, self.reader = [], None
 
-    def _begin(self, tasks: Iterable[Task], known: Known, opening: bool) -> None:
+    def _begin(self, tasks: Iterable[Task], known: Prints, opening: bool) -> None:
         self.tasks, self.known, self.opening = iter(tasks), known, opening
         self.ahead: deque[Task] = deque()  # before `tasks`: members, and what a dead worker left
         self.tried: set[str] = set()  # whose worker died once
@@ -250,6 +253,11 @@ class Engine:
             yield said
         else:
             self.ahead.append(replace(said, known=self.known.fingerprint(said.uri)))
+
+
+def patience(job: Job) -> float:
+    """Seconds, longer than any alarm: a worker that says nothing for so long was stopped, or hangs in the system."""
+    return max(job.settings.limits.seconds, job.settings.ocr.seconds) + BEYOND
 
 
 def unknown(task: Task) -> Outcome:

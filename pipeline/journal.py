@@ -92,8 +92,9 @@ class Journal:
         self.code = 1  # until it is known that all went well
         self.troubles: list[str] = []
 
-    def began(self, sources: Sequence[str], out: str, workers: int) -> None:
-        words = f"Reading {', '.join(sources)} into {out} with {workers} worker processes"
+    def began(self, sources: Sequence[str], out: str, workers: int | None) -> None:
+        """`workers` is None where it is not known yet how many a cluster has."""
+        words = f"Reading {', '.join(sources)} into {out} with {workers or 'all'} worker processes"
         self.write(Event.BEGAN, words, sources=list(sources), out=out, workers=workers, pid=os.getpid())
 
     def outcome(self, outcome: Outcome) -> None:

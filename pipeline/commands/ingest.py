@@ -19,6 +19,7 @@ from pipeline import run as batch
 from pipeline import schema, settings
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
 from pipeline.commands.console import Console, printer
+from pipeline.commands.engines import Choice, Misused, chosen
 from pipeline.engine import EngineError
 from pipeline.inputs import SourceError
 from pipeline.journal import Journal, journal
@@ -43,11 +44,11 @@ def run(arguments: Namespace) -> int:
         known = settings.read(settings.find(arguments.sources, arguments.settings))
     except SettingsError as error:
         return _say(str(error), USAGE)
-    workers = arguments.workers or batch.default_workers()
+    choice = chosen(arguments)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     with interruptible():
         with journal(arguments.log) as note, progress(errors) as show:
-            end = attempt(arguments.sources, arguments.out, workers, arguments.as_of, known, scope, note, show)
+            end = attempt(arguments.sources, arguments.out, choice, arguments.as_of, known, scope, note, show)
             note.code = end.code
         if end.summary is None:
             return _say(end.message, end.code)
@@ -57,7 +58,7 @@ def run(arguments: Namespace) -> int:
 
 
 def attempt(
-    sources: Sequence[str], out: str, workers: int, as_of: date | None, known: Settings, scope: Scope, note: Journal,
+    sources: Sequence[str], out: str, choice: Choice, as_of: date | None, known: Settings, scope: Scope, note: Journal,
     show: batch.Observer,
 ) -> End:
     """One run with its lines in the journal. An interrupt, and a defect of ours, are all that comes through."""
@@ -65,12 +66,13 @@ def attempt(
         show(done, outcome)
         note.outcome(outcome)
 
-    note.began(sources, out, workers)
+    note.began(sources, out, choice.workers)
     try:
-        summary = batch.ingest(sources, out, workers, as_of, known, scope, observe)
+        with choice.ready() as (workers, outcomes):
+            summary = batch.ingest(sources, out, workers, as_of, known, scope, observe, outcomes)
     except (SourceError, Locked, batch.NothingToRead, EngineError, StoreError) as error:
         note.failed(error)
-        code = USAGE if isinstance(error, SourceError) else LOCKED if isinstance(error, Locked) else FAILED
+        code = USAGE if isinstance(error, SourceError | Misused) else LOCKED if isinstance(error, Locked) else FAILED
         return End(code, str(error))
     note.ended(summary)
     return End(exit_code(summary), summary=summary)

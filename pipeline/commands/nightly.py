@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import alarm, bucket, settings, store
-from pipeline import run as batch
 from pipeline.alarm import Alarm
 from pipeline.commands import FAILED, LOCKED, OUT, RAW, REFUSED, USAGE, nightly_logs, nightly_report
 from pipeline.commands.console import Console
+from pipeline.commands.engines import Choice, chosen
 from pipeline.commands.ingest import End, attempt, interruptible, progress
 from pipeline.commands.nightly_report import Found, Removed
 from pipeline.commands.prune import remove_expired
@@ -39,7 +39,7 @@ class Night:
     out: str
     logs: Path
     known: Settings
-    workers: int
+    choice: Choice
     on_failure: str
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     log: Path | None = None
@@ -88,7 +88,7 @@ def _planned(arguments: Namespace) -> Night:
     # A command is never taken from among the sources: whatever writes documents there could run what it likes.
     trusted = settings.find((), arguments.settings)
     on_failure = settings.read(trusted).nightly.on_failure
-    return Night(sources, out, logs, known, arguments.workers or batch.default_workers(), on_failure)
+    return Night(sources, out, logs, known, chosen(arguments), on_failure)
 
 
 def _read(night: Night, note: Journal) -> End:
@@ -97,7 +97,7 @@ def _read(night: Night, note: Journal) -> End:
         with progress(console) as show:
             # Where nobody looks on, bad inputs go to the log, and the new ones into the report.
             watch = show if console.is_terminal else _pass_over
-            return attempt(night.sources, night.out, night.workers, None, night.known, Scope(), note, watch)
+            return attempt(night.sources, night.out, night.choice, None, night.known, Scope(), note, watch)
     except Exception as error:
         note.failed(error)
         note.say(traceback.format_exc())
