@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from pipeline import schema
 from pipeline.document import Block, Document
+from pipeline.duplicates import signature
 from pipeline.quality import score
 from pipeline.record import Vacancy
 
@@ -24,6 +25,7 @@ def of(vacancy: Vacancy) -> Batches:
     """The rows of one record by table. A column that no schema knows, or a value of another type, is an error."""
     document, key = vacancy.document, vacancy.vacancy_id
     parts = {**vacancy.children, "sections": tuple(sections(document)), "documents": (text_row(document),)}
+    parts["signatures"] = (signature.row(vacancy),)
     parts["evidence"] = vacancy.evidence
     parts["issues"] = tuple(
         {"code": i.code, "field": i.field or None, "severity": i.severity, "message": i.message} for i in vacancy.issues

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline import assembly, engine, gates, inputs, manifest, quarantine, rules, store
-from pipeline.assembly import Assembled, Published
+from pipeline.assembly import Assembled
 from pipeline.engine import Known, Outcomes, Unknown
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Effort
 from pipeline.process import Job, Outcome, Task
+from pipeline.published import Published
 from pipeline.settings import Settings
 from pipeline.store import Store, StoreError
 

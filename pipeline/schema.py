@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-VERSION = 2
+VERSION = 3
 
 STRING, INT, FLOAT, BOOL, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 INSTANT = pa.timestamp("us", tz="UTC")
+SKETCH = pa.binary(256)
 
 
 class Column(NamedTuple):
@@ -110,7 +111,8 @@ VACANCIES = Table(
         Column("salary_currency", STRING, "ISO 4217."),
         Column("salary_period", STRING, "hour, day, month or year."),
         Column("duplicate_of", STRING, "vacancy_id of the record that this one repeats (the same vacancy from another "
-               "board); null where none is known."),
+               "board), which repeats none itself; null where none is known. Where that record said nothing, its "
+               "columns are completed from those that repeat it: `evidence` has a row by the rule `duplicate`."),
         Column("quality_score", FLOAT, "0 to 1: how far the record can be used as it is. The mean over ten core fields "
                "(title, organization, grade, contract_type, deadline, city, country, education_level, "
                "experience_years_min, languages) of the confidence of the chosen reading, a missing field counting 0; "
@@ -198,22 +200,44 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("value", STRING,
                "The normalised value: plain values as text, composite ones as a JSON object of columns; null if "
                "refused."),
-        Column("raw", STRING, "The words cited: `documents.text[start:end]`, always.", True),
+        Column("raw", STRING, "The words cited: `documents.text[start:end]`, always; of the record in "
+               "`cited_vacancy_id` where one is named.", True),
         Column("start", INT, "Offset in `documents.text`, in characters (Unicode code points).", True),
         Column("end", INT, "Offset after the words.", True),
         Column("page", INT, "Page, from 1; null where the format has no pages."),
-        Column("extractor", STRING, "The rule that proposed it.", True),
-        Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1.", True),
+        Column("extractor", STRING, "The rule that proposed it; `duplicate` for what was taken over from a record that "
+               "repeats this one.", True),
+        Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1; for `duplicate` that of the "
+               "rule which found it in the other record.", True),
         Column("chosen", BOOL, "Whether the record uses it.", True),
         Column("reason", STRING, "Why it was refused or passed over; null where it was chosen."),
+        Column("cited_vacancy_id", STRING, "The record whose text is cited; null where it is this one."),
     )),
     "issues": Table("What a reader should know about a record.", (
         Column("code", STRING, "For instance deadline_conflict, date_order_assumed, grade_inferred, expired. "
+               "duplicate_conflict: a record that repeats this one says otherwise. "
                "text_lost: a part of the source was not read, as the message says with the figures (an error where it "
                "is over half of the letters). ocr: the text was recognised in pictures.", True),
         Column("field", STRING, "The column concerned; null where it is the whole record."),
         Column("severity", STRING, "info, warning or error.", True),
         Column("message", STRING, "In words.", True),
+    )),
+    "signatures": Table("What a record says, in a form that duplicates are found by; one row for each vacancy. Words are in "
+                        "lower case without accents and punctuation; of several values one stands behind the other with "
+                        "`|` between them.", (
+        Column("organization", STRING, "The employer."),
+        Column("job_numbers", STRING, "The organisation's own references, letters and digits only, in capitals."),
+        Column("title", STRING, "The post title."),
+        Column("grades", STRING, "The grade, the upper one of a range, and a documented ICSC grade."),
+        Column("places", STRING, "Duty stations as COUNTRY:city, the primary one first."),
+        Column("deadline", DATE, "Closing date."),
+        Column("posted_date", DATE, "Opening date."),
+        Column("is_readvertisement", BOOL, "True where the document says that it advertises the post again."),
+        Column("language", STRING, "Main language of the document, ISO 639-1."),
+        Column("site", STRING, "Host of the page, or the name of the board; null where neither is known."),
+        Column("site_kind", STRING, "own (the employer's), board, or unknown.", True),
+        Column("shingles", INT, "Different rows of three words in the text about the post.", True),
+        Column("sketch", SKETCH, "MinHash of those: 128 numbers of 16 bits, the lower byte first.", True),
     )),
 })
 

@@ -1,0 +1,166 @@
+"""Records that are one vacancy, put together, and the head of each group.
+
+Pairs that are duplicates are joined, the surest first. Two groups are joined only where no record of the one
+contradicts a record of the other: a copy without job number must not tie two vacancies of one template together. A copy
+that is as like the one as the other is left alone: to choose would be a guess.
+"""
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.duplicates import candidates, decision
+from pipeline.duplicates.decision import Post
+from pipeline.duplicates.pool import Columns, Ints, Pool
+
+_AT_ONCE = 20_000  # pairs whose records are held at once
+_WITNESSES = 16  # different records of a group that another is held against
+_SITES = ("own", "unknown", "board")  # whom to believe first
+
+
+class Edge(NamedTuple):
+    """Two rows that are duplicates by themselves."""
+
+    one: int
+    other: int
+    score: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows of the pool by group: `members[i]` belongs to the head `heads[i]`. Each head comes first, the others in the
+    order in which they are to be believed."""
+
+    heads: Ints
+    members: Ints
+
+    def __len__(self) -> int:
+        return int((self.heads == self.members).sum())
+
+
+def find(pool: Pool) -> Groups:
+    """The groups of two and more records."""
+    table = pool.table()
+    edges = _edges(table, candidates.pairs(Columns(table)))
+    rank = _rank(table, *pool.standing())
+    heads, members = array("q"), array("q")
+    for part in _parts(edges, table.num_rows):
+        for group in _joined(part, table):
+            group.sort(key=rank.__getitem__)
+            heads.extend([group[0]] * len(group))
+            members.extend(group)
+    return Groups(np.array(heads, np.int64), np.array(members, np.int64))
+
+
+def posts_of(table: pa.Table, rows: Ints) -> dict[int, Post]:
+    """Rows of the pool, ready to be compared."""
+    found = table.take(pa.array(rows)).to_pylist()
+    return {row: decision.of_row(values) for row, values in zip(rows.tolist(), found, strict=True)}
+
+
+def _edges(table: pa.Table, pairs: candidates.Pairs) -> npt.NDArray[np.float64]:
+    """The pairs that are duplicates; the columns are those of `Edge`."""
+    found = [np.empty((0, 4))]
+    for begin in range(0, len(pairs), _AT_ONCE):
+        some = pairs[begin : begin + _AT_ONCE]
+        posts = posts_of(table, np.unique(some))
+        decided = ((one, other, decision.decide(posts[one], posts[other])) for one, other in some.tolist())
+        edges = [(one, other, d.score, d.share) for one, other, d in decided if d.kind == "duplicate"]
+        found.append(np.array(edges, np.float64).reshape(-1, 4))
+    return np.concatenate(found)
+
+
+def _parts(edges: npt.NDArray[np.float64], rows: int) -> Iterator[list[Edge]]:
+    """Edges that hang together; what lies in two parts never comes into one group."""
+    root = array("q", range(rows))
+    for one, other in edges[:, :2].astype(np.int64).tolist():
+        one, other = _root(root, one), _root(root, other)
+        root[max(one, other)] = min(one, other)
+    part_of = np.array([_root(root, row) for row in edges[:, 0].astype(np.int64).tolist()], np.int64)
+    order = np.argsort(part_of, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(part_of[order])) + 1):
+        if len(part):
+            yield [Edge(int(one), int(other), int(score), share) for one, other, score, share in edges[part].tolist()]
+
+
+def _root(root: array[int], row: int) -> int:
+    while root[row] != row:
+        root[row] = root[root[row]]
+        row = root[row]
+    return row
+
+
+def _joined(edges: list[Edge], table: pa.Table) -> Iterator[list[int]]:
+    """The groups of a part."""
+    if len(edges) == 1:
+        yield [edges[0].one, edges[0].other]
+        return
+    posts = posts_of(table, np.unique([row for edge in edges for row in (edge.one, edge.other)]))
+    edges = sorted(edges, key=lambda e: (-e.score, -e.share, posts[e.one].vacancy_id, posts[e.other].vacancy_id))
+    growth = _Growth(posts)
+    for edge in edges:
+        growth.join(edge)
+    if growth.torn:
+        growth, torn = _Growth(posts), growth.torn
+        for edge in edges:
+            if edge.one not in torn and edge.other not in torn:
+                growth.join(edge)
+    yield from growth.groups()
+
+
+class _Growth:
+    """Groups while they grow; at first each row is one."""
+
+    def __init__(self, posts: dict[int, Post]) -> None:
+        self._posts = posts
+        self._group = {row: [row] for row in posts}
+        self._witnesses = {row: {post.key: post} for row, post in posts.items()}  # by the first row of the group
+        self._tied: dict[int, int] = {}  # how surely a row was tied to its group
+        self.torn: set[int] = set()  # rows that are as like their group as another that contradicts it
+
+    def join(self, edge: Edge) -> None:
+        one, other = self._group[edge.one], self._group[edge.other]
+        if one is other:
+            return
+        if self._contradict(self._told(one), self._told(other)):
+            for row, far in ((edge.one, other), (edge.other, one)):
+                if self._tied.get(row) == edge.score and not self._contradict([self._posts[row]], self._told(far)):
+                    self.torn.add(row)
+            return
+        self._tied.setdefault(edge.one, edge.score)
+        self._tied.setdefault(edge.other, edge.score)
+        small, large = (one, other) if len(one) < len(other) else (other, one)
+        merged = self._witnesses[large[0]] | self._witnesses.pop(small[0])
+        self._witnesses[large[0]] = dict(list(merged.items())[:_WITNESSES])
+        self._group.update(dict.fromkeys(small, large))
+        large += small
+
+    def groups(self) -> Iterator[list[int]]:
+        found = {id(group): group for group in self._group.values() if len(group) > 1}
+        return iter(found.values())
+
+    def _told(self, group: Sequence[int]) -> Iterable[Post]:
+        return self._witnesses[group[0]].values()
+
+    @staticmethod
+    def _contradict(some: Iterable[Post], others: Iterable[Post]) -> bool:
+        return any(decision.decide(one, other).contradicts for one in some for other in list(others))
+
+
+def _rank(table: pa.Table, quality: npt.NDArray[np.float32], gone: npt.NDArray[np.bool_]) -> Ints:
+    """The place of each row among all: records that are there first, then the employer's own site, the fuller text, the
+    better record, the lesser id."""
+    sites = pc.index_in(table["site_kind"], pa.array(_SITES)).to_numpy()
+    ids = pc.rank(table["vacancy_id"].combine_chunks(), tiebreaker="first").to_numpy()
+    order = np.lexsort((ids, -quality, -table["shingles"].to_numpy(), sites, gone))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
