@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.grade_words import any_of, folded
+from extractors.cues import Gate, blocks_near
+from extractors.grade_words import any_of, folded, text_of
 from extractors.statements import opens_on_engagement
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import contracts
@@ -39,17 +40,21 @@ def _cue(table: str, *names: str) -> re.Pattern[str]:
     return re.compile(any_of(word for name in names for word in contracts.cues(table, name)))
 
 
+_GATE = Gate(_cue("prose", "volunteer"), _cue("prose", "wording"))
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `contract`."""
     for block in title_places(document):
         yield from _in_title(document, block)
     yield from _in_head(document)
-    for block in document.blocks:
+    for block in document.labelled("grade"):
+        yield from _modality(document, block)
+        if match := _cue("title", "word").search(folded(document.of(block)[:_LINE])):  # "Grade: Consultancy - ..."
+            start, end = block.start + match.start(), block.start + match.end()
+            yield document.candidate("contract", start, end, "grade_word")
+    for block in blocks_near(document, _GATE):
         if block.field == "grade":
-            yield from _modality(document, block)
-            if match := _cue("title", "word").search(folded(document.of(block)[:_LINE])):  # "Grade: Consultancy - ..."
-                start, end = block.start + match.start(), block.start + match.end()
-                yield document.candidate("contract", start, end, "grade_word")
             continue
         yield from _volunteer(document, block)
         if not block.source and not block.field and block.section not in _ABOUT_WORK:
@@ -107,19 +112,20 @@ def _in_head(document: Document) -> Iterator[Candidate]:
 
 def _volunteer(document: Document, block: Block) -> Iterator[Candidate]:
     """Sentences that stand in assignments of UN Volunteers only."""
-    if match := _cue("prose", "volunteer").search(folded(document.of(block)[:_PROSE])):
+    if match := _cue("prose", "volunteer").search(text_of(document, block)[:_PROSE]):
         yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "volunteer_terms")
 
 
 def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
-    text = document.of(block)[:_PROSE]
-    plain = folded(text)
+    plain = text_of(document, block)[:_PROSE]
     for sentence in _SENTENCE.finditer(plain):
         start, end = sentence.span()
+        match = _cue("prose", "wording").search(plain, start, end)
+        if match is None:
+            continue
         if block.section in _ELSEWHERE and not opens_on_engagement(plain[start:end].replace("’", "'")):
             continue
-        match = _cue("prose", "wording").search(plain, start, end)
-        if match is None or _cue("prose", "other").search(plain, start, end):
+        if _cue("prose", "other").search(plain, start, end):
             continue
         subject = _cue("prose", "subject").search(plain, max(start, match.start() - _SUBJECT), match.start())
         if subject or "contract" in plain[match.end() : match.end() + 12]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -24,16 +24,19 @@ from normalizers.vocabulary.literals import GAP, required
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
+_LONG_GAP = re.compile(r"[\W_]{2,}")
+
 
 class Gate:
     """Open where a match of one of the patterns may be; each must need a certain word."""
 
-    known: list[Gate] = []  # noqa: RUF012  all of them, in the order of their numbers
+    sets: dict[frozenset[str], int] = {}  # noqa: RUF012  the sets of words that any gate needs, with their numbers
 
     def __init__(self, *patterns: re.Pattern[str]) -> None:
-        self.words = frozenset().union(*map(required, patterns))
-        self.number = len(self.known)
-        self.known.append(self)
+        # For each pattern the sets that it needs words of, the rarest first
+        self.needs = [
+            tuple(self.sets.setdefault(words, len(self.sets)) for words in required(pattern)) for pattern in patterns
+        ]
 
 
 class Cues:
@@ -41,13 +44,13 @@ class Cues:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts: list[list[int]] = [[] for _ in Gate.known]
+        self._starts: list[list[int]] = [[] for _ in Gate.sets]
         # The gaps that are longer than the space that stands for them, and what all before them come to
-        longer = [(gap.end(), len(gap[0]) - 1) for gap in GAP.finditer(text) if len(gap[0]) > 1]
+        longer = [(gap.end(), len(gap[0]) - 1) for gap in _LONG_GAP.finditer(text)]
         missing = list(accumulate((more for _, more in longer), initial=0))
         ends = [end - more for (end, _), more in zip(longer, missing[1:], strict=True)]
-        for end, (length, numbers) in _automaton(len(Gate.known)).iter(GAP.sub(" ", text)):
-            start = end - length + 1
+        for end, (back, numbers) in _automaton(len(Gate.sets)).iter(f" {GAP.sub(' ', text)} "):
+            start = end - back
             start += missing[bisect_right(ends, start)]
             for number in numbers:
                 self._starts[number].append(start)
@@ -55,31 +58,26 @@ class Cues:
             starts.sort()
 
     def starts(self, *gates: Gate) -> list[int]:
-        """Where the words of the gates begin, in order."""
-        if len(gates) == 1:
-            return self._starts[gates[0].number]
-        return sorted(at for gate in gates for at in self._starts[gate.number])
-
-    def words(self, gate: Gate) -> list[int]:
-        """Where the words begin in which words of the gate stand, each once, in order."""
-        found: list[int] = []
-        for at in self._starts[gate.number]:
-            while at and (self._text[at - 1].isalnum() or self._text[at - 1] == "_"):
-                at -= 1
-            if not found or at > found[-1]:
-                found.append(at)
-        return found
+        """Where the rarest words of the gates begin: near one of these, or nowhere, a gate is open."""
+        rarest = {needs[0] for gate in gates for needs in gate.needs}
+        return [at for number in rarest for at in self._starts[number]]
 
     def open(self, gate: Gate, start: int, end: int) -> bool:
-        """Whether a word of the gate begins in the span."""
-        starts = self._starts[gate.number]
+        """Whether all words begin in the span that one of the patterns needs."""
+        return any(all(self._within(number, start, end) for number in needs) for needs in gate.needs)
+
+    def _within(self, number: int, start: int, end: int) -> bool:
+        starts = self._starts[number]
         at = bisect_left(starts, start)
         return at < len(starts) and starts[at] < end
 
-    def among(self, stretches: Sequence[int], *gates: Gate) -> list[int]:
-        """Numbers of the stretches, given by where they begin (in order), in which a word of one of the gates does."""
-        found = {bisect_right(stretches, at) - 1 for gate in gates for at in self._starts[gate.number]}
-        found.discard(-1)
+    def words(self, gate: Gate) -> list[int]:
+        """Where the words begin in which a word of the gate stands, each once, in order."""
+        found: set[int] = set()
+        for at in self.starts(gate):
+            while at and (self._text[at - 1].isalnum() or self._text[at - 1] == "_"):
+                at -= 1
+            found.add(at)
         return sorted(found)
 
 
@@ -90,7 +88,23 @@ def of(document: Document) -> Cues:
 
 def blocks_near(document: Document, *gates: Gate) -> Iterator[Block]:
     """The blocks in which one of the gates is open, in order."""
-    return (document.blocks[number] for number in of(document).among(document.view(_block_starts), *gates))
+    cues = of(document)
+    return (
+        block for block in blocks_at(document, cues.starts(*gates))
+        if any(cues.open(gate, block.start, block.end) for gate in gates)
+    )
+
+
+def blocks_at(document: Document, places: Iterable[int]) -> Iterator[Block]:
+    """The blocks in which some places of the text stand, or behind which, each once and in order."""
+    return (document.blocks[number] for number in among(document.view(_block_starts), places))
+
+
+def among(stretches: Sequence[int], places: Iterable[int]) -> list[int]:
+    """Numbers of the stretches, given by where they begin (in order), that hold some places, each once and in order."""
+    found = {bisect_right(stretches, at) - 1 for at in places}
+    found.discard(-1)
+    return sorted(found)
 
 
 def flat_text(document: Document) -> str:
@@ -111,14 +125,14 @@ def _flat(document: Document) -> str:
 
 
 @cache
-def _automaton(gates: int) -> ahocorasick.Automaton:
-    """For the words of all gates that there are; made anew where a module has brought more."""
+def _automaton(sets: int) -> ahocorasick.Automaton:
+    """For all words of all sets that there are; made anew where a module has brought more."""
     numbers: dict[str, list[int]] = {}
-    for gate in Gate.known[:gates]:
-        for word in gate.words:
-            numbers.setdefault(word, []).append(gate.number)
+    for words, number in list(Gate.sets.items())[:sets]:
+        for word in words:
+            numbers.setdefault(word, []).append(number)
     automaton = ahocorasick.Automaton()
-    for word, of_gates in numbers.items():
-        automaton.add_word(word, (len(word), tuple(of_gates)))
+    for word, of_sets in numbers.items():
+        automaton.add_word(word, (len(word.lstrip()), tuple(of_sets)))
     automaton.make_automaton()
     return automaton

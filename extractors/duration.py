@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
+from extractors.cues import Gate
 from extractors.statements import Statement, opens_on_engagement, statements
 from extractors.title_places import title_places
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
@@ -18,6 +18,7 @@ from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
 _LENGTH = re.compile(LENGTH)
+_UNIT = Gate(_LENGTH)
 _NOUNS = alternatives(words("durations", "contract", "nouns"))
 _NOUN = re.compile(_NOUNS)
 _NOUN_OR_POST = pattern([*words("durations", "contract", "nouns"), *words("durations", "contract", "posts")])
@@ -43,7 +44,6 @@ _CONTRACT_START = re.compile(alternatives(words("durations", "start", "contract"
 _START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{0,3}(?:on |the |le |el |from )?$")
 _DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
-_MOST_DATES = 60  # of one sentence; more are a list
 _SHORT_LINE = 160
 _SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
@@ -66,17 +66,20 @@ def extract(document: Document) -> Iterator[Candidate]:
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     yield from _with_unit_beside(document)
     for statement in statements(document):
+        if not statement.dates and not statement.opens(_UNIT):
+            continue
         if statement.block.field in ("duration", "experience", "deadline"):
             continue
         if statement.block.section in _EXCLUDED and not _opens(statement):
             continue
         yield from _lengths(document, statement)
-        yield from _days(document, statement)
+        if statement.dates:
+            yield from _days(document, statement)
 
 
 def _with_unit_beside(document: Document) -> Iterator[Candidate]:
     """The figure of a data field whose unit is a field of its own: "duration: 12", "duration unit: MONTH"."""
-    units = [document.of(block) for block in document.blocks if _UNIT_LABEL.fullmatch(flat(block.label))]
+    units = [document.of(b) for b in document.blocks if b.label and _UNIT_LABEL.fullmatch(flat(b.label))]
     for block in document.labelled("duration"):
         if units and document.of(block).strip().isdigit():
             yield document.candidate("duration", block.start, block.end, "unit_beside", label=f"in {units[0]}")
@@ -87,9 +90,10 @@ def _opens(statement: Statement) -> bool:
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
-    noun = _NOUN.search(statement.folded)
-    about_else = _NOT_ABOUT.search(statement.folded) is not None
-    for match in _LENGTH.finditer(statement.folded):
+    lengths = list(_LENGTH.finditer(statement.folded)) if statement.opens(_UNIT) else []
+    noun = _NOUN.search(statement.folded) if lengths else None
+    about_else = bool(lengths) and _NOT_ABOUT.search(statement.folded) is not None
+    for match in lengths:
         end = _with_dates(statement, match.end())
         dated = end > match.end() and statement.block.section in ("", "purpose", "conditions", "notices")
         names_it = noun is not None and noun.start() < match.start()
@@ -132,7 +136,7 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
         return
     about = not _NOT_ABOUT.search(statement.folded)
     noun = _NOUN.search(statement.folded)
-    for match in islice(_DATE.finditer(statement.text), _MOST_DATES):
+    for match in statement.dates:
         before = statement.folded[max(0, match.start() - 90) : match.start()]
         start, end = statement.start + match.start(), statement.start + match.end()
         named = noun is not None and noun.start() < match.start()

@@ -10,11 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import Passage, alternatives, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from extractors.clauses import (
+    Passage,
+    alternatives,
+    asking,
+    clauses,
+    elsewhere,
+    folded,
+    near,
+    opening_requirement,
+    sentences,
+)
+from extractors.cues import Gate, of
 from normalizers.vocabulary import education as vocabulary
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from pipeline.document import Candidate, Document
 
+_DEGREE = Gate(vocabulary.pattern_of_degrees())
 _GOES_WITH_YEARS = 60  # characters between the years and their degree: "2 years relevant experience with a"
 _NEAR_START = 40
 _SENTENCE = 400  # characters before a degree that can bear on it; a run-on text must not be read over and over
@@ -27,11 +39,13 @@ _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `education`."""
+    cues = of(document)
     passages = alternatives(asking(document), folded(document.text))
-    found = [found for passage, led in passages for found in _of_passage(document, passage, _rule(passage), led)]
+    open_ = ((p, led) for p, led in passages if cues.open(_DEGREE, p.start, p.end))
+    found = [found for passage, led in open_ for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     if not found:
-        for passage in elsewhere(document):
+        for passage in near(document, elsewhere(document), _DEGREE):
             yield from _of_passage(document, passage, "prose")
 
 

@@ -13,12 +13,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from extractors.clauses import Passage, alternatives, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from extractors.clauses import (
+    Passage,
+    alternatives,
+    asking,
+    clauses,
+    elsewhere,
+    folded,
+    near,
+    opening_requirement,
+    sentences,
+)
+from extractors.cues import Gate, of
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from normalizers.vocabulary.words import flat, pattern, words
 from pipeline.document import Candidate, Document
 
+_YEARS = Gate(years_pattern(), matching("no_experience"))
 _Degree = tuple[int, int, str]  # start, end, level
 _MARK = 3  # characters of a list mark before the words
 _REACH = 30  # characters before the number in which words that qualify it stand
@@ -38,13 +50,15 @@ _COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `experience`."""
+    cues = of(document)
     passages = alternatives(asking(document), folded(document.text))
-    found = [found for passage, led in passages for found in _of_passage(document, passage, _rule(passage), led)]
+    open_ = ((p, led) for p, led in passages if cues.open(_YEARS, p.start, p.end))
+    found = [found for passage, led in open_ for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     beside = list(_with_unit_beside(document))
     yield from beside
     if not any(c.rule not in ("label_bare", "sub_requirement", "in_lieu") for c in (*found, *beside)):
-        for passage in elsewhere(document):
+        for passage in near(document, elsewhere(document), _YEARS):
             yield from _of_passage(document, passage, "prose")
 
 

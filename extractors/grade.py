@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.grade_words import any_of, codes, folded, words
+from extractors import cues
+from extractors.grade_words import any_of, codes, folded, text_of, words
 from extractors.supervisors import wording
 from extractors.title_places import head, title_places
 from pipeline.document import Block, Candidate, Document
@@ -35,12 +36,19 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `grade`."""
     yield from _in_titles(document)
     yield from _in_head(document)
-    for block in document.blocks:
+    for block in _with_codes(document):
         if block.field == "contract":
             yield from _in_contracts(document, block)
         elif not block.source and block.field != "grade":
             yield from _in_prose(document, block)
             yield from _hints(document, block)
+
+
+def _with_codes(document: Document) -> Iterator[Block]:
+    """The blocks in which a code or a numbered grade stands."""
+    every = codes("common", "national", "sure").finditer(document.text)
+    starts = [match.start() for match in (*every, *_NUMBER_GRADE.finditer(document.text))]
+    return cues.blocks_at(document, starts)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
@@ -83,7 +91,7 @@ def _in_contracts(document: Document, block: Block) -> Iterator[Candidate]:
 
 def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
     text = document.of(block)[:_PROSE]
-    plain = folded(text)
+    plain = text_of(document, block)[:_PROSE]
     every = codes("sure", "common", "national")
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
+from extractors.cues import Gate, of
 from extractors.language_runs import Run, is_separator, runs_of
 from extractors.long_words import cut_up
 from normalizers.vocabulary import languages as vocabulary
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
 
+_NAME = Gate(vocabulary.name_pattern())
 _WORD = re.compile(r"\w+")
 _ELISION = re.compile(r"'")
 _LONG_LIST = 3
@@ -48,14 +50,16 @@ def _rule(passage: Passage) -> str:
 
 
 def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Candidate]:
-    text = folded(document.text)
+    text, cues = folded(document.text), of(document)
     standing = passage.requirement
     last_said = ""  # of the list before: it goes on in "..., so is French"
-    for begin, end in sentences(document, passage):
+    for begin, end in sentences(document, passage) if cues.open(_NAME, passage.start, passage.end) else ():
+        if not cues.open(_NAME, begin, end):
+            continue
         papers = vocabulary.matching("papers").search(text, begin, end)
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            if _is_statement(text, start, stop):
+            if not cues.open(_NAME, start, stop) or _is_statement(text, start, stop):
                 continue
             names = list(_names(text, start, stop, strict=rule in ("qualification", "prose")))
             if not names or (papers and not _demanded(text, start, names[0][0])):

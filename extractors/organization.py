@@ -89,7 +89,7 @@ def _segment(text: str, mention: Mention) -> str:
     return text[start + 1 : min(ends, default=len(text))].strip(" -|")
 
 
-_GATE = Gate(organisations.first_words())
+_GATE = Gate(organisations.name_pattern())
 
 
 def _mentions(document: Document) -> tuple[Mention, ...]:

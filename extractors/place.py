@@ -6,7 +6,7 @@ before tell whose place it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from extractors.cues import Gate, blocks_near
@@ -14,6 +14,7 @@ from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.organisations import mentions as employers_in
+from normalizers.vocabulary.words import alternatives, pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "duty_station"
@@ -160,16 +161,14 @@ def _employer_lines(document: Document) -> Iterator[Candidate]:
 
 
 _PHRASES = sorted(places.cues("based"), key=len, reverse=True)
-_MARK = r"(?:\(\w{1,2}\)|/\w{1,2}\b|·\w{1,2})"  # "baseado(a) em"
-
-
-def _any(phrases: Iterable[str], gap: str) -> str:
-    return "|".join(re.escape(phrase).replace(r"\ ", gap) for phrase in phrases)
-
-
-_BASED = re.compile(rf"\b(?:{_any(_PHRASES, f'{_MARK}?{chr(92)}s+')})\s", re.IGNORECASE)
-_BEGINNINGS = {phrase[: gap.start()] for phrase in _PHRASES for gap in re.finditer(" ", phrase)}  # before a mark
-_GATE = Gate(re.compile(_any(_PHRASES, r"\s+")), re.compile(rf"(?:{_any(_BEGINNINGS, ' ')}){_MARK}"))
+_ENDINGS = "a|as|e|es|ne|o|os|s|te|x"  # of the other gender, or of several: "baseado(a) em"
+_ENDING = rf"(?<=\w{{4}})(?:\((?:{_ENDINGS})\)|[/·](?:{_ENDINGS})(?!\w))"
+_BETWEEN = rf"(?:{_ENDING})?\s+"
+_BASED = re.compile(
+    rf"\b(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', _BETWEEN) for p in _PHRASES)})\s", re.IGNORECASE
+)
+_BEFORE_ENDING = {p[: gap.start()] for p in _PHRASES for gap in re.finditer(r"(?<=\w{4}) ", p)}
+_GATE = Gate(pattern(_PHRASES), re.compile(rf"{alternatives(_BEFORE_ENDING)}{_ENDING}"))
 
 
 def _prose(document: Document) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.clauses import folded
+from extractors.cues import Gate, blocks_near
 from normalizers.vocabulary.words import alternatives, pattern, words
 from pipeline.document import Block, Candidate, Document
 
@@ -33,18 +34,21 @@ def _reapply() -> re.Pattern[str]:
     return re.compile(rf"{applied}[^.\n]{{0,120}}?(?:\snot?\s|\bne\s|\bn'|n't\s|\bnao\s)[^.\n]{{0,40}}?{again}")
 
 
+_GATE = Gate(_again(), _reapply())
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `is_readvertisement`."""
     text = folded(document.text)
-    for index, block in enumerate(document.blocks):
+    for block in blocks_near(document, _GATE):
         for match in _again().finditer(text, block.start, block.end):
             if not _may().search(text, max(block.start, match.start() - _REACH), match.start()):
-                yield document.candidate("is_readvertisement", match.start(), match.end(), _rule(block, index))
+                yield document.candidate("is_readvertisement", match.start(), match.end(), _rule(document, block))
         for match in _reapply().finditer(text, block.start, block.end):
             yield document.candidate("is_readvertisement", match.start(), match.end(), "reapply")
 
 
-def _rule(block: Block, index: int) -> str:
+def _rule(document: Document, block: Block) -> str:
     if block.field == "title" or block.kind == "heading" or block.source == "page-title":
         return "title"
-    return "header" if index < _HEADER_BLOCKS else "prose"
+    return "header" if block in document.blocks[:_HEADER_BLOCKS] else "prose"

@@ -86,8 +86,9 @@ def statements(document: Document) -> tuple[Statement, ...]:
 def near(document: Document, *gates: Gate) -> Iterator[Statement]:
     """The sentences in which one of the gates is open, in the order of `statements`."""
     starts, numbers = document.view(_places)
-    found = statements(document)
-    return (found[number] for number in sorted(numbers[at] for at in cues.of(document).among(starts, *gates)))
+    hit = cues.among(starts, cues.of(document).starts(*gates))
+    found = (statements(document)[number] for number in sorted(numbers[at] for at in hit))
+    return (statement for statement in found if any(map(statement.opens, gates)))
 
 
 def _statements(document: Document) -> tuple[Statement, ...]:

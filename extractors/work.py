@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extractors.grade_words import folded
+from extractors.cues import Gate, blocks_near
+from extractors.grade_words import folded, text_of
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.work import pattern
 from pipeline.document import Block, Candidate, Document
@@ -23,6 +24,7 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Full-timeOn-site"
 _ARRANGEMENTS = ("hybrid", "remote", "onsite")
 _SCHEDULES = ("full_time", "part_time")
 _FIELDS = (("work_arrangement", "arrangement", _ARRANGEMENTS), ("work_schedule", "schedule", _SCHEDULES))
+_GATE = Gate(*(pattern(table, name) for _, table, names in _FIELDS for name in names))
 _SPAN = 150  # "60 % remotely and 40 % in the office" is cited as one
 _PROSE = 20_000
 _LINE = 80
@@ -49,7 +51,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     for block in head(document):
         if not block.label and block.end - block.start <= _LINE:
             yield from _lone(document, block)
-    for block in document.blocks:
+    for block in blocks_near(document, _GATE):
         if not block.source and not block.field and block.section not in _ELSEWHERE:
             yield from _in_prose(document, block)
 
@@ -95,7 +97,7 @@ def _lone(document: Document, block: Block) -> Iterator[Candidate]:
 
 
 def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
-    plain = folded(document.of(block)[:_PROSE])
+    plain = text_of(document, block)[:_PROSE]
     for sentence in _SENTENCE.finditer(plain):
         start, end = sentence.span()
         for named in _MODALITY.finditer(plain, start, end):

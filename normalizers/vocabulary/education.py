@@ -35,7 +35,8 @@ def _levels() -> Mapping[str, str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def pattern_of_degrees() -> re.Pattern[str]:
+    """A degree, or words that look like one (group none), on `flat` text."""
     return re.compile(f"(?P<none>{alternatives(words(_FILE, 'not_degrees'))})|(?P<degree>{alternatives(_levels())})")
 
 
@@ -51,7 +52,7 @@ def degrees(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
     What stands in brackets right behind a general word makes it precise: "University degree (Master's)" is one mention.
     """
     held: tuple[int, int, str] | None = None
-    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+    for match in pattern_of_degrees().finditer(text, start, len(text) if end is None else end):
         if match["degree"] is None:
             continue
         level = _levels()[" ".join(match[0].split())]

@@ -28,6 +28,11 @@ def names() -> Mapping[str, str]:
     return found
 
 
+def name_pattern() -> re.Pattern[str]:
+    """Any name, on `flat` text."""
+    return pattern(names())
+
+
 @cache
 def _levels() -> Mapping[str, str]:
     return {flat(word): level for level in LEVELS for word in words(_FILE, "levels", level)}

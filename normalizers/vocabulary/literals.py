@@ -1,17 +1,15 @@
 r"""Words without which a pattern finds nothing: read off the pattern itself, so that they cannot fall behind it.
 
 Looking for many words at once is cheap, trying many patterns at every character is not. So a text is looked through
-for these words first, and a pattern is only tried where one of them stands. Both are `bare`: folded, and with one space
-for any run of white space, hyphens and apostrophes, which patterns allow between the words of a phrase.
+for these words first, and a pattern is only tried where one of them stands. Both are `bare`: folded, with one space for
+all that stands between two words; so an edge of a word that a pattern demands is a space too.
 
 The grammar of patterns is that of Python's own parser, of which `re` shows no public side.
 
->>> sorted(required(re.compile(r"(?<!\w)(?:closing\s{1,3}dates?|dead-line)(?!\w)[ :]{0,3}")))
-['closing date', 'dead line']
->>> sorted(required(re.compile(r"\d+ (?:Jours|days) (?:per|par) \w+")))
-[' days par ', ' days per ', ' jours par ', ' jours per ']
->>> sorted(required(re.compile(r"based?(?:\(\w\)|/\w) in")))
-['base(', 'base/', 'based(', 'based/']
+>>> [sorted(words) for words in required(re.compile(r"(?<!\w)(?:closing\s{1,3}dates?|dead-line)(?!\w)"))]
+[[' closing date ', ' closing dates ', ' dead line ']]
+>>> [sorted(words) for words in required(re.compile(r"\d+ (?:Jours|days) (?:per|par) \w+ only"))]
+[[' days par ', ' days per ', ' jours par ', ' jours per '], [' only']]
 """
 from __future__ import annotations
 
@@ -24,8 +22,10 @@ from typing import Any
 
 from normalizers.vocabulary.words import flat
 
-GAP = re.compile(r"[\s'-]+")
-_MOST = 6000  # strings of one pattern
+GAP = re.compile(r"[\W_]+")
+_MOST = 6000  # strings of one set
+_MOST_SETS = 4
+_RARE = 5  # characters, edges counted; shorter words are common
 _LONG_ENOUGH = 8  # characters; longer words are hardly rarer
 _LARGEST_SET = 12  # characters of a set that are listed
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
@@ -37,66 +37,61 @@ def bare(text: str) -> str:
     return GAP.sub(" ", flat(text))
 
 
-def required(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Strings one of which stands, `bare`, in whatever the pattern matches; `ValueError` where there is no such."""
-    found = _best(_parser.parse(pattern.pattern, pattern.flags))
+def required(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Sets of strings, the rarest first: one of each set stands, `bare`, in whatever the pattern matches.
+
+    Raises `ValueError` where there is no such set.
+    """
+    found = sorted(_all(_parser.parse(pattern.pattern, pattern.flags)), key=_worth, reverse=True)
     if not found:
         raise ValueError(f"matches without any certain word: {pattern.pattern[:80]}")
-    return frozenset(_shortest(found))
+    rare = [strings for strings in found[1:_MOST_SETS] if _worth(strings)[0] >= _RARE]
+    return tuple(dict.fromkeys(frozenset(_shortest(strings)) for strings in (found[0], *rare)))
 
 
 def _shortest(strings: Iterable[str]) -> set[str]:
-    """Without those that hold another one of them."""
+    """Without those that begin with another one of them."""
     kept: set[str] = set()
     for string in sorted(strings, key=len):
-        if not any(string[i:j] in kept for i in range(len(string)) for j in range(i + 1, len(string) + 1)):
+        if not any(string[:end] in kept for end in range(len(string))):
             kept.add(string)
     return kept
 
 
-def _best(sequence: Any) -> set[str] | None:
-    """The best strings to look for; None where a match may hold none."""
+def _all(sequence: Any) -> list[set[str]]:
+    """Every set of strings one of which each match holds; none that holds a blank."""
     exact: set[str] = {""}  # what the last nodes match, while that can be listed
-    best: set[str] | None = None
+    found: list[set[str]] = []
     for node in sequence:
-        if node[0] in _NOWHERE:
-            continue
         strings = _exactly(node)
         if strings is not None and (joined := _joined(exact, strings)) is not None:
             exact = joined
             continue
         if strings is None:
-            best = _better(best, _joined(exact, _beginnings(node)) or exact)
-            best = _better(best, _inside(node))
+            found += [_joined(exact, _beginnings(node)) or exact, *_inside(node)]
         else:
-            best = _better(best, exact)
+            found.append(exact)
         exact = strings or {""}
-    return _better(best, exact)
+    return [strings for strings in (*found, exact) if strings and all(string.strip() for string in strings)]
 
 
 def _joined(heads: set[str], tails: set[str]) -> set[str] | None:
     """Each head with each tail; None where these are too many."""
     if len(heads) * len(tails) > _MOST:
         return None
-    return {GAP.sub(" ", head + tail) for head, tail in product(heads, tails)}
+    return {(head + tail).replace("  ", " ") for head, tail in product(heads, tails)}
 
 
-def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
-    """That whose shortest string is longer, up to a length; then that of fewer strings."""
-    if not other or any(not string.strip() for string in other):
-        return one
-    if not one:
-        return other
-
-    def worth(strings: set[str]) -> tuple[int, int]:
-        return min(_LONG_ENOUGH, *(len(string.strip()) for string in strings)), -len(strings)
-
-    return other if worth(other) > worth(one) else one
+def _worth(strings: set[str]) -> tuple[int, int]:
+    """How rare they are: the length of the shortest, up to a length; then how few."""
+    return min(_LONG_ENOUGH, *map(len, strings)), -len(strings)
 
 
 def _exactly(node: Any) -> set[str] | None:
     """All strings that the node matches, `bare`; None where they cannot be listed."""
     kind, value = node
+    if kind in _NOWHERE:
+        return {" " if kind is op.ASSERT_NOT and _is_word(value[1]) else ""}
     if kind is op.LITERAL:
         return {bare(chr(value))}
     if kind is op.IN:
@@ -122,7 +117,9 @@ def _of_set(members: Any) -> set[str] | None:
     for what, value in members:
         if what is op.LITERAL:
             strings.add(bare(chr(value)))
-        elif (what, value) == (op.CATEGORY, op.CATEGORY_SPACE):
+        elif what is op.RANGE and value[1] - value[0] < _LARGEST_SET:
+            strings |= {bare(chr(code)) for code in range(value[0], value[1] + 1)}
+        elif what is op.CATEGORY and value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_WORD):
             strings.add(" ")
         else:
             return None
@@ -132,10 +129,17 @@ def _of_set(members: Any) -> set[str] | None:
 def _sequence(nodes: Any) -> set[str] | None:
     exact: set[str] | None = {""}
     for node in nodes:
-        if node[0] not in _NOWHERE and exact is not None:
-            strings = _exactly(node)
+        strings = _exactly(node)
+        if exact is not None:
             exact = None if strings is None else _joined(exact, strings)
     return exact
+
+
+def _is_word(nodes: Any) -> bool:
+    """Whether the nodes stand for one character, any letter or figure among others."""
+    return len(nodes) == 1 and nodes[0][0] is op.IN and (op.CATEGORY, op.CATEGORY_WORD) in nodes[0][1] and (
+        nodes[0][1][0][0] is not op.NEGATE
+    )
 
 
 def _beginnings(node: Any) -> set[str]:
@@ -153,8 +157,6 @@ def _beginnings(node: Any) -> set[str]:
 def _first(nodes: Any) -> set[str]:
     exact = {""}
     for node in nodes:
-        if node[0] in _NOWHERE:
-            continue
         strings = _exactly(node)
         joined = _joined(exact, _beginnings(node) if strings is None else strings)
         exact = exact if joined is None else joined
@@ -163,16 +165,17 @@ def _first(nodes: Any) -> set[str]:
     return exact
 
 
-def _inside(node: Any) -> set[str] | None:
-    """The best strings of a node whose matches cannot be listed."""
+def _inside(node: Any) -> list[set[str]]:
+    """The sets of a node whose matches cannot be listed; of alternatives, the rarest of each together."""
     kind, value = node
     if kind is op.SUBPATTERN:
-        return _best(value[-1])
+        return _all(value[-1])
     if kind is op.ATOMIC_GROUP:
-        return _best(value)
+        return _all(value)
     if kind in _REPEATS and value[0]:
-        return _best(value[2])
+        return _all(value[2])
     if kind is op.BRANCH:
-        found = [_best(branch) for branch in value[1]]
-        return None if None in found else {string for strings in found if strings for string in strings}
-    return None
+        branches = [_all(branch) for branch in value[1]]
+        if all(branches):
+            return [set().union(*(max(sets, key=_worth) for sets in branches))]
+    return []

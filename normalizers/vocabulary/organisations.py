@@ -125,9 +125,10 @@ def mentions(text: str) -> Iterator[Mention]:
             end = found.end
 
 
-def first_words() -> re.Pattern[str]:
-    """Any word with which a name begins, on `flat` text."""
-    return re.compile("|".join(re.escape(word) for word in _reach()))
+def name_pattern() -> re.Pattern[str]:
+    """Any name, on `flat` text, however its words are parted."""
+    gap = r"[\W_]+"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(name.replace(' ', gap) for name in (*_names(), *_acronyms()))})(?!\w)")
 
 
 def mention_at(text: str, start: int) -> Mention | None:
