@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -46,17 +47,34 @@ def of(vacancy: Vacancy) -> Batches:
     return batches
 
 
-def batch(table: str, rows: list[Mapping[str, object]]) -> pa.RecordBatch:
-    known = schema.schemas()[table]
+def batch(table: str, rows: list[dict[str, object]]) -> pa.RecordBatch:
+    form = _form(table)
     for row in rows:
-        if unknown := row.keys() - set(known.names):
-            raise ValueError(f"table {table} has no column {', '.join(sorted(unknown))}")
-        if missing := [f.name for f in known if not f.nullable and row.get(f.name) is None]:
+        if not row.keys() <= form.names:
+            raise ValueError(f"table {table} has no column {', '.join(sorted(row.keys() - form.names))}")
+        if missing := [name for name in form.required if row.get(name) is None]:
             raise ValueError(f"table {table}: {', '.join(missing)} must not be null")
     try:
-        return pa.RecordBatch.from_pylist([dict(r) for r in rows], schema=known)
+        # All rows at once: Arrow takes them in one call, where one for each column costs three times as much.
+        return pa.RecordBatch.from_arrays(pa.array(rows, form.struct).flatten(), schema=form.schema)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise ValueError(f"table {table}: {error}") from error
+
+
+class _Form(NamedTuple):
+    """What the rows of a table look like."""
+
+    schema: pa.Schema
+    struct: pa.DataType
+    names: frozenset[str]
+    required: tuple[str, ...]
+
+
+@cache
+def _form(table: str) -> _Form:
+    known = schema.schemas()[table]
+    required = tuple(field.name for field in known if not field.nullable)
+    return _Form(known, pa.struct(list(known)), frozenset(known.names), required)
 
 
 @cache
@@ -68,7 +86,7 @@ def empty() -> Mapping[str, pa.RecordBatch]:
     })
 
 
-def table(name: str, rows: list[Mapping[str, object]]) -> pa.Table:
+def table(name: str, rows: list[dict[str, object]]) -> pa.Table:
     return pa.Table.from_batches([batch(name, rows)])
 
 
