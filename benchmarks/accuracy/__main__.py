@@ -5,6 +5,7 @@ import argparse
 import warnings
 from pathlib import Path
 
+from benchmarks import markdown
 from benchmarks.accuracy import comparison, deadlines, figures, grades, job_posting, main_text, page
 from pipeline import evaluate, gold_sets, reliability
 
@@ -25,7 +26,7 @@ def main() -> None:
     text = page.tables(compared, main_text.compare(labelled), counts, reliability.bins(counts))
     print(text)
     if arguments.write:
-        page.write(arguments.write, text)
+        markdown.write(arguments.write, "accuracy", text)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import metadata
-from pathlib import Path
 
 from benchmarks.accuracy.comparison import Compared
 from benchmarks.accuracy.main_text import Kept
+from benchmarks.markdown import table
 from pipeline.evaluate import Counts, total
 from pipeline.reliability import Bin
 
-BEGIN, END = "<!-- what follows is printed by `make accuracy` -->\n", "<!-- end -->"
 PROGRAMS = ("extruct", "dateparser", "price-parser", "trafilatura", "beautifulsoup4")
 
 
@@ -24,12 +23,6 @@ def tables(
     return "\n\n".join(parts) + "\n"
 
 
-def write(path: Path, text: str) -> None:
-    """Put the tables between the two marks of the page."""
-    head, rest = path.read_text("utf-8").split(BEGIN)
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
-
-
 def _fields(compared: Sequence[Compared]) -> str:
     rows = [
         (c.field, c.tool, c.theirs.documents, c.theirs.values, c.theirs.f1, c.ours.f1, c.theirs.wrong_share,
@@ -37,13 +30,13 @@ def _fields(compared: Sequence[Compared]) -> str:
         for c in sorted(compared, key=lambda c: c.field)
     ]
     heads = ("field", "other program", "documents", "labelled", "F1", "F1, ours", "wrong of given", "wrong, ours")
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _text(kept: Sequence[Kept]) -> str:
     rows = [(k.name, k.values, k.values_kept / max(k.values, 1), k.furniture, k.furniture_kept / max(k.furniture, 1))
             for k in kept]
-    return _table(("text by", "labelled values on the pages", "kept", "lines of furniture", "kept"), rows)
+    return table(("text by", "labelled values on the pages", "kept", "lines of furniture", "kept"), rows)
 
 
 def _sets(counts: Mapping[str, Counts]) -> str:
@@ -51,7 +44,7 @@ def _sets(counts: Mapping[str, Counts]) -> str:
     for name, part in (*counts.items(), ("all", total(counts.values()))):
         n = part.totals()
         rows.append((name, part.documents, n["macro"], n["micro"], n["wrong_share"]))
-    return _table(("set", "documents", "macro F1", "micro F1", "wrong of given"), rows)
+    return table(("set", "documents", "macro F1", "micro F1", "wrong of given"), rows)
 
 
 def _record(whole: Counts) -> str:
@@ -59,24 +52,9 @@ def _record(whole: Counts) -> str:
         (*(r[k] for k in ("field", "right", "wrong", "missing")), float(r["f1"]), float(r["wrong_share"]))
         for r in whole.table().to_dict("records")
     ]
-    return _table(("field", "right", "wrong", "missing", "F1", "wrong of given"), rows)
+    return table(("field", "right", "wrong", "missing", "F1", "wrong of given"), rows)
 
 
 def _reliability(bins: Sequence[Bin]) -> str:
     rows = [(f"{b.low:.1f} to {b.high:.1f}", b.readings, b.right, b.mean, b.share) for b in bins]
-    return _table(("confidence", "chosen readings", "right", "mean confidence", "share that is right"), rows)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; what is no text is put to the right.
-
-    >>> print(_table(("field", "F1"), [("grade", 0.98765)]))
-    | field | F1 |
-    |---|--:|
-    | grade | 0.988 |
-    """
-    cells = [[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
-    aligned = ["---" if all(isinstance(row[i], str) for row in rows) else "--:" for i in range(len(heads))]
-    lines = [list(heads), *cells]
-    return "\n".join(["| " + " | ".join(lines[0]) + " |", "|" + "|".join(aligned) + "|",
-                      *("| " + " | ".join(line) + " |" for line in lines[1:])])
+    return table(("confidence", "chosen readings", "right", "mean confidence", "share that is right"), rows)

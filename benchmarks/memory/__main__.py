@@ -5,12 +5,12 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.memory import variations
+from benchmarks.memory.processes import below, resident
 from pipeline import run
-from pipeline.process import MEGABYTE, Outcome
+from pipeline.process import Outcome
 
 OFTEN = 20  # documents between two looks
 
@@ -34,31 +34,6 @@ class Watch:
         if done % self.step == 0:
             self.rows.append((done, self.parent, self.worker, self.workers, len(self.seen)))
             self.parent = self.worker = self.workers = 0.0
-
-
-def below(parent: int) -> Iterator[int]:
-    """The processes that a process has started, and theirs."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                above = int((entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children.setdefault(above, []).append(int(entry.name))
-    waiting = [parent]
-    while waiting:
-        found = children.get(waiting.pop(), [])
-        yield from found
-        waiting += found
-
-
-def resident(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except OSError:  # it has ended
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
 
 
 def highest() -> float:

@@ -11,29 +11,25 @@ from benchmarks.performance.vacancy import Vacancy, make
 LENGTH = 14_000  # characters of text; some more bytes
 PAGE = 108_000  # bytes of a web page
 _PDF_LENGTH = 12_600
+_PAPERS: dict[str, Callable[[Vacancy], bytes]] = {"text": papers.text, "docx": papers.word, "pdf": papers.pdf}
+_MANY = 1_000
 
 FORMATS = ("text", "html", "docx", "pdf")
 SUFFIXES = {"text": "txt", "html": "html", "docx": "docx", "pdf": "pdf"}
-_WRITE: dict[str, Callable[[Vacancy], bytes]] = {
-    "text": papers.text,
-    "html": lambda vacancy: pages.html(vacancy, PAGE),
-    "docx": papers.word,
-    "pdf": papers.pdf,
-}
 
 
-def document(name: str, seed: int, number: int, times: float = 1) -> tuple[Vacancy, bytes]:
-    """A vacancy and its file; `times` the usual length of text. The same arguments give the same bytes."""
-    vacancy = make(seed, number, int((_PDF_LENGTH if name == "pdf" else LENGTH) * times))
-    return vacancy, _WRITE[name](vacancy)
+def document(name: str, seed: int, number: int, times: int = 1) -> tuple[Vacancy, bytes]:
+    """A vacancy and its file, with `times` the usual length of text. The same arguments give the same bytes."""
+    vacancy = make(seed, number, (_PDF_LENGTH if name == "pdf" else LENGTH) * times)
+    return vacancy, pages.html(vacancy, PAGE * times) if name == "html" else _PAPERS[name](vacancy)
 
 
 def write(folder: Path, name: str, documents: int, seed: int = 1) -> None:
-    """So many files of one format into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """So many files of one format into the folder; where there are many, a thousand to a folder within."""
     for number in range(documents):
-        _, data = document(name, seed, number)
-        (folder / f"{number:06}.{SUFFIXES[name]}").write_bytes(data)
+        path = folder / (f"{number // _MANY:03}" if documents > _MANY else "") / f"{number:06}.{SUFFIXES[name]}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(document(name, seed, number)[1])
 
 
 def main() -> None:

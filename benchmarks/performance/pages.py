@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from benchmarks.performance.vacancy import WORDS, Section, Vacancy
@@ -17,10 +17,10 @@ def html(vacancy: Vacancy, size: int) -> bytes:
     rng = random.Random(vacancy.number)
     article = _article(vacancy, rng)
     posting = _posting(vacancy, article) if vacancy.number % 3 == 0 else ""
-    menu, related, footer = _menu(rng), _related(rng), _footer(rng)
+    menu, filters, related, footer = _menu(rng), _filters(rng), _related(rng), _footer(rng)
     body = (
         f'<div id="root" class="{_classes(rng)}">{menu}<div class="layout"><div class="row">'
-        f'<main id="content" class="col-8">{article}{_actions()}</main>{related}</div></div>{footer}</div>'
+        f'<main id="content" class="col-8">{article}{_actions()}</main>{filters}{related}</div></div>{footer}</div>'
     )
     head = (
         f'<meta charset="utf-8"><title>{escape(vacancy.title)} | Careers</title>'
@@ -89,32 +89,55 @@ def _posting(vacancy: Vacancy, article: str) -> str:
 
 
 def _menu(rng: random.Random) -> str:
+    words = WORDS["furniture"]["menu"]
     items = "".join(
-        f'<li class="{_classes(rng)}"><a href="{_HOST}/{rng.getrandbits(32):x}" role="menuitem">{_icon(rng)}'
-        f'<span class="text">{rng.choice(WORDS["furniture"]["menu"])}</span></a></li>'
-        for _ in range(48)
+        f'<li class="{_classes(rng)}"><a href="{_link(rng)}">{_icon(rng)}<span>{rng.choice(words)}</span></a>'
+        f'<div class="panel"><ul>{"".join(_entry(rng, words) for _ in range(9))}</ul></div></li>'
+        for _ in range(8)
     )
     return f'<header class="site"><nav aria-label="Main"><ul class="menu">{items}</ul></nav></header>'
 
 
+def _entry(rng: random.Random, words: Sequence[str]) -> str:
+    return f'<li class="item"><a href="{_link(rng)}" role="menuitem"><span>{rng.choice(words)}</span></a></li>'
+
+
+def _filters(rng: random.Random) -> str:
+    """What visitors search by: lists of places, boxes for fields of work."""
+    towns, fields = WORDS["everywhere"]["town"], WORDS["en"]["words"]["field"]
+    options = "".join(f'<option value="{rng.getrandbits(32):x}">{rng.choice(towns)}</option>' for _ in range(150))
+    boxes = "".join(
+        f'<div class="check"><input type="checkbox" id="f{at}"><label for="f{at}">{rng.choice(fields)}</label></div>'
+        for at in range(40)
+    )
+    return f'<form action="{_HOST}"><select name="place">{options}</select><fieldset>{boxes}</fieldset></form>'
+
+
 def _related(rng: random.Random) -> str:
-    words = WORDS["en"]["words"]
+    words, towns = WORDS["en"]["words"], WORDS["everywhere"]["town"]
     items = "".join(
-        f'<li class="{_classes(rng)}"><div class="card"><a href="{_HOST}/{rng.getrandbits(32):x}">'
-        f'{rng.choice(words["field"])} Officer, {rng.choice(WORDS["everywhere"]["town"])}</a></div></li>'
-        for _ in range(12)
+        f'<li class="{_classes(rng)}"><div class="card"><div class="body"><a href="{_link(rng)}">'
+        f"<span>{rng.choice(words['field'])} Officer</span></a>"
+        f'<div class="meta"><span class="place">{rng.choice(towns)}</span></div></div></div></li>'
+        for _ in range(30)
     )
     return f'<aside class="related"><h2>Similar vacancies</h2><ul>{items}</ul></aside>'
 
 
 def _footer(rng: random.Random) -> str:
-    texts = WORDS["furniture"]["footer"]
-    links = "".join(f'<li><a href="{_HOST}/{rng.getrandbits(32):x}">{text}</a></li>' for text in texts)
-    return f'<footer class="{_classes(rng)}"><ul>{links}</ul><p>© 2026 Careers</p></footer>'
+    words = WORDS["furniture"]["footer"]
+    columns = "".join(
+        f'<div class="{_classes(rng)}"><ul>{"".join(_entry(rng, words) for _ in range(9))}</ul></div>' for _ in range(5)
+    )
+    return f"<footer>{columns}<p>© 2026 Careers</p></footer>"
 
 
 def _actions() -> str:
     return f'<div class="actions">{"".join(f"<button>{text}</button>" for text in WORDS["furniture"]["actions"])}</div>'
+
+
+def _link(rng: random.Random) -> str:
+    return f"{_HOST}/{rng.getrandbits(32):x}"
 
 
 def _icon(rng: random.Random) -> str:
