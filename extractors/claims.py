@@ -6,12 +6,13 @@ is certainly no claim is refused before that, in refusals.py.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from extractors import noun_phrases, surroundings
 from extractors.figures import Figure
 from extractors.noun_phrases import COUNTED
-from extractors.passages import Passage, Sentences
+from extractors.passages import Passage
+from extractors.sentences import Sentences
 from normalizers.vocabulary import headings
 from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Block
@@ -26,6 +27,11 @@ _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
 _FEWEST_WORDS = 8  # of a sentence under no heading that may count anything
+_MARKED = re.compile(r"\d[., \u00a0\u202f]\d{3}")
+_LETTER_MAGNITUDE = re.compile(r"[kKmMB]n?")
+_VERB = re.compile(r"\s[^\W\d]{3}")
+_NO_DIGIT = re.compile(r"[^\d]")
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -41,6 +47,11 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _mere() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.source('measuring', 'mere')}\s+$", re.IGNORECASE)
+
+
 def section_of(passage: Passage) -> str:
     """The kind of section, where the text does not name it itself: "ABOUT PROJECT: ..."."""
     head = _HEAD.match(passage.text)
@@ -51,23 +62,36 @@ def section_of(passage: Passage) -> str:
 class Claim:
     """One figure and what stands around it; `is_refused` and `is_strong` say whether it tells about the world."""
 
-    def __init__(self, passage: Passage, read: Sentences, figure: Figure) -> None:
-        self.figure, self.read, self.passage = figure, read, passage
-        span = read.of(figure.number_start)
-        self.sentence_start = span.start_char
-        start = max(span.start_char, figure.start - _REACH)
-        self.sentence = passage.text[start : min(max(span.end_char, figure.end), figure.end + _REACH)]
+    def __init__(self, passage: Passage, section: str, read: Sentences, figure: Figure) -> None:
+        self.figure, self.read, self.passage, self.section = figure, read, passage, section
+        self.sentence_start, end = read.of(figure.number_start)
+        start = max(self.sentence_start, figure.start - _REACH)
+        self.stretch = read.stretch(start, min(max(end, figure.end), figure.end + _REACH), passage.text)
+        self.sentence = self.stretch.text
         self.offset = figure.end - start
         self.before = passage.text[start : figure.start]
         self.behind = passage.text[figure.end : figure.end + 40]
         self.digits = passage.text[figure.number_start : figure.number_end]
         self.next_token = read.token_at(figure.end)
-        upper = _shapes()[0].match(passage.text, figure.end)  # "from 94 to 71 days": the noun is that of both
-        self.noun = noun_phrases.noun_behind(read, read.token_at(upper.end()) if upper else self.next_token)
-        self.section = section_of(passage)
+
+    @cached_property
+    def noun(self) -> noun_phrases.Noun | None:
+        """What is counted: the noun behind the figure; "from 94 to 71 days": the noun is that of both."""
+        upper = _shapes()[0].match(self.passage.text, self.figure.end)
+        return noun_phrases.noun_behind(self.read, self.read.token_at(upper.end()) if upper else self.next_token)
+
+    @cached_property
+    def measured(self) -> str:
+        """What is said in front of the figure to have reached, cost or fallen to it."""
+        return surroundings.measured(self.before)
 
     def says(self, *path: str) -> bool:
-        return vocabulary.alternatives(*path).search(self.sentence) is not None
+        """Whether the sentence holds a word of a list."""
+        return vocabulary.listed(*path).is_in(self.sentence, self.stretch.words)
+
+    def said_before(self, *path: str) -> re.Match[str] | None:
+        """The first word of a list in front of the figure."""
+        return vocabulary.listed(*path).search(self.before, self.stretch.words)
 
     def raw(self) -> str:
         return self.passage.text[self.figure.start : self.figure.end]
@@ -79,7 +103,7 @@ class Claim:
 
     def amount(self) -> float:
         """The digits as a number, whatever their marks; of words, which are above ten, the least that counts."""
-        bare = re.sub(r"[^\d]", "", self.digits)
+        bare = _NO_DIGIT.sub("", self.digits)
         return float(bare) if bare else _SMALLEST
 
     def is_counted(self) -> bool:
@@ -93,13 +117,14 @@ class Claim:
 
     def is_second(self) -> bool:
         """The second of "fell from 186 to 151", of "stood at 14 in 2022 and at 7 in 2024"."""
-        return self.tells and any(shape.search(self.before) for shape in _shapes()[1:])
+        if not self.tells or not _DIGIT.search(self.before):
+            return False
+        return any(shape.search(self.before) for shape in _shapes()[1:])
 
     def is_measured(self) -> bool:
         """"accidents stood at 14", "burns dropped from 8.2", where the world is told of."""
         verb = self.tells and surroundings.is_measured(self.before)
-        mere = re.search(rf"(?<!\w){vocabulary.source('measuring', 'mere')}\s+$", self.before, re.IGNORECASE)
-        return verb and not mere and _YEAR.fullmatch(self.digits) is None
+        return verb and not _mere().search(self.before) and _YEAR.fullmatch(self.digits) is None
 
     def is_strong(self) -> bool:
         """Whether the figure is a statistic by what stands in its own sentence."""
@@ -126,7 +151,7 @@ class Claim:
         if kind == "bare":
             return self._is_strong_alone()
         if kind == "range":
-            marked = re.search(r"\d[., \u00a0\u202f]\d{3}", self.digits) is not None
+            marked = _MARKED.search(self.digits) is not None
             return (self.is_counted() and len(self.digits) > 1) or marked
         return self.is_counted() or not self._is_letter_magnitude()
 
@@ -134,49 +159,51 @@ class Claim:
         if self.noun and self.noun[0] == "measures":
             return True  # a rate, or it would be refused
         if self.is_measured() and self.noun is None:
-            return surroundings.measured(self.before) != ""
+            return self.measured != ""
         if self.amount() < _SMALLEST:
             return False
         if not self.is_counted():
-            verb = re.match(r"\s[^\W\d]{3}", self.behind) is not None and self.noun is None
+            verb = _VERB.match(self.behind) is not None and self.noun is None
             limited = vocabulary.alternatives("refused", "limited").search(self.before[-12:] + self.raw())
             return self.tells and verb and limited is not None
         if self.amount() >= _TEAM:
             return True
-        return not vocabulary.alternatives("refused", "post").search(self.before)
+        return self.said_before("refused", "post") is None
 
     def _is_letter_magnitude(self) -> bool:
-        return bool(re.fullmatch(r"[kKmMB]n?", self.passage.text[self.figure.number_end : self.figure.end].strip()))
+        magnitude = self.passage.text[self.figure.number_end : self.figure.end].strip()
+        return _LETTER_MAGNITUDE.fullmatch(magnitude) is not None
 
     def _is_about_people(self) -> bool:
-        span = self.read.of(self.figure.number_start)
-        tokens = range(max(span.start, self.next_token - _NEAR), min(span.end, self.next_token + _NEAR))
-        return any(self.read.category.get(i, ("",))[0] in ("people", "places") for i in tokens)
+        start, end = map(self.read.token_at, self.read.of(self.figure.number_start))
+        near = range(max(start, self.next_token - _NEAR), min(end, self.next_token + _NEAR))
+        return any(category in ("people", "places") for i, (category, _) in self.read.category.items() if i in near)
 
     def end(self) -> int:
         """Where the raw expression ends: the counted noun is part of it."""
         if self.noun is None or not self.is_counted() or self.figure.kind not in ("count", "bare", "range"):
             return self.figure.end
-        if any(self.read.doc[i].text[0].isdigit() for i in range(self.next_token, self.noun[1])):
+        if any(word[0].isdigit() for word in self.read.words[self.next_token : self.noun[1]]):
             return self.figure.end  # "211 of the 340 towns"
-        last = self.read.doc[self.noun[2] - 1]
-        return last.idx + len(last.text)
+        return self.read.end(self.noun[2] - 1)
 
     def noun_words(self) -> str:
-        return str(self.read.doc[self.noun[1] : self.noun[2]].text.lower()) if self.noun else ""
+        return self.read.cut(self.noun[1], self.noun[2]).lower() if self.noun else ""
 
     def boilerplate(self, block: Block) -> str:
         """The words by which the employer speaks of itself, "" where it does not."""
-        employs = vocabulary.alternatives("own", "employs").search(self.before)
+        employs = self.said_before("own", "employs")
         if employs and self.is_counted():
             return str(employs[0])
         if self.figure.kind not in ("bare", "count"):
             return ""
-        largest = vocabulary.alternatives("own", "superlative").search(self.sentence)
-        if largest and self.section == "organisational_context":
-            return str(largest[0])
+        if self.section == "organisational_context" and (largest := self._first("own", "superlative")):
+            return largest
         if self.noun_words() not in vocabulary.words("nouns", "employer"):
             return ""
-        patterns = (vocabulary.alternatives("own"), vocabulary.alternatives("own", "founding"))
-        own = next((m for pattern in patterns if (m := pattern.search(self.sentence))), None)
-        return own[0] if own else block.heading if block.section == "organisational_context" else ""
+        own = self._first("own") or self._first("own", "founding")
+        return own or (block.heading if block.section == "organisational_context" else "")
+
+    def _first(self, *path: str) -> str:
+        found = vocabulary.listed(*path).search(self.sentence, self.stretch.words)
+        return found[0] if found else ""

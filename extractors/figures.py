@@ -14,37 +14,26 @@ vocabulary/statistics.toml and vocabulary/numbers.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from extractors.masking import mask
+from extractors.number_patterns import expression
+from extractors.number_starts import may_be_in, starts
 from normalizers.vocabulary import statistics as vocabulary
 
 Kind = Literal["count", "bare", "range", "percent", "money", "ratio"]
-_NUMBERS = Path(vocabulary.__file__).parent / "numbers.toml"
-_MASK = "¤"  # no word character and no currency sign of the vocabulary
 
-_SPACE = "[ \u00a0\u2009\u202f]"
-_FIGURE = (
-    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?"
-    r"|\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,3})?"
-    rf"|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,4}}(?:[.,]\d{{1,3}})?(?![\d]|{_SPACE}\d)"
-    r"|\d{1,3}(?:['’]\d{3}){1,4}"
-    r"|\d{1,9}(?:[.,]\d{1,4})?)"
-)
-_WIDE = r"(?:\d{1,3}(?:,\s\d{3}){1,4})"  # 1, 387, 022: columns that were justified
 # A passage shows this habit where two groups follow, or where a group starts with a nought.
 _WIDE_HABIT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\s\d{3}){2,4}(?!\d)|(?<![\d.,])\d{1,3},\s0\d\d(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEFORE = r"(?<![\w/#.,+@¤-])"
-_AFTER = r"(?![\w/@¤]|[.,:]\d|[-–]\d|[-‑][^\W\d]|°)"
+_FROM = re.compile(r"(?<!\w)from\s$")
+_NO_DIGIT = re.compile(r"\D")
+_MARKED = re.compile(r"\d[., \u00a0\u2009\u202f'’]\s?\d{3}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number expression: `passage[start:end]`; the digits stand in `number_start:number_end`.
 
     `bare` is a count without thousands mark or magnitude, which may be a year or an index.
@@ -60,17 +49,22 @@ class Figure:
 
 
 def find(passage: str) -> Iterator[Figure]:
-    """Every number expression of a passage, in order."""
-    masked = mask(passage)
-    expression = _expression(bool(_WIDE_HABIT.search(masked)))
+    """Every number expression of a passage, in order; of one that holds neither digit nor great number none."""
+    words = vocabulary.words_of(passage)
+    if not may_be_in(passage, words):
+        return
+    masked = mask(passage, words)
+    wide = _WIDE_HABIT.search(masked) is not None
+    patterns = {is_digit: expression(wide, is_digit) for is_digit in (False, True)}
     position = 0
-    while match := expression.search(masked, position):
+    for start, is_digit in starts(masked, words):
+        match = patterns[is_digit].match(masked, start) if start >= position else None
+        if not match:
+            continue
         if match["second"] and _is_change(masked, match):
-            match = expression.search(masked, match.start(), match.start("joint")) or match
+            match = patterns[is_digit].search(masked, start, match.start("joint")) or match
         position = match.end()
-        start, end = match.span("number") if match["number"] else match.span()
-        rounded = match["rounding"] is not None
-        yield Figure(_kind(match), match.start(), match.end(), start, end, rounded, _scaled(match))
+        yield _figure(match)
 
 
 def _is_change(masked: str, match: re.Match[str]) -> bool:
@@ -79,111 +73,41 @@ def _is_change(masked: str, match: re.Match[str]) -> bool:
         return True
     if _YEAR.fullmatch(match["number"]) and not _YEAR.fullmatch(match["second"]):
         return True  # "llegó en 2024 a 2,4 billones"
-    low, high = (re.sub(r"\D", "", match[name]) for name in ("number", "second"))
+    low, high = (_NO_DIGIT.sub("", match[name]) for name in ("number", "second"))
     if not match["second_magnitude"] and low and int(low) >= int(high) and "," not in match["second"][-3:]:
         return True
     before = masked[max(0, match.start() - 60) : match.start()]
     if not match["joint"].strip().isalpha():
         return False
-    if re.search(r"(?<!\w)from\s$", before) and not vocabulary.alternatives("ranges", "ranging").search(before[-20:]):
+    if _FROM.search(before) and not vocabulary.alternatives("ranges", "ranging").search(before[-20:]):
         return True
-    if re.search(rf"(?<!\w){vocabulary.source('ranges', 'by')}\s$", before, re.IGNORECASE):
+    if _by().search(before):
         return False  # "fell by 45 to 50 percent"
     return vocabulary.alternatives("ranges", "change").search(before) is not None
 
 
-def _scaled(match: re.Match[str]) -> bool:
-    return match["magnitude"] is not None or match["second_magnitude"] is not None
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.source('ranges', 'by')}\s$", re.IGNORECASE)
 
 
-def _kind(match: re.Match[str]) -> Kind:
-    if match["ratio"] or match["fraction"] or match["times"]:
+def _figure(match: re.Match[str]) -> Figure:
+    number, magnitude, second_magnitude, rounding = match.group("number", "magnitude", "second_magnitude", "rounding")
+    scaled = magnitude is not None or second_magnitude is not None
+    begin, end = match.span("number") if number else match.span()
+    return Figure(_kind(match, scaled), *match.span(), begin, end, rounding is not None, scaled)
+
+
+def _kind(match: re.Match[str], scaled: bool) -> Kind:
+    ratio, fraction, times, percent, sign, coin, second = match.group(
+        "ratio", "fraction", "times", "percent", "sign", "coin", "second"
+    )
+    if ratio or fraction or times:
         return "ratio"
-    if match["percent"]:
+    if percent:
         return "percent"
-    if match["sign"] or match["coin"]:
+    if sign or coin:
         return "money"
-    if match["second"]:
+    if second:
         return "range"
-    number = match["number"]
-    marked = re.search(r"\d[., \u00a0\u2009\u202f'’]\s?\d{3}(?!\d)", number) is not None
-    return "count" if _scaled(match) or marked else "bare"
-
-
-def mask(passage: str) -> str:
-    """The passage with the digits of dates, times, periods, telephone numbers and identifiers blotted out.
-
-    >>> mask("by 3 November 2024, 23:59, in 2016-2021; 120 of EC1400")
-    'by ¤ November ¤¤¤¤, ¤¤:¤¤, in ¤¤¤¤-¤¤¤¤; 120 of EC¤¤¤¤'
-    """
-    return _masked().sub(lambda match: re.sub(r"\d", _MASK, match[0]), passage)
-
-
-@cache
-def _masked() -> re.Pattern[str]:
-    month = vocabulary.month_source()
-    year = r"(?:19|20)\d\d"
-    percent = vocabulary.source("percent")  # "by mid-February 9% was covered"
-    return re.compile(
-        rf"(?<!\w)\d{{1,2}}(?:\s?(?:st|nd|rd|th|er|º|°))?(?:\s?[-–]\s?\d{{1,2}})?\s(?:de\s|of\s)?{month}\.?(?!\w)(?:,?\s(?:de\s|of\s|del\s)?{year})?"
-        rf"|(?<!\w){month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?!\w|[,.]\d|\s?{percent})(?:,?\s{year})?"
-        rf"|(?<!\w){month}\.?\s(?:de\s|of\s|del\s)?{year}(?!\d)"
-        r"|(?<![\d.,])\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)"
-        r"|\d{1,2}[:h]\d\d(?!\d)|(?<!\w)\d{1,2}\s?h(?!\w)|(?<!\w)\d{1,2}(?:\.\d\d)?\s?[ap]\.?m(?!\w)"
-        rf"|(?<!\d){year}\s?[-–/]\s?\d{{2,4}}(?!\d)"
-        rf"|(?<!\d){year}\s(?:and|to|et|y|e|à|a|au|al|até|hasta)\s{year}(?!\d|[.,]\d)"
-        r"|\+\s?\(?\d[\d\s()/-]{5,24}\d"  # +95 1 524 022
-        r"|\(\d{2,6}\)\s?\d[\d -]{4,12}\d"  # (503) 2521-0500
-        r"|(?<![\w,.])0\d{1,4}(?:[ -]\d{2,4}){2,4}(?!\d)"
-        r"|(?<![\w,.])\d{2,4}(?:[ -]\d{2}){3,6}(?!\d)|(?<![\w,.])\d{3} \d{3} \d\d \d\d(?!\d)"
-        r"|(?<!\w)(?:https?://|www\.)\S{1,300}|\S{1,64}@\S{1,100}"
-        rf"|(?<!\w)(?!{vocabulary.currency_source('before')}\d)[a-z]{{1,10}}[-/]?\d[\w./-]{{0,30}}"  # EC1400, COVID-19
-        rf"|(?<![\d.,])\d{{1,4}}\s?(?:[-–]|to|or|à|a)\s?\d{{1,4}}\s{vocabulary.source('refused', 'time')}(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _expression(wide: bool) -> re.Pattern[str]:
-    """The pattern of one expression; `wide` allows the thousands of justified columns."""
-    figure = f"(?:{_WIDE}|{_FIGURE})" if wide else _FIGURE
-    tables = tomllib.loads(_NUMBERS.read_text("utf-8"))
-    counting = vocabulary.joined({word for table in tables["words"].values() for word in table})
-    magnitudes = vocabulary.joined(tables["magnitudes"])
-    magnitude = rf"(?:\s{{0,2}}(?i:{magnitudes})(?!\w)|(?:[kKMB]|mn|bn|m)(?!\w))"
-    few = rf"(?:(?i:{counting})|\d{{1,3}})"
-    start = r"(?<![\w.,¤])"
-    noun = r"(?:\s[^\W\d]{3,20}){1,2}"
-    ratio = (
-        rf"{start}{few}\s(?i:{vocabulary.source('ratio', 'between')})\s{few}(?!\w|[.,]\d|\s?%)"
-        rf"|{start}{few}{noun}\s(?i:{vocabulary.source('ratio', 'noun_between')})\s{few}(?!\w|[.,]\d)"
-        rf"|{start}(?i:one|1){noun}\sin\s{few}(?!\w|[.,]\d|\s[^\W\d]{3,}s(?!\w))"
-    )
-    times_words, compared = vocabulary.source("ratio", "times"), vocabulary.source("ratio", "compared")
-    times = rf"{start}(?:{few}|\d{{1,3}}[.,]\d)\s(?i:{times_words})\s(?i:{compared})(?!\w)"
-    ties = vocabulary.source("phrase_end", "ties")
-    are = vocabulary.source("same", "are")
-    fraction = rf"(?<![\w-])(?i:{vocabulary.joined(vocabulary.fractions())})(?=\s(?i:{ties}|{are})(?:\s|['’]))"
-    sign = rf"(?:{vocabulary.currency_source('before')}\s?)"
-    coin = rf"(?:\s?(?<![^\W\d]){vocabulary.currency_source('after')}(?!\w))"
-    percent = rf"(?:\s{{0,2}}(?i:{vocabulary.source('percent')})(?!\w))"
-    # in words in front of a magnitude or a percent sign ("thirty-two per cent", "five million"), or above ten
-    atoms = rf"{counting}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}}"
-    large = vocabulary.joined(vocabulary.large_numbers())
-    spelt = (
-        rf"(?<!\w)(?i:{atoms})(?=\s(?i:{magnitudes})(?!\w)|{percent})"
-        rf"|(?<!\w)(?i:(?:{counting}[\s-])?{large}(?:[\s-](?:and\s|et\s|y\s|e\s)?{counting}){{0,2}})(?=\s[^\W\d]{{3}})"
-    )
-    number = rf"(?:{figure}|{spelt})"
-    joint = (
-        rf"(?P<joint>\s?[-–—]\s?|\s(?i:{vocabulary.source('ranges', 'words')})\s"
-        rf"|(?(opening)\s(?i:{vocabulary.source('ranges', 'paired')})\s|(?!)))"
-    )
-    return re.compile(
-        rf"(?:(?P<opening>(?<!\w)(?i:{vocabulary.source('ranges', 'opening')})\s)"
-        rf"|(?P<rounding>(?<!\w)(?i:{vocabulary.source('approximate')})\s{{0,2}}))?"
-        rf"(?:(?P<ratio>{ratio})|(?P<times>{times})|(?P<fraction>{fraction})"
-        rf"|(?:(?P<sign>(?<!\w){sign})|{_BEFORE})(?P<number>{number})(?P<magnitude>{magnitude})?"
-        rf"(?:{percent}?{joint}{sign}?(?P<second>{figure})(?P<second_magnitude>{magnitude})?)?"
-        rf"{_AFTER}(?:(?P<percent>{percent})|(?P<coin>{coin}))?)"
-    )
+    return "count" if scaled or _MARKED.search(match["number"]) else "bare"

@@ -6,12 +6,33 @@ what a board says of itself: the words that give them away are in vocabulary/sta
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors.claims import Claim
 from normalizers.vocabulary import statistics as vocabulary
 
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
+_LONGEST_WORD = 40  # characters in which the last word stands; those of the vocabulary are shorter
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_DIGIT = re.compile(r"\D")
+_POWER = re.compile(r"10{2,6}")
+_LABEL = re.compile(r"([^\W\d]+):\s?$")
+_LIST_MARK = re.compile(r"[.)]\s")
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf".{{0,30}}?(?<!\w){vocabulary.source('refused', 'each')}(?!\w)")
+
+
+@cache
+def _per() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.source('refused', 'per')}\s$", re.IGNORECASE)
+
+
+@cache
+def _timing() -> frozenset[str]:
+    return vocabulary.words("periods", "in") | {"since", "the", "from"}
 
 
 def is_refused(claim: Claim) -> bool:
@@ -22,7 +43,7 @@ def is_refused(claim: Claim) -> bool:
         return True
     if kind in ("bare", "count") and _is_denominator(claim):
         return True
-    if vocabulary.alternatives("refused", "contact").search(claim.before[-60:]) and kind in ("bare", "count"):
+    if kind in ("bare", "count") and _is_contact(claim.before[-60:]):
         return True
     if kind == "percent":
         soft = not claim.tells and claim.says("refused", "share_elsewhere")
@@ -38,16 +59,19 @@ def is_refused(claim: Claim) -> bool:
     return kind in ("count", "range") and not claim.is_counted() and claim.says("refused", "pay")
 
 
+def _is_contact(before: str) -> bool:
+    return vocabulary.listed("refused", "contact").is_in(before, vocabulary.words_of(before))
+
+
 def _is_rate(claim: Claim) -> bool:
     """"6.5 litres of water a day": a measure says something of the world if it is one for each day or person."""
-    each = re.match(rf".{{0,30}}?(?<!\w){vocabulary.source('refused', 'each')}(?!\w)", claim.behind)
-    return claim.tells and each is not None and not claim.says("refused", "post")
+    return claim.tells and _each().match(claim.behind) is not None and not claim.says("refused", "post")
 
 
 def _is_pay_or_limit(claim: Claim) -> bool:
     large = claim.figure.scaled
     priced = claim.tells and claim.says("refused", "prices")
-    if not large and not priced and len(re.sub(r"\D", "", claim.digits)) < 4:
+    if not large and not priced and len(_NO_DIGIT.sub("", claim.digits)) < 4:
         return True
     if not large and (claim.says("refused", "pay") or (not claim.tells and claim.says("refused", "pay_elsewhere"))):
         return True
@@ -58,34 +82,35 @@ def _is_share_of_time(claim: Claim) -> bool:
     """"5 jours sur 7", "4 points out of 6"."""
     if vocabulary.alternatives("refused", "marks").search(claim.raw()):
         return True
-    tokens = range(claim.read.token_at(claim.figure.start), claim.next_token)
-    return any(claim.read.category.get(i, ("",))[0] == "time" for i in tokens)
+    first = claim.read.token_at(claim.figure.start)
+    return any(name == "time" for i, (name, _) in claim.read.category.items() if first <= i < claim.next_token)
 
 
 def _is_denominator(claim: Claim) -> bool:
     """"per 100,000 live births"; also "Views: 2,345", where the counted noun stands in front."""
     spelt = claim.digits.lower() in vocabulary.words("refused", "powers")
-    power = spelt or re.fullmatch(r"10{2,6}", re.sub(r"\D", "", claim.digits))
-    if power and re.search(rf"(?<!\w){vocabulary.source('refused', 'per')}\s$", claim.before, re.IGNORECASE):
+    power = spelt or _POWER.fullmatch(_NO_DIGIT.sub("", claim.digits))
+    if power and _per().search(claim.before):
         return True
-    label = re.search(r"([^\W\d]+):\s?$", claim.before or f"{claim.passage.block.label}:")
+    before = claim.before or f"{claim.passage.block.label}:"
+    label = _LABEL.search(before) if ":" in before[-3:] else None
     return label is not None and label[1].lower() in vocabulary.words("refused", "after")
 
 
 def _is_index(claim: Claim) -> bool:
     """Whether a bare figure is a year, an age, a number of something, or a mark in brackets."""
-    last = _LAST_WORD.search(claim.before)
+    last = _LAST_WORD.search(claim.before[-_LONGEST_WORD:])
     if last and last[1].lower() in vocabulary.words("refused", "before"):
         return True
     if claim.before.endswith("(") and claim.behind.startswith(")") and len(claim.digits) < 4:
         return True
-    if re.match(r"[.)]\s", claim.behind) and not claim.before.strip():
+    if not claim.before.strip() and _LIST_MARK.match(claim.behind):
         return True
     if not claim.digits.isdigit() and claim.digits[:1].isdigit():
         rate = claim.noun is not None and claim.noun[0] == "measures"
         return not (rate or claim.is_measured() or claim.is_second())
     if _YEAR.fullmatch(claim.digits):
         close = claim.noun is not None and claim.noun[1] - claim.next_token <= 2 and claim.is_counted()
-        timed = last is not None and last[1].lower() in vocabulary.words("periods", "in") | {"since", "the", "from"}
+        timed = last is not None and last[1].lower() in _timing()
         return not close or (timed and not claim.figure.rounded)
     return False

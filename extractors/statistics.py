@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors import figures, surroundings
+from extractors import figures
 from extractors.claims import DOING, TELLING, Claim, section_of
 from extractors.figures import Figure
-from extractors.passages import Passage, Sentences, has_figure, passages, sentences
+from extractors.passages import Passage, passages
 from extractors.refusals import is_refused
+from extractors.sentences import Sentences, sentences
 from extractors.subjects import compares, subject_of
 from normalizers.vocabulary import statistics as vocabulary
 from pipeline.document import Candidate, Document
@@ -24,34 +25,41 @@ from pipeline.document import Candidate, Document
 _MOST_FIGURES = 40  # of a sentence; one with more is a table that lost its lines
 _FEWEST_WORDS = 6  # of prose
 _PARAGRAPH = 200  # characters of a paragraph that tells something
+_JOINT = re.compile(r"\d[^\d.;:]{1,60}\s(?:and|et|y|e)\s$")
+_LISTED = re.compile(r"\([^()]{0,200}\d{3}[^()]{0,80}$")
+_GOES_ON = re.compile(r"\s?[,)]")
+_COMMA = re.compile(r",\s(?:[^\W\d]+\s)?$")
+_NEXT_WORD = re.compile(r"\s[^\W\d]\w+")
+_TAKEN_UP = 12  # characters behind a figure
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `statistics`, in text order; parts: sentence, subject, place, period, boilerplate."""
     opening = next((b.start for b in document.blocks if b.section not in TELLING | {""}), len(document.text))
     for passage in passages(document):
-        if not has_figure(passage.text) or not _is_readable(passage, opening):
+        if passage.block.kind == "heading" or passage.block.field not in ("", "other"):
+            continue
+        section = section_of(passage)
+        if not _is_readable(passage, section, opening):
             continue
         found = list(figures.find(passage.text))
         if found:
-            yield from _Reader(document, passage, sentences(passage.text)).read(found)
+            yield from _Reader(document, passage, section, sentences(passage.text)).read(found)
 
 
-def _is_readable(passage: Passage, opening: int) -> bool:
+def _is_readable(passage: Passage, section: str, opening: int) -> bool:
     """Whether the passage may tell about the world; `opening` is where the first part begins that does not."""
-    block, section = passage.block, section_of(passage)
-    if block.kind == "heading" or block.field not in ("", "other"):
-        return False
+    block = passage.block
     if section in TELLING:
         return True
     if section not in DOING and block.kind == "text" and not block.label:
         return len(passage.text) >= _PARAGRAPH  # a stray heading above; only what is certain counts
     if section not in DOING or (section and block.kind == "item"):
         return False
-    words = passage.text.split()
     if block.kind == "item":
         return passage.start < opening
-    return len(words) >= _FEWEST_WORDS and (passage.text.rstrip()[-1:] in ".:;!?)" or len(words) >= 2 * _FEWEST_WORDS)
+    words = len(passage.text.split())
+    return words >= _FEWEST_WORDS and (passage.text.rstrip()[-1:] in ".:;!?)" or words >= 2 * _FEWEST_WORDS)
 
 
 @dataclass
@@ -60,7 +68,8 @@ class _Reader:
 
     document: Document
     passage: Passage
-    read_sentences: Sentences
+    section: str
+    sentences: Sentences
     subject: str = ""
     first: str = ""  # the subject of the first statistic of the sentence
     period: str = ""
@@ -70,11 +79,11 @@ class _Reader:
     def read(self, found: list[Figure]) -> Iterator[Candidate]:
         seen: Counter[int] = Counter()
         for figure in found:
-            sentence = self.read_sentences.of(figure.number_start).start_char
+            sentence = self.sentences.of(figure.number_start)[0]
             seen[sentence] += 1
             if seen[sentence] > _MOST_FIGURES:
                 continue
-            claim = Claim(self.passage, self.read_sentences, figure)
+            claim = Claim(self.passage, self.section, self.sentences, figure)
             if is_refused(claim) or not (claim.is_strong() or self._is_carried(claim)):
                 continue
             yield self._candidate(claim)
@@ -89,7 +98,7 @@ class _Reader:
             return False
         if self._is_joined(claim) or self._is_part(claim):
             return True
-        listed = re.search(r"\([^()]{0,200}\d{3}[^()]{0,80}$", claim.before) and re.match(r"\s?[,)]", claim.behind)
+        listed = _GOES_ON.match(claim.behind) and _LISTED.search(claim.before)
         return bool(listed) or len(claim.digits) >= 5
 
     def _is_near(self, claim: Claim) -> bool:
@@ -97,32 +106,32 @@ class _Reader:
 
     def _is_joined(self, claim: Claim) -> bool:
         """"41 municipalities and 199 MZs": goes on the figure just before."""
-        joint = re.search(r"\d[^\d.;:]{1,60}\s(?:and|et|y|e)\s$", claim.before)
-        follows = re.match(r"\s[^\W\d]\w+", claim.behind)
+        joint = _JOINT.search(claim.before)
+        follows = _NEXT_WORD.match(claim.behind)
         fate = vocabulary.alternatives("same", "fate").match(claim.behind.lstrip())
         return bool(joint and follows and self._is_near(claim) and (fate or len(claim.digits) > 1))
 
     def _is_part(self, claim: Claim) -> bool:
         """"Of 154 yards that hold a licence, 41 work": a part of what the sentence begins with."""
         whole = vocabulary.alternatives("same", "whole").match(claim.sentence)
-        follows = re.match(r"\s[^\W\d]\w+", claim.behind)
-        return bool(whole and follows and re.search(r",\s(?:[^\W\d]+\s)?$", claim.before) and len(claim.digits) > 1)
+        follows = _NEXT_WORD.match(claim.behind)
+        return bool(whole and follows and _COMMA.search(claim.before) and len(claim.digits) > 1)
 
     def _candidate(self, claim: Claim) -> Candidate:
-        goes_on = vocabulary.alternatives("same", "subject").search(claim.sentence[: claim.offset + 12])
+        goes_on = _goes_on(claim)
         same = claim.sentence_start == self.sentence
         carried = self.first if same and compares(claim) else self.subject
         subject = subject_of(claim, carried if same or goes_on or _takes_up(claim) else "")
         self.first = self.first if same else subject
-        period = surroundings.period(claim.sentence, claim.offset)
-        if not period and vocabulary.alternatives("same", "period").search(claim.sentence):
+        period = claim.stretch.period(claim.offset)
+        if not period and claim.says("same", "period"):
             period = self.period
         self.accepted[claim.sentence_start] = claim.figure.kind, claim.figure.end
         self.subject, self.period, self.sentence = subject, period, claim.sentence_start
         parts = {
             "sentence": " ".join(claim.sentence.split()),
             "subject": " ".join(subject.split()),
-            "place": surroundings.place(claim.sentence, claim.offset),
+            "place": claim.stretch.place(claim.offset),
             "period": period,
             "boilerplate": claim.boilerplate(self.passage.block),
         }
@@ -130,6 +139,13 @@ class _Reader:
         rule = "count" if claim.figure.kind == "bare" else claim.figure.kind
         parts = {name: words for name, words in parts.items() if words}
         return self.document.candidate("statistics", start, self.passage.start + claim.end(), rule, **parts)
+
+
+def _goes_on(claim: Claim) -> bool:
+    """Whether the sentence says up to the figure, or right behind it, that it goes on: "640 of them"."""
+    end = claim.offset + _TAKEN_UP
+    behind = vocabulary.words_of(claim.sentence[claim.offset : end])  # the last of them may be the part of a word
+    return vocabulary.listed("same", "subject").search(claim.sentence[:end], claim.stretch.words | behind) is not None
 
 
 def _takes_up(claim: Claim) -> bool:

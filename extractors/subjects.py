@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractors import noun_phrases, surroundings
+from extractors import noun_phrases
 from extractors.claims import Claim
 from normalizers.vocabulary import statistics as vocabulary
 
 _BETWEEN = re.compile(r"\S+\s([^\W\d]{4,}(?:\s[^\W\d]{4,})?)\s(?!than)[^\W\d]{2,4}\s")
-
+_TIE = re.compile(r"(\(|(?<!\w)(?:of|de|d['’]?|à|worth))\s*$")
 
 _OF = frozenset({"of", "de", "d", "entre", "parmi", "among"})
 
@@ -45,23 +45,23 @@ def subject_of(claim: Claim, carried: str) -> str:
     if claim.figure.kind in ("percent", "ratio"):
         return _of_share(claim, carried)
     counted = noun_phrases.phrase(claim.read, claim.next_token, counted=True) if claim.noun else ""
-    return counted or surroundings.measured(claim.before) or _in_front(claim) or carried
+    return counted or claim.measured or _in_front(claim) or carried
 
 
 def _of_share(claim: Claim, carried: str) -> str:
     read, at = claim.read, claim.next_token
-    words = [token.lower_ for token in read.doc[at : at + 2]]
+    words = read.lower[at : at + 2]
     whole = words[:1] != [] and words[0] in vocabulary.words("same", "are")
     of_them = len(words) == 2 and words[0] in _OF and words[1] in vocabulary.words("same", "them")
     who = noun_phrases.noun_behind(read, at + (2 if of_them else 1)) if whole or of_them else None
     if who and who[0] == "people":
         return noun_phrases.phrase(read, at + (2 if of_them else 1))
     if of_them or whole:
-        return surroundings.measured(claim.before) or carried
+        return claim.measured or carried
     if among := _among().match(claim.behind):
-        held = surroundings.measured(claim.before) or carried
+        held = claim.measured or carried
         return f"{held} {among['where'].strip()}" if held else ""
-    front = surroundings.measured(claim.before)
+    front = claim.measured
     tied = words[:1] != [] and words[0] in vocabulary.words("phrase_end", "joiners")
     phrase = noun_phrases.phrase(read, at, counted=not tied)
     return (phrase if tied else front or phrase) or front or _in_front(claim) or carried
@@ -70,16 +70,16 @@ def _of_share(claim: Claim, carried: str) -> str:
 def _of_money(claim: Claim, carried: str) -> str:
     if vocabulary.alternatives("same", "worth").search(claim.before[-30:]):
         return carried or _in_front(claim)
-    return surroundings.measured(claim.before) or _in_front(claim)
+    return claim.measured or _in_front(claim)
 
 
 def _in_front(claim: Claim) -> str:
     """"a portfolio of US$ 3 million", "women (7.8%)"."""
     first = claim.read.token_at(claim.figure.start)
-    words = re.search(r"(\(|(?<!\w)(?:of|de|d['’]?|à|worth))\s*$", claim.before)
+    words = _TIE.search(claim.before)
     if not words or not first:
         return ""
     phrase = noun_phrases.phrase_before(claim.read, first - 1)
     start = first - 1 - len(phrase.split())
-    given = start > 0 and claim.read.doc[start - 1].lower_ in _given()
+    given = start > 0 and claim.read.lower[start - 1] in _given()
     return phrase if words[1] == "(" or given else ""  # "dispõe de": a verb

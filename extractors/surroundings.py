@@ -2,28 +2,40 @@
 
 No grammar is parsed: clauses end at punctuation and at closed-class words of vocabulary/statistics.toml.
 
->>> place("In 2021 about 4,000 children were counted in Rakhine State", 14), period("In 2021 about 4,000 fled", 8)
-('Rakhine State', 'In 2021')
->>> place("In the camps of Muna, Bakasi and Kuya, 900 people share a well", 38), place("Le Tchad a notifié 900 cas", 19)
-('Muna, Bakasi and Kuya', 'Tchad')
->>> period("from March 2019 to October 2021, in all, 31,460 households", 41)
+>>> Stretch("In 2021 about 4,000 children were counted in Rakhine State").place(14)
+'Rakhine State'
+>>> Stretch("In the camps of Muna, Bakasi and Kuya, 900 people share a well").place(38)
+'Muna, Bakasi and Kuya'
+>>> Stretch("Le Tchad a notifié 900 cas").place(19), Stretch("In 2021 about 4,000 fled").period(8)
+('Tchad', 'In 2021')
+>>> Stretch("from March 2019 to October 2021, in all, 31,460 households").period(41)
 'from March 2019 to October 2021'
->>> period("the plan of 2021; 300 wells are dry", 18), period("300 boats land fish, worth USD 9 million in 2024", 0)
-('', '')
+>>> Stretch("the plan of 2021; 300 wells are dry").period(18)
+''
+>>> Stretch("300 boats land fish, worth USD 9 million in 2024").period(0)
+''
 >>> measured("In Jordan the rate of unemployment was "), measured("Acute malnutrition among children had climbed from ")
 ('unemployment', 'Acute malnutrition among children')
 """
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
+from extractors.masking import matches
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
+from normalizers.vocabulary.fold import plain
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _PARENTHESIS = re.compile(r",\s[^,;]{1,80},$")  # "the plan, which asks for much, is ..."
 _LONGEST_MEASURED = 12  # words
+_REACH = 200  # characters in front of a figure
+_MOST_WORDS = 10  # in front of a figure in which its verb stands; the longest is shorter
+_DIGIT, _TWO_DIGITS, _WORD = re.compile(r"\d"), re.compile(r"\d{2}"), re.compile(r"\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIRST_DIGIT, _CLAUSE = re.compile(r"\d(?<!\d\d)"), re.compile("[;:]")
 _ADVERBIAL = re.compile(
     rf"^(?:In|Since|By|On|At|En|Dans|Depuis|Au|Aux|Em|No|Na|Desde)\s(?:(?:the|le|la|el|o|a)\s)?"
     rf"(?:(?:{_NAME}|\d{{4}}|of|and|de|du|del|do|da|et|y|e)\s)+(?=\S)"
@@ -32,31 +44,114 @@ _ADVERBIAL = re.compile(
 _STOPS = re.compile(r"[;.]\s|\s\(|(?<!\bor )(?<!\bsoit )(?<!\bou )(?<!\bo sea )(?<![\d.,])\d")
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A sentence, or what of an endless one is looked at beside a figure; what is found in it is found once."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case."""
+        return vocabulary.words_of(self.text)
+
+    def place(self, offset: int) -> str:
+        """The name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
+        stop = self.text.find("; ", offset)
+        behind = next((name for at, name in self._names if offset <= at and (stop < 0 or at < stop)), "")
+        if behind:
+            return behind
+        opened = self.text.rfind("; ", 0, offset) + 1
+        before = [name for at, name in self._names if opened <= at < offset]
+        if before:
+            return before[-1]
+        spoken = self.text[opened:offset]
+        if gazetteer.first_words_of_countries().isdisjoint(plain(spoken).split()):
+            return ""
+        named = [m.name for m in gazetteer.mentions(spoken) if m.kind == "country"]
+        return named[-1] if named else ""
+
+    @cached_property
+    def _names(self) -> list[tuple[int, str]]:
+        starts = vocabulary.places_of(self.words & _before_places(), vocabulary.lower(self.text))
+        starts += [match.start() for match in _CLAUSE.finditer(self.text)]
+        names = [(m.start(), m["name"]) for m in matches(_place(), self.text, sorted({0, *starts}))]
+        return [(at, name) for at, name in names if name.split()[0].lower() not in _no_places()]
+
+    def period(self, offset: int) -> str:
+        """The words of time that go with the figure at an offset: those behind it in its clause, else before it."""
+        found = self._periods
+        if not found:
+            return ""
+        stop = _stop(self.text, offset, found)
+        behind = next((self.text[start:end] for start, end in found if offset <= start < stop), "")
+        if behind:
+            return behind
+        opened = max(self.text.rfind("; ", 0, offset), self._contrast(offset))
+        before = [(start, end) for start, end in found if start < offset and (start > opened or start == 0)]
+        return self.text[slice(*before[-1])] if before else ""
+
+    @cached_property
+    def _periods(self) -> list[tuple[int, int]]:
+        if not _YEAR.search(self.text):  # none is without one
+            return []
+        found = (pattern.finditer(self.text) for pattern in (_FIRST_DIGIT, _before_period()))
+        starts = {match.start() for some in found for match in some}
+        spans = [match.span() for match in matches(_period(), self.text, sorted(starts))]
+        if not vocabulary.listed("periods", "events").may_be_in(self.words):
+            return spans
+        return [span for span in spans if not _event().search(self.text, 0, span[0])]
+
+    def _contrast(self, offset: int) -> int:
+        """Where the last clause in front of the figure begins that says the contrary."""
+        contrast = vocabulary.listed("phrase_end", "contrast")
+        if not contrast.search(self.text, self.words):
+            return -1
+        return max((m.start() for m in contrast.pattern.finditer(self.text, 0, offset)), default=-1)
+
+
 def measured(before: str) -> str:
     """What stood at, reached or cost the figure behind the words `before`; "" if no such verb is in front of it."""
-    verb = _measuring().search(before[-200:])
+    verb = _measuring_verb(before)
     if not verb:
         return ""
-    clause = _PARENTHESIS.sub("", before[-200:][: verb.start()].rstrip())
+    clause = _PARENTHESIS.sub("", before[-_REACH:][: verb.start()].rstrip())
     clause = _clause("relative").sub("", clause).rstrip(" ,")  # "accidents, which stood at 14"
     bounds = [m.end() for m in _clause("bounds").finditer(clause)]
     words = clause[bounds[-1] if bounds else 0 :].strip()
     words = _ADVERBIAL.sub("", words)
     inside = next((m for m in vocabulary.alternatives("places", "inside").finditer(words) if m.start()), None)
     words = words[: inside.start()].strip() if inside else words
-    if re.search(r"\d", words):  # "after 14 months the rate of burns"
+    if _DIGIT.search(words):  # "after 14 months the rate of burns"
         words = words[max((m.start() for m in _clause("given").finditer(words)), default=0) :].strip()
     for _ in range(3):
         words = _quantity().sub("", _clause("article").sub("", words))
     pronoun = vocabulary.alternatives("same", "pronoun").fullmatch(words)
-    if pronoun or len(words.split()) > _LONGEST_MEASURED or re.search(r"\d{2}", words):
+    if pronoun or len(words.split()) > _LONGEST_MEASURED or _TWO_DIGITS.search(words):
         return ""
     return words
 
 
 def is_measured(before: str) -> bool:
     """Whether a verb such as "stood at", "reached", "cost" is right in front."""
-    return _measuring().search(before[-200:]) is not None
+    return _measuring_verb(before) is not None
+
+
+def _measuring_verb(before: str) -> re.Match[str] | None:
+    """The verb at the end of `before`, looked for only behind its last words, if the very last can end it."""
+    before = before[-_REACH:]
+    pieces = before.rsplit(None, _MOST_WORDS)
+    last = _WORD.findall(vocabulary.lower(pieces[-1])) if pieces else None
+    if not last or last[-1] not in _last_words():
+        return None
+    return _measuring().search(before, len(pieces[0]) if len(pieces) > _MOST_WORDS else 0)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The last word of every verb, and of what may stand behind it."""
+    listed = vocabulary.words("measuring", "words") | vocabulary.words("measuring", "aside")
+    return frozenset(_WORD.findall(words)[-1] for words in listed)
 
 
 @cache
@@ -85,20 +180,6 @@ def _quantity() -> re.Pattern[str]:
     return re.compile(rf"^{vocabulary.source('measuring', 'quantity')}\s", re.IGNORECASE)
 
 
-def place(sentence: str, offset: int) -> str:
-    """The name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
-    names = [(m.start(), m["name"]) for m in _place().finditer(sentence)]
-    found = [(at, name) for at, name in names if name.split()[0].lower() not in _no_places()]
-    stop = sentence.find("; ", offset)
-    behind = next((name for at, name in found if offset <= at and (stop < 0 or at < stop)), "")
-    opened = sentence.rfind("; ", 0, offset) + 1
-    before = [name for at, name in found if opened <= at < offset]
-    if behind or before:
-        return behind or before[-1]
-    named = [m.name for m in gazetteer.mentions(sentence[opened:offset]) if m.kind == "country"]
-    return named[-1] if named else ""
-
-
 @cache
 def _no_places() -> frozenset[str]:
     return frozenset(vocabulary.months()) | vocabulary.words("places", "none")
@@ -117,15 +198,17 @@ def _place() -> re.Pattern[str]:
     )
 
 
-def period(sentence: str, offset: int) -> str:
-    """The words of time that go with the figure at an offset: those behind it in its clause, else those before it."""
-    found = [m for m in _period().finditer(sentence) if not _event().search(sentence, 0, m.start())]
-    stop = _stop(sentence, offset, [m.span() for m in found])
-    behind = [m[0] for m in found if offset <= m.start() < stop]
-    contrast = [m.start() for m in vocabulary.alternatives("phrase_end", "contrast").finditer(sentence, 0, offset)]
-    opened = max([sentence.rfind("; ", 0, offset), *contrast[-1:]])
-    before = [m[0] for m in found if m.start() < offset and (m.start() > opened or m.start() == 0)]
-    return behind[0] if behind else before[-1] if before else ""
+@cache
+def _before_places() -> frozenset[str]:
+    """The first words of what stands in front of the name of a place."""
+    return frozenset(_WORD.findall(words)[0] for words in vocabulary.words("places", "before"))
+
+
+@cache
+def _before_period() -> re.Pattern[str]:
+    """What stands in front of a period, if not its first digit does."""
+    listed = frozenset[str]().union(*(vocabulary.words("periods", name) for name in ("from", "since", "in", "at")))
+    return re.compile(rf"(?<!\w){vocabulary.joined(listed)}", re.IGNORECASE)
 
 
 @cache
@@ -143,7 +226,7 @@ def _stop(sentence: str, offset: int, periods: list[tuple[int, int]]) -> int:
 
 @cache
 def _period() -> re.Pattern[str]:
-    month, year = vocabulary.month_source(), r"(?:19|20)\d\d(?!\d|[,.]\d)"
+    month, year = vocabulary.month_source(), rf"{_YEAR.pattern}(?!\d|[,.]\d)"
     link = r"(?:\s(?:de|of|del)|,)?"
     since, inside = vocabulary.source("periods", "since"), vocabulary.source("periods", "in")
     day = r"(?:\d{1,2}(?:er|st|nd|rd|th|º)?\s(?:de\s)?)?"

@@ -184,6 +184,12 @@ def settle(name: str, country: str = "") -> City | None:
     return None
 
 
+@cache
+def first_words_of_countries() -> frozenset[str]:
+    """With one of these, folded, the name of every country begins."""
+    return frozenset(name.split()[0] for name in _countries() if name)
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """Names of countries and towns in running text, the longest at each place; they begin with a capital."""
     words = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,15 +48,102 @@ def source(*path: str) -> str:
 
 
 def joined(listed: Iterable[str]) -> str:
-    """As `source`, for words given here."""
-    longest_first = sorted(listed, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
+    """As `source`, for words given here.
+
+    What words begin with is written once, so that a pattern of hundreds of words fails at the first letter.
+
+    >>> joined(["per cent", "per", "pct"])
+    'p(?:ct|er(?:\\\\s+cent|))'
+    """
+    tree: dict[str, Any] = {}
+    for word in sorted(listed):
+        branch = tree
+        for piece in _PIECE.findall(word):
+            branch = branch.setdefault(r"\s+" if piece == " " else re.escape(piece), {})
+        branch[""] = {}
+    return _written(tree)
+
+
+def _written(tree: dict[str, Any]) -> str:
+    """The source of a tree of words; where one ends and others go on, those are tried first."""
+    branches = [piece + _written(below) for piece, below in tree.items() if piece]
+    if "" in tree:
+        branches.append("")
+    return branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
 
 
 @cache
 def alternatives(*path: str) -> re.Pattern[str]:
     """A pattern that finds any word of a list as a whole word, in any case."""
     return re.compile(rf"(?<!\w){source(*path)}(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as whole words in any case, looked for only in texts that hold a certain word of an entry."""
+
+    pattern: re.Pattern[str]
+    alone: frozenset[str]  # entries of one word
+    keys: frozenset[str]  # the longest word of each other entry
+
+    def may_be_in(self, words: frozenset[str]) -> bool:
+        """Whether an entry may be in a text of these words."""
+        return not (self.alone.isdisjoint(words) and self.keys.isdisjoint(words))
+
+    def search(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
+        """The first entry in a text; `words` are at least `words_of` the text."""
+        return self.pattern.search(text) if self.may_be_in(words) else None
+
+    def is_in(self, text: str, words: frozenset[str]) -> bool:
+        """Whether an entry is in a text; `words` are `words_of` the text, no more and no less."""
+        if not self.alone.isdisjoint(words):
+            return True
+        return not self.keys.isdisjoint(words) and self.pattern.search(text) is not None
+
+
+@cache
+def listed(*path: str) -> Listed:
+    """One list to look for; `ValueError` where an entry has no letter or figure."""
+    alone: set[str] = set()
+    keys: set[str] = set()
+    for entry in words(*path):
+        found = sorted(words_of(entry), key=len)
+        if not found:
+            raise ValueError(f"{entry!r} is no word")
+        (alone if found[-1] == entry else keys).add(found[-1])
+    return Listed(alternatives(*path), frozenset(alone), frozenset(keys))
+
+
+def lower(text: str) -> str:
+    """Lower case as a pattern that ignores case sees it; always as long as `text`.
+
+    >>> lower("L'ONU, İn Acıl ſum \u212am")
+    "l'onu, in acil sum km"
+    """
+    if not text.isascii():  # these are plain letters to a pattern, not to `str.lower`
+        text = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s")
+    return text.lower()
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in lower case."""
+    return frozenset(_WORD.findall(lower(text)))
+
+
+def places_of(words: Iterable[str], text: str) -> list[int]:
+    """Where in a lower-case text each of some words begins as a whole word.
+
+    >>> places_of(["may", "june"], "in may 2021, as mayors may say")
+    [3, 23]
+    """
+    found = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            if not (text[at - 1 : at].isalpha() or text[at + len(word) : at + len(word) + 1].isalpha()):
+                found.append(at)
+            at = text.find(word, at + len(word))
+    return found
 
 
 @cache
@@ -74,14 +162,25 @@ def month_source() -> str:
 @cache
 def currency_source(side: str) -> str:
     """Regex source for the signs and codes of money `before` or `after` a figure; `after` takes names too."""
-    money = table("currencies")
-    names = set(money["names"]) | {word for word in money["abroad"] if word.islower()}
-    signs = {*money["codes"], *money["signs"], *money["abroad"]} - names
-    letters = {sign for sign in (*signs, *_entry(("currency",))) if len(sign) == 1 and sign.isalpha()}
+    signs = currency_signs()
+    letters = {sign for sign in signs if len(sign) == 1 and sign.isalpha()}
     if side == "after":
         listed = joined(signs - letters - {"MT"})  # metric tons
-        return rf"(?:{listed}|(?:de\s+|d['’]\s?)?(?i:{joined(names)}))"
+        return rf"(?:{listed}|(?:de\s+|d['’]\s?)?(?i:{joined(_currency_names())}))"
     return rf"(?:{joined(signs - letters)}|{joined(letters)}(?=\d))"
+
+
+@cache
+def currency_signs() -> frozenset[str]:
+    """Signs and codes of money that may stand in front of a figure."""
+    money = table("currencies")
+    return frozenset({*money["codes"], *money["signs"], *money["abroad"], *_entry(("currency",))} - _currency_names())
+
+
+@cache
+def _currency_names() -> frozenset[str]:
+    money = table("currencies")
+    return frozenset(money["names"]) | {word for word in money["abroad"] if word.islower()}
 
 
 def currency(sign: str, country: str = "") -> str | None:
@@ -122,3 +221,5 @@ def large_numbers() -> frozenset[str]:
 
 
 _OF = re.compile(r"^(?:de |d['’] ?)")
+_PIECE = re.compile(r" |[^ ]")
+_WORD = re.compile(r"\w+")

@@ -1,0 +1,98 @@
+"""Figures that are no quantities, blotted out before quantities are looked for.
+
+Every pattern here is tried only where it can begin: a Python pattern that is tried at each character of a text is slow.
+
+>>> text = "by 3 November 2024, 23:59, in 2016-2021; 120 of EC1400"
+>>> mask(text, vocabulary.words_of(text))
+'by ¤ November ¤¤¤¤, ¤¤:¤¤, in ¤¤¤¤-¤¤¤¤; 120 of EC¤¤¤¤'
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from normalizers.vocabulary import statistics as vocabulary
+
+MASK = "¤"  # no word character and no currency sign of the vocabulary
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+")
+_PLUS, _AT = re.compile(r"\+"), re.compile("@")
+_SITE = re.compile(r"[hw](?:ttp|ww\.)", re.IGNORECASE)
+_NAME_OF_ADDRESS, _LONGEST_NAME = re.compile(r"\S+$"), 64
+_LONGEST_CODE = 10  # letters in front of the figures of an identifier
+
+
+def mask(passage: str, words: frozenset[str]) -> str:
+    """The passage, of these words, with the digits of dates, times, telephone numbers and identifiers blotted out."""
+    pieces: list[str] = []
+    position = 0
+    for match in matches(_masked(), passage, _starts(passage, words)):
+        pieces += passage[position : match.start()], _DIGIT.sub(MASK, match[0])
+        position = match.end()
+    return "".join(pieces) + passage[position:] if pieces else passage
+
+
+def matches(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """As `finditer` of the pattern, which can begin nowhere but at `starts`, in order."""
+    position = 0
+    for start in starts:
+        if start >= position and (match := pattern.match(text, start)):
+            yield match
+            position = match.end()
+
+
+def _starts(passage: str, words: frozenset[str]) -> list[int]:
+    """Where a pattern may begin: at digits or shortly before them, at names of months, at addresses."""
+    found = [match.start() for match in _PLUS.finditer(passage)]
+    for run in _DIGITS.finditer(passage):
+        start, end = run.span()
+        before = passage[start - 1] if start else ""
+        if before == "(":
+            found.append(start - 1)
+        elif before in ("-", "/") or before.isalpha():
+            found.append(_start_of_code(passage, start - (not before.isalpha())))
+        found.append(start)
+        if end - start > 1 and passage[end : end + 1] in (":", "h", "H"):  # behind what was blotted out: "12:30"
+            found += range(max(start + 1, end - 2), end)
+    months = words & vocabulary.months().keys()
+    if months:
+        found += vocabulary.places_of(months, vocabulary.lower(passage))
+    if "@" in passage:
+        for sign in _AT.finditer(passage):
+            name = _NAME_OF_ADDRESS.search(passage, max(0, sign.start() - _LONGEST_NAME), sign.start())
+            found += range(name.start(), sign.start()) if name else ()
+    if "://" in passage or "www." in vocabulary.lower(passage):
+        found += [match.start() for match in _SITE.finditer(passage)]
+    return sorted(found)
+
+
+def _start_of_code(passage: str, end: int) -> int:
+    """Where the letters begin that end there."""
+    start = end
+    while start and end - start < _LONGEST_CODE and passage[start - 1].isalpha():
+        start -= 1
+    return start
+
+
+@cache
+def _masked() -> re.Pattern[str]:
+    month = vocabulary.month_source()
+    year = r"(?:19|20)\d\d"
+    percent = vocabulary.source("percent")  # "by mid-February 9% was covered"
+    return re.compile(
+        rf"(?<!\w)\d{{1,2}}(?:\s?(?:st|nd|rd|th|er|º|°))?(?:\s?[-–]\s?\d{{1,2}})?\s(?:de\s|of\s)?{month}\.?(?!\w)(?:,?\s(?:de\s|of\s|del\s)?{year})?"
+        rf"|(?<!\w){month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?!\w|[,.]\d|\s?{percent})(?:,?\s{year})?"
+        rf"|(?<!\w){month}\.?\s(?:de\s|of\s|del\s)?{year}(?!\d)"
+        r"|(?<![\d.,])\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)"
+        r"|\d{1,2}[:h]\d\d(?!\d)|(?<!\w)\d{1,2}\s?h(?!\w)|(?<!\w)\d{1,2}(?:\.\d\d)?\s?[ap]\.?m(?!\w)"
+        rf"|(?<!\d){year}\s?[-–/]\s?\d{{2,4}}(?!\d)"
+        rf"|(?<!\d){year}\s(?:and|to|et|y|e|à|a|au|al|até|hasta)\s{year}(?!\d|[.,]\d)"
+        r"|\+\s?\(?\d[\d\s()/-]{5,24}\d"  # +95 1 524 022
+        r"|\(\d{2,6}\)\s?\d[\d -]{4,12}\d"  # (503) 2521-0500
+        r"|(?<![\w,.])0\d{1,4}(?:[ -]\d{2,4}){2,4}(?!\d)"
+        r"|(?<![\w,.])\d{2,4}(?:[ -]\d{2}){3,6}(?!\d)|(?<![\w,.])\d{3} \d{3} \d\d \d\d(?!\d)"
+        r"|(?<!\w)(?:https?://|www\.)\S{1,300}|\S{1,64}@\S{1,100}"
+        rf"|(?<!\w)(?!{vocabulary.currency_source('before')}\d)[a-z]{{1,10}}[-/]?\d[\w./-]{{0,30}}"  # EC1400, COVID-19
+        rf"|(?<![\d.,])\d{{1,4}}\s?(?:[-–]|to|or|à|a)\s?\d{{1,4}}\s{vocabulary.source('refused', 'time')}(?!\w)",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,109 @@
+"""Where in a passage a number expression may begin: to try its pattern at every character takes most of the time.
+
+An expression begins with digits, with a word of numbers, or with what may stand in front of them ("more than", "US$").
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.number_patterns import counting_words
+from normalizers.vocabulary import statistics as vocabulary
+
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d(?<![\d,¤]\d)")  # a digit that begins some; "1,234" has one beginning
+_WORD = re.compile(r"\w+")
+_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
+_LONGEST_FRONT = 24  # characters, more than the last word or sign in front of a number has, with the spaces behind it
+_PARTS = ("mil", "billi", "cada")  # in "million", "milliard", "billones", "de cada"
+
+
+def may_be_in(passage: str, words: frozenset[str]) -> bool:
+    """Whether it is worth looking: a digit, or a word that makes a number of words."""
+    if _DIGIT.search(passage):
+        return True
+    if _worth_words().isdisjoint(words) and not any(part in vocabulary.lower(passage) for part in _PARTS):
+        return False
+    return _worth().search(passage) is not None
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    """Words that make a number without a digit."""
+    spelt = vocabulary.large_numbers() | {"per cent", "percent", "pour cent", "por ciento", "por cento", "out of"}
+    return re.compile(
+        rf"(?<!\w){vocabulary.joined(spelt | set(vocabulary.fractions()))}(?!\w)"
+        r"|(?<!\w)(?:[mb]illion|milliard|mill[óo]n|milh[ãõ]|une? .{1,40} sur |one .{0,40}in |de cada|em cada)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _worth_words() -> frozenset[str]:
+    """One of these is in whatever `_worth` finds, if none of `_PARTS` is."""
+    shares = {max(_WORD.findall(share), key=len) for share in vocabulary.fractions()}
+    large = {_WORD.findall(number)[0] for number in vocabulary.large_numbers()}
+    return frozenset(shares | large | {"cent", "percent", "ciento", "cento", "out", "sur", "one"})
+
+
+def starts(masked: str, words: frozenset[str]) -> list[tuple[int, bool]]:
+    """Where an expression may begin, in order, and whether with a digit there; `words` are those of the passage."""
+    text = vocabulary.lower(masked)
+    numbers = [match.start() for match in _NUMBER.finditer(masked)]
+    found = {(at, True) for at in numbers if not (text[at - 1 : at] == "." or text[at - 1 : at].isalpha())}
+    spelt = _spelt(words)
+    if spelt:
+        begun = vocabulary.places_of(spelt, text)
+        found.update((at, False) for at in begun)
+        numbers += begun
+    for at in numbers:
+        found.update((start, False) for start in _fronts(text, at))
+    return sorted(found)
+
+
+def _spelt(words: frozenset[str]) -> frozenset[str]:
+    """Those of the words with which numbers or shares begin."""
+    counting, first_of_shares, last_of_shares = _firsts_and_lasts()
+    found = counting & words
+    return found if last_of_shares.isdisjoint(words) else found | (first_of_shares & words)
+
+
+@cache
+def _firsts_and_lasts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    counting = frozenset(_WORD.findall(word)[0] for word in counting_words())
+    shares = [_WORD.findall(share) for share in vocabulary.fractions()]
+    return counting, frozenset(share[0] for share in shares), frozenset(share[-1] for share in shares)
+
+
+def _fronts(text: str, at: int) -> list[int]:
+    """Where words or signs begin that may belong to the number at a place behind them."""
+    fronts = _in_front()
+    before = text[max(0, at - _LONGEST_FRONT) : at].rstrip()
+    if before[-2:] not in fronts.endings and before[-1:] not in fronts.endings:
+        return []
+    if _WORD_OR_SIGN.findall(before)[-1] not in fronts.lasts:
+        return []
+    pieces = text[:at].rsplit(None, fronts.most)
+    first = len(pieces[0]) if len(pieces) > fronts.most else 0
+    return [match.start() for match in _WORD_OR_SIGN.finditer(text, first, at) if match[0] in fronts.firsts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fronts:
+    """Of all that may stand in front of a number: with what it begins and ends, and the most words of it."""
+
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+    endings: frozenset[str]  # the last two characters of `lasts`, or the only one
+    most: int
+
+
+@cache
+def _in_front() -> _Fronts:
+    rounding = vocabulary.words("approximate") | vocabulary.words("ranges", "opening")
+    signs = {sign.lower() for sign in vocabulary.currency_signs()}
+    parts = [_WORD_OR_SIGN.findall(entry) for entry in rounding | signs]
+    most = max(len(entry.split()) for entry in rounding) + max(len(sign.split()) for sign in signs)
+    lasts = frozenset(part[-1] for part in parts)
+    return _Fronts(frozenset(part[0] for part in parts), lasts, frozenset(last[-2:] for last in lasts), most)
