@@ -1,23 +1,21 @@
 """Word files (.docx, .docm, .dotx, strict or not): paragraphs, lists with their printed marks, tables, headers, notes.
 
-python-docx opens the package; the body is walked as XML, because its `paragraphs` and `tables` leave out content
-controls, text boxes, revisions and the order of paragraphs and tables.
+The body is walked as XML, because the `paragraphs` and `tables` of python-docx leave out content controls, text boxes,
+revisions and the order of paragraphs and tables.
 """
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from docx.document import Document as WordDocument
-from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from pipeline.document import Line
 from pipeline.loaders.docx_body import Body
 from pipeline.loaders.docx_count import shown
 from pipeline.loaders.docx_numbering import read_numbering
-from pipeline.loaders.docx_package import open_document, parse
-from pipeline.loaders.docx_styles import W, read_styles
+from pipeline.loaders.docx_package import Package, open_package
+from pipeline.loaders.docx_styles import W
 from pipeline.loaders.loss import LEAST, letters, of_share, said, share
 from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.titles import as_title
@@ -29,35 +27,33 @@ R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 def read(data: bytes) -> Page:
     """The text of a Word file in reading order: headers once, body, footnotes."""
     try:
-        return _read(*open_document(data))
+        return _read(open_package(data))
     except RecursionError as error:
         raise Unreadable("a Word file nested deeper than any that people write") from error
     except (etree.XMLSyntaxError, etree.XPathError) as error:
         raise Unreadable(f"a Word file with a damaged part: {error}") from error
 
 
-def _read(document: WordDocument, damaged: list[str]) -> Page:
-    parts = _parts(document)
-    styles = read_styles(_first(parts, "styles"))
-    lists = {identity: style.list_id for identity, style in styles.by_id.items() if style.list_id is not None}
-    body = Body(styles, read_numbering(_first(parts, "numbering"), lists))
-    heads = list(_running(document, "header"))
+def _read(package: Package) -> Page:
+    styles = package.styles
+    body = Body(styles, read_numbering(next(package.of_kind("numbering"), None), styles))
+    heads = list(_running(package, "header"))
     headers = [line for root in heads for line in body.lines(root)]
-    main = document.element.find(W + "body")
-    lines = list(body.lines(main)) if main is not None else []
-    notes = [note for kind in ("footnotes", "endnotes") for root in parts.get(kind, [])
+    main = package.main.find(W + "body")
+    lines = body.lines(main) if main is not None else []
+    notes = [note for kind in ("footnotes", "endnotes") for root in package.of_kind(kind)
              for note in root if note.get(W + "type") is None]
     below = [line for note in notes for line in body.lines(note)]
     top = list(_said_once(headers, {line.text for line in lines}))
     read = letters(line.text for line in (*headers, *lines, *below))
-    if not read and next(document.element.iter(W + "drawing", W + "pict"), None) is not None:
+    if not read and next(package.main.iter(W + "drawing", W + "pict"), None) is not None:
         raise NeedsOcr("a Word file of pictures without text: it needs OCR. Save it as PDF, which can be recognised.")
     held = letters(text for root in (*heads, main, *notes) if root is not None for text in shown(root, styles))
-    feet = [line for root in _running(document, "footer") for line in body.lines(root)]
+    feet = [line for root in _running(package, "footer") for line in body.lines(root)]
     unsaid = letters(line.text for line in _said_once(feet, {line.text for line in (*headers, *lines, *below)}))
     part = share(read, held)
-    lost = said(of_share(part), _of_feet(unsaid.total(), held.total()), _of_parts(document, damaged))
-    return Page([*top, *lines, *below], title=_title(document), loss=lost, text_share=part)
+    lost = said(of_share(part), _of_feet(unsaid.total(), held.total()), _of_parts(package))
+    return Page([*top, *lines, *below], title=as_title(package.title), loss=lost, text_share=part)
 
 
 def _of_feet(unsaid: int, held: int) -> str:
@@ -66,51 +62,26 @@ def _of_feet(unsaid: int, held: int) -> str:
     return f"The footers hold {part:.0%} of the letters and are not read." if part > 1 - LEAST else ""
 
 
-def _of_parts(document: WordDocument, damaged: list[str]) -> str:
-    kinds = sorted({_TEXT_PARTS[kind] for kind in damaged if kind in _TEXT_PARTS})
+def _of_parts(package: Package) -> str:
+    kinds = sorted({_TEXT_PARTS[kind] for kind in package.damaged if kind in _TEXT_PARTS})
     broken = f"The {' and the '.join(kinds)} are damaged and could not be read." if kinds else ""
-    chunk = next(document.element.iter(W + "altChunk"), None)
+    chunk = next(package.main.iter(W + "altChunk"), None)
     embedded = "Another document is embedded in this one and is not read: save the file anew in Word."
     return said(broken, embedded if chunk is not None else "")
 
 
-def _title(document: WordDocument) -> str:
-    try:
-        return as_title(document.core_properties.title or "")
-    except (ValueError, KeyError):  # a properties part of another making
-        return ""
-
-
-def _parts(document: WordDocument) -> dict[str, list[etree._Element]]:
-    """The roots of the related parts, by the last word of the relationship's type."""
-    found: dict[str, list[etree._Element]] = {}
-    for relation in document.part.rels.values():
-        if not relation.is_external:
-            found.setdefault(relation.reltype.rsplit("/", 1)[-1], []).append(_root(relation.target_part))
-    return found
-
-
-def _root(part: Part) -> etree._Element:
-    return part.element if isinstance(part, XmlPart) else parse(part.blob)
-
-
-def _first(parts: dict[str, list[etree._Element]], kind: str) -> etree._Element | None:
-    return next(iter(parts.get(kind, [])), None)
-
-
-def _running(document: WordDocument, kind: str) -> Iterator[etree._Element]:
+def _running(package: Package, kind: str) -> Iterator[etree._Element]:
     """The headers (or footers) that are printed, in the order of their pages; those of first pages where they apply."""
-    rels = document.part.rels
     seen: set[str] = set()
-    for section in document.element.iter(W + "sectPr"):
+    for section in package.main.iter(W + "sectPr"):
         references = list(section.iterchildren(f"{W}{kind}Reference"))
         references.sort(key=lambda reference: reference.get(W + "type") != "first")
         for reference in references:
             identity = reference.get(R_ID, "")
             unprinted = reference.get(W + "type") == "first" and section.find(W + "titlePg") is None
-            if identity in rels and identity not in seen and not unprinted and not rels[identity].is_external:
+            if identity in package.related and identity not in seen and not unprinted:
                 seen.add(identity)
-                yield _root(rels[identity].target_part)
+                yield package.related[identity][1]
 
 
 def _said_once(headers: list[Line], body: set[str]) -> Iterator[Line]:

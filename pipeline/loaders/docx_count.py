@@ -7,32 +7,53 @@ no part of the document, and charts and diagrams hold no `w:t`.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
 
-from pipeline.loaders.docx_inline import MATH, MC, PAGE_FIELD
-from pipeline.loaders.docx_styles import VAL, Styles, W, on
+from pipeline.loaders.docx_inline import ALTERNATE, CHOICE, MATH_TEXT, MC, PAGE_FIELD
+from pipeline.loaders.docx_styles import OFF, PSTYLE, RSTYLE, VAL, VANISH, Styles, T, W, on
 
-_TEXTS = (W + "t", MATH + "t")
-_UNSEEN = (W + "del", W + "moveFrom", W + "rt")
-_OFF = ("0", "false", "off")
+_TEXTS = (T, MATH_TEXT)
+_UNSEEN = frozenset((W + "del", W + "moveFrom", W + "rt"))
+_MARK, _CODE, _MERGED, _FIELD, _GALLERY, _CELL_DELETED = (
+    W + name for name in ("fldChar", "instrText", "vMerge", "fldSimple", "docPartGallery", "cellDel")
+)
+_COUNTED = (*_TEXTS, _MARK, _CODE)
+_LEAVING = (*_UNSEEN, ALTERNATE, VANISH, _GALLERY, _MERGED, _CELL_DELETED, _FIELD)
 
 
-def shown(root: etree._Element, styles: Styles) -> Iterator[str]:
+def shown(root: etree._Element, styles: Styles) -> list[str]:
     """The texts of a part that Word shows."""
-    left_out = {text for element in _left_out(root, styles) for text in element.iter(*_TEXTS)}
-    fields: list[list[str]] = []  # the codes of open fields so far; "" ends a code
-    for element in root.iter(*_TEXTS, W + "fldChar", W + "instrText"):
+    texts: list[etree._Element] = []
+    left_out: set[etree._Element] = set()
+    plain = True
+    named = [name for name, used in ((RSTYLE, styles.hidden), (PSTYLE, styles.contents)) if used]
+    for element in root.iter(*_COUNTED, *_LEAVING, *named):
         tag = element.tag
-        if tag == W + "fldChar":
+        if tag in _COUNTED:
+            texts.append(element)
+            plain = plain and tag in _TEXTS
+        else:
+            for whole in _left_out(element, tag, styles):
+                left_out.update(whole.iter(*_TEXTS))
+    if plain and not left_out:
+        return [text for element in texts if (text := element.text)]
+    return list(_outside_of_fields(element for element in texts if element not in left_out))
+
+
+def _outside_of_fields(elements: Iterable[etree._Element]) -> Iterator[str]:
+    fields: list[list[str]] = []  # the codes of open fields so far; "" ends a code
+    for element in elements:
+        tag = element.tag
+        if tag == _MARK:
             _turn(fields, element.get(W + "fldCharType", ""))
-        elif tag == W + "instrText":
+        elif tag == _CODE:
             if fields and "" not in fields[-1]:
                 fields[-1].append(element.text or " ")
-        elif element.text and element not in left_out and not any(map(_is_silent, fields)):
-            yield element.text
+        elif (text := element.text) and not any(map(_is_silent, fields)):
+            yield text
 
 
 def _turn(fields: list[list[str]], kind: str) -> None:
@@ -49,51 +70,36 @@ def _is_silent(field: list[str]) -> bool:
     return "" not in field or PAGE_FIELD.match("".join(field)) is not None
 
 
-def _left_out(root: etree._Element, styles: Styles) -> Iterator[etree._Element]:
-    """What is not shown or says the same again, with all that stands in it."""
-    yield from root.iter(*_UNSEEN)
-    yield from _alternatives(root)
-    yield from _hidden(root, {identity for identity, style in styles.by_id.items() if style.hidden})
-    yield from _contents(root, {identity for identity, style in styles.by_id.items() if style.contents})
-    for merged in root.iter(W + "vMerge"):
-        if merged.get(VAL, "continue") == "continue":
-            yield from _nearest(merged, "tc")
-    for removed in root.iter(W + "cellDel"):
-        yield from _nearest(removed, "tc")
-    for removed in root.iter(W + "del"):
-        if (properties := removed.getparent()) is not None and properties.tag == W + "trPr":
-            yield from _nearest(removed, "tr")
-    for field in root.iter(W + "fldSimple"):
-        if PAGE_FIELD.match(field.get(W + "instr", "")):
-            yield field
-
-
-def _alternatives(root: etree._Element) -> Iterator[etree._Element]:
-    """All but the first choice of alternate content."""
-    for alternate in root.iter(MC + "AlternateContent"):
-        choices = alternate.findall(MC + "Choice")
+def _left_out(element: etree._Element, tag: str, styles: Styles) -> Iterator[etree._Element]:
+    """What is not shown or says the same again because of an element of `_LEAVING`, with all that stands in it."""
+    if tag == PSTYLE:
+        if element.get(VAL) in styles.contents:
+            yield from _nearest(element, "p")
+    elif tag == RSTYLE:
+        if element.get(VAL) in styles.hidden and on(element.getparent(), VANISH) is None:
+            yield from _nearest(element, "r")
+    elif tag == VANISH:
+        if element.get(VAL, "1") not in OFF:
+            yield from _nearest(element, "r")
+    elif tag in _UNSEEN:
+        yield element
+        if tag == W + "del" and (properties := element.getparent()) is not None and properties.tag == W + "trPr":
+            yield from _nearest(element, "tr")
+    elif tag == ALTERNATE:  # all but the first choice
+        choices = element.findall(CHOICE)
         yield from choices[1:]
         if choices:
-            yield from alternate.iterchildren(MC + "Fallback")
-
-
-def _hidden(root: etree._Element, styles: set[str]) -> Iterator[etree._Element]:
-    for toggle in root.iter(W + "vanish"):
-        if toggle.get(VAL, "1") not in _OFF:
-            yield from _nearest(toggle, "r")
-    for named in root.iter(W + "rStyle") if styles else ():
-        if named.get(VAL) in styles and on(named.getparent(), "vanish") is None:
-            yield from _nearest(named, "r")
-
-
-def _contents(root: etree._Element, styles: set[str]) -> Iterator[etree._Element]:
-    """Tables of contents."""
-    for gallery in root.iter(W + "docPartGallery"):
-        if "table of contents" in gallery.get(VAL, "").lower():
-            yield from _nearest(gallery, "sdt")
-    for named in root.iter(W + "pStyle") if styles else ():
-        if named.get(VAL) in styles:
-            yield from _nearest(named, "p")
+            yield from element.iterchildren(MC + "Fallback")
+    elif tag == _GALLERY:
+        if "table of contents" in element.get(VAL, "").lower():
+            yield from _nearest(element, "sdt")
+    elif tag == _MERGED:
+        if element.get(VAL, "continue") == "continue":
+            yield from _nearest(element, "tc")
+    elif tag == _CELL_DELETED:
+        yield from _nearest(element, "tc")
+    elif PAGE_FIELD.match(element.get(W + "instr", "")):
+        yield element
 
 
 def _nearest(element: etree._Element, name: str) -> Iterator[etree._Element]:

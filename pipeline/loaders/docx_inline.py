@@ -7,14 +7,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.loaders.docx_styles import VAL, Styles, W, on
+from pipeline.loaders.docx_styles import (
+    BOLD,
+    LEVEL,
+    LIST,
+    NUMBERING,
+    OFF,
+    OUTLINE,
+    PPR,
+    PSTYLE,
+    RPR,
+    RSTYLE,
+    VAL,
+    VANISH,
+    R,
+    Styles,
+    T,
+    W,
+    child_of,
+    value_of,
+)
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+ALTERNATE, CHOICE = MC + "AlternateContent", MC + "Choice"
+BOX, FIELD, FIELD_MARK = W + "txbxContent", W + "fldSimple", W + "fldChar"
+CODE, SYMBOL = W + "instrText", W + "sym"
+MATH_TEXT = MATH + "t"
 
 # Dropped with all that is in them: deleted revisions, comments, phonetic guides, properties, raw field codes.
 DROPPED = frozenset(
@@ -22,7 +44,7 @@ DROPPED = frozenset(
     for name in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "rt", "delText",
                  "instrText", "delInstrText", "footnoteReference", "endnoteReference", "annotationRef", "ffData")
 )
-_PLAIN = {
+PRINTED = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "",
 }
 # Symbol fonts, by the low byte of the code (Microsoft's Wingdings chart): what a form or list prints with them.
@@ -32,104 +54,149 @@ _SYMBOLS = {
 PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """The text of a paragraph ("\\n" a soft break, "\\t" a tab), whether all of it is bold, and its text boxes."""
-
-    text: str = ""
-    bold: bool = False
-    boxes: list[etree._Element] = field(default_factory=list)
-
-
 def alternatives(element: etree._Element) -> Iterator[etree._Element]:
     """The children that count, of `mc:AlternateContent`: the first choice, else the fallback."""
-    chosen = element.find(MC + "Choice")
+    chosen = child_of(element, CHOICE)
     yield from chosen if chosen is not None else element.iterfind(MC + "Fallback/*")
 
 
-def read_paragraph(element: etree._Element, styles: Styles, bold: bool) -> Paragraph:
-    """Read a `w:p`; `bold` is what its style says."""
-    reader = _Reader(styles, bold)
+class Paragraph:
+    """A `w:p`: what its properties name (None where nothing), its words, and its text boxes."""
+
+    __slots__ = ("boxes", "depth", "heavy", "instance", "outline", "style", "texts")
+
+    def __init__(self) -> None:
+        self.style: str | None = None
+        self.outline: str | None = None
+        self.instance: str | None = None  # of a list
+        self.depth: str | None = None
+        self.texts: list[str] = []  # "\n" a soft break, "\t" a tab
+        self.heavy: list[bool | None] = []  # of each of the texts, whether it is bold; None: as the style says
+        self.boxes: list[etree._Element] = []
+
+    def name(self, properties: etree._Element) -> None:
+        """Take over what the `w:pPr` of the paragraph names; of what is there twice, the first."""
+        listed = False
+        for child in properties:
+            tag = child.tag
+            if tag == PSTYLE and self.style is None:
+                self.style = child.get(VAL, "")
+            elif tag == OUTLINE and self.outline is None:
+                self.outline = child.get(VAL, "")
+            elif tag == NUMBERING and not listed:
+                listed, self.instance, self.depth = True, value_of(child, LIST), value_of(child, LEVEL)
+
+    def is_bold(self, otherwise: bool) -> bool:
+        """Whether there are words, and all of them are bold; `otherwise` is what the style of the paragraph says."""
+        words = False
+        for text, heavy in zip(self.texts, self.heavy, strict=True):
+            if text and not text.isspace():
+                if not (otherwise if heavy is None else heavy):
+                    return False
+                words = True
+        return words
+
+
+def read_paragraph(element: etree._Element, styles: Styles) -> Paragraph:
+    """Read any `w:p`, whatever stands in it."""
+    reader = _Reader(styles)
+    properties = child_of(element, PPR)
+    if properties is not None:
+        reader.paragraph.name(properties)
     reader.walk(element)
-    words = [(text, heavy) for text, heavy in reader.runs if text.strip()]
-    heavy = bool(words) and all(heavy for _, heavy in words)
-    return Paragraph("".join(text for text, _ in reader.runs), heavy, reader.boxes)
+    return reader.paragraph
 
 
 class _Reader:
-    def __init__(self, styles: Styles, bold: bool) -> None:
-        self.styles, self.bold = styles, bold
-        self.runs: list[tuple[str, bool]] = []
-        self.boxes: list[etree._Element] = []
-        self.fields: list[tuple[str, bool]] = []  # open fields: code so far, whether the result has begun
+    def __init__(self, styles: Styles) -> None:
+        self.paragraph = Paragraph()
+        self._fields: list[tuple[str, bool]] = []  # open fields: code so far, whether the result has begun
+        self._styles = styles
 
     def walk(self, element: etree._Element) -> None:
         for child in element:
             tag = child.tag
-            if tag == W + "r":
-                self.run(child)
-            elif tag == MC + "AlternateContent":
+            if tag == R:
+                self._run(child)
+            elif tag == ALTERNATE:
                 for chosen in alternatives(child):
-                    self.walk_one(chosen)
+                    self._walk_one(chosen, chosen.tag)
             else:
-                self.walk_one(child)
+                self._walk_one(child, tag)
 
-    def walk_one(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _walk_one(self, element: etree._Element, tag: object) -> None:
         if not isinstance(tag, str) or tag in DROPPED:
             return
-        if tag == W + "r":
-            self.run(element)
-        elif tag == W + "txbxContent":
-            self.boxes.append(element)
-        elif tag == MATH + "t":
-            self.add(element.text or "", False)
-        elif tag == W + "fldSimple" and PAGE_FIELD.match(element.get(W + "instr", "")):
+        if tag == R:
+            self._run(element)
+        elif tag == BOX:
+            self.paragraph.boxes.append(element)
+        elif tag == MATH_TEXT:
+            self._add(element.text or "", False)
+        elif tag == FIELD and PAGE_FIELD.match(element.get(W + "instr", "")):
             return
         else:
             self.walk(element)
 
-    def run(self, element: etree._Element) -> None:
-        properties = element.find(W + "rPr")
-        named = properties.find(W + "rStyle") if properties is not None else None
-        style = self.styles.by_id.get(named.get(VAL, "")) if named is not None else None
-        hidden, bold = on(properties, "vanish"), on(properties, "b")
-        if hidden is None and style is not None:
-            hidden = style.hidden
-        if bold is None:
-            bold = style.bold if style is not None and style.bold is not None else self.bold
-        for child in element:
-            tag = child.tag
-            if tag == W + "fldChar":
-                self.field(child.get(W + "fldCharType", ""))
-            elif tag == W + "instrText" and self.fields and not self.fields[-1][1]:
-                self.fields[-1] = (self.fields[-1][0] + (child.text or ""), False)
-            elif tag == MC + "AlternateContent":
+    def _run(self, element: etree._Element) -> None:
+        children = list(element)
+        tags = [child.tag for child in children]
+        hidden, bold = self._look(children[tags.index(RPR)]) if RPR in tags else (None, None)
+        for child, tag in zip(children, tags, strict=True):
+            if tag == T:
+                if not hidden:
+                    self._add(child.text or "", bold)
+            elif tag == RPR:
+                continue
+            elif tag == FIELD_MARK:
+                self._turn(child.get(W + "fldCharType", ""))
+            elif tag == CODE and self._fields and not self._fields[-1][1]:
+                self._fields[-1] = (self._fields[-1][0] + (child.text or ""), False)
+            elif tag == ALTERNATE:
                 for chosen in alternatives(child):
-                    self.walk_one(chosen)
+                    self._walk_one(chosen, chosen.tag)
             elif hidden:
                 continue
-            elif tag == W + "t":
-                self.add(child.text or "", bold)
-            elif tag in _PLAIN:
-                self.add(_PLAIN[tag], bold)
-            elif tag == W + "sym":
-                self.add(_symbol(child), bold)
+            elif tag in PRINTED:
+                self._add(PRINTED[tag], bold)
+            elif tag == SYMBOL:
+                self._add(_symbol(child), bold)
             else:
-                self.walk_one(child)
+                self._walk_one(child, tag)
 
-    def field(self, kind: str) -> None:
+    def _look(self, properties: etree._Element) -> tuple[bool | None, bool | None]:
+        """Whether a run is hidden, and whether it is bold, by its own properties or its style."""
+        hidden: bool | None = None
+        bold: bool | None = None
+        named: str | None = None
+        for child in properties:
+            tag = child.tag
+            if tag == BOLD and bold is None:
+                bold = child.get(VAL, "1") not in OFF
+            elif tag == VANISH and hidden is None:
+                hidden = child.get(VAL, "1") not in OFF
+            elif tag == RSTYLE and named is None:
+                named = child.get(VAL, "")
+        style = self._styles.by_id.get(named) if named is not None else None
+        if style is not None:
+            hidden = style.hidden if hidden is None else hidden
+            bold = style.bold if bold is None else bold
+        return hidden, bold
+
+    def _turn(self, kind: str) -> None:
         if kind == "begin":
-            self.fields.append(("", False))
-        elif kind == "separate" and self.fields:
-            self.fields[-1] = (self.fields[-1][0], True)
-        elif kind == "end" and self.fields:
-            self.fields.pop()
+            self._fields.append(("", False))
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = (self._fields[-1][0], True)
+        elif kind == "end" and self._fields:
+            self._fields.pop()
 
-    def add(self, text: str, bold: bool) -> None:
+    def _add(self, text: str, bold: bool | None) -> None:
         # The result of a page-number field is no text of the document; nor is anything inside a field's code.
-        if not any(not result or PAGE_FIELD.match(code) for code, result in self.fields):
-            self.runs.append((text.replace("\r", "\n"), bold))
+        if self._fields and any(not result or PAGE_FIELD.match(code) for code, result in self._fields):
+            return
+        self.paragraph.texts.append(text.replace("\r", "\n"))
+        self.paragraph.heavy.append(bold)
 
 
 def _symbol(element: etree._Element) -> str:

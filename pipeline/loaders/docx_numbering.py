@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.loaders.docx_styles import VAL, W, number
+from pipeline.loaders.docx_styles import PSTYLE, VAL, Styles, W, child_of, number, value_of, whole
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -59,17 +59,22 @@ class Mark:
 
 @dataclass(slots=True)
 class Numbering:
-    """Counts the paragraphs of one document's lists, in document order."""
+    """Counts the paragraphs of one document's lists, in document order. Lists are read when they are first used."""
 
-    abstract: dict[int, dict[int, Level]] = field(default_factory=dict)
     instances: dict[int, tuple[int, dict[int, Level], dict[int, int]]] = field(default_factory=dict)
+    _unread: dict[int, etree._Element] = field(default_factory=dict)  # abstract lists by id
+    _abstract: dict[int, dict[int, Level]] = field(default_factory=dict)
+    _of_styles: dict[tuple[int, str], int] = field(default_factory=dict)
+    _merged: dict[int, dict[int, Level]] = field(default_factory=dict)  # by instance
     _counts: dict[int, dict[int, int]] = field(default_factory=dict)
     _started: set[tuple[int, int]] = field(default_factory=set)
 
     def level_of_style(self, instance: int, style: str) -> int:
         """The level that a paragraph style is tied to (`w:pStyle`), 0 if none."""
-        levels = self._levels(instance)
-        return next((i for i, level in levels.items() if level.paragraph_style == style and style), 0)
+        if (instance, style) not in self._of_styles:
+            tied = (i for i, level in self._levels(instance).items() if level.paragraph_style == style and style)
+            self._of_styles[instance, style] = next(tied, 0)
+        return self._of_styles[instance, style]
 
     def mark(self, instance: int, depth: int) -> Mark | None:
         """The mark of the next paragraph of a list; None where the list is unknown or its level prints nothing."""
@@ -100,62 +105,76 @@ class Numbering:
         text = " ".join(_PLACE.sub(figure, level.text).split())
         return Mark(text, depth, ordered=True) if text else None
 
+    def levels(self, abstract: int) -> dict[int, Level]:
+        """The levels of an abstract list, {} if it is unknown or only a link."""
+        if abstract not in self._abstract:
+            element = self._unread.get(abstract)
+            self._abstract[abstract] = _levels_of(element) if element is not None else {}
+        return self._abstract[abstract]
+
     def _levels(self, instance: int) -> dict[int, Level]:
-        abstract, own, _ = self.instances.get(instance, (-1, {}, {}))
-        return {**self.abstract.get(abstract, {}), **own}
+        if instance not in self._merged:
+            abstract, own, _ = self.instances.get(instance, (-1, {}, {}))
+            self._merged[instance] = {**self.levels(abstract), **own}
+        return self._merged[instance]
+
+    def add(self, identity: int, element: etree._Element) -> None:
+        """An abstract list, not yet read."""
+        self._unread[identity] = element
+
+    def link(self, identity: int, abstract: int) -> None:
+        """An abstract list without levels takes those of another."""
+        if not self.levels(identity):
+            self._abstract[identity] = self.levels(abstract)
 
 
-def read_numbering(root: etree._Element | None, style_lists: dict[str, int]) -> Numbering:
-    """The numbering part. `style_lists`: the list instance of a list style, for lists made by `w:numStyleLink`."""
+def read_numbering(root: etree._Element | None, styles: Styles) -> Numbering:
+    """The numbering part. The styles tell the list instance of a list style, for lists made by `w:numStyleLink`."""
     numbering = Numbering()
     if root is None:
         return numbering
     links: dict[int, str] = {}
     for element in root.iterchildren(W + "abstractNum"):
-        identity = _integer(element.get(W + "abstractNumId"))
+        identity = whole(element.get(W + "abstractNumId"))
         if identity is None:
             continue
-        numbering.abstract[identity] = _levels_of(element)
-        link = element.find(W + "numStyleLink")
+        numbering.add(identity, element)
+        link = child_of(element, W + "numStyleLink")
         if link is not None:
             links[identity] = link.get(VAL, "")
     for element in root.iterchildren(W + "num"):
-        instance, abstract = _integer(element.get(W + "numId")), number(element, "abstractNumId")
+        instance, abstract = whole(element.get(W + "numId")), number(element, W + "abstractNumId")
         if instance is None or abstract is None:
             continue
         own: dict[int, Level] = {}
         starts: dict[int, int] = {}
         for override in element.iterchildren(W + "lvlOverride"):
-            depth, start = _integer(override.get(W + "ilvl")), number(override, "startOverride")
+            depth, start = whole(override.get(W + "ilvl")), number(override, W + "startOverride")
             own.update(_levels_of(override))
             if depth is not None and start is not None:
                 starts[depth] = start
         numbering.instances[instance] = (abstract, own, starts)
     for identity, style in links.items():
-        target = numbering.instances.get(style_lists.get(style, -1))
-        if target is not None and not numbering.abstract[identity]:
-            numbering.abstract[identity] = numbering.abstract.get(target[0], {})
+        instance = styles.by_id[style].list_id if style in styles.by_id else None
+        target = numbering.instances.get(-1 if instance is None else instance)
+        if target is not None:
+            numbering.link(identity, target[0])
     return numbering
 
 
 def _levels_of(parent: etree._Element) -> dict[int, Level]:
     levels = {}
     for element in parent.iterchildren(W + "lvl"):
-        depth = _integer(element.get(W + "ilvl"))
-        start, restart = number(element, "start"), number(element, "lvlRestart")
+        depth = whole(element.get(W + "ilvl"))
         if depth is None or not 0 <= depth <= 8:
             continue
-        style, text, tied = (element.find(W + name) for name in ("numFmt", "lvlText", "pStyle"))
+        restart = number(element, W + "lvlRestart")
         levels[depth] = Level(
-            style=style.get(VAL, "decimal") if style is not None else "decimal",
-            text=text.get(VAL, "") if text is not None else "",
-            start=start or 0,
+            style=value_of(element, W + "numFmt") or "decimal",
+            text=value_of(element, W + "lvlText") or "",
+            start=number(element, W + "start") or 0,
             restart=9 if restart is None else restart,
-            legal=element.find(W + "isLgl") is not None,
-            paragraph_style=tied.get(VAL, "") if tied is not None else "",
+            legal=child_of(element, W + "isLgl") is not None,
+            paragraph_style=value_of(element, PSTYLE) or "",
         )
     return levels
-
-
-def _integer(value: str | None) -> int | None:
-    return int(value) if value is not None and re.fullmatch(r"-?[0-9]{1,9}", value) else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 LEAST = 0.9  # below this share of its letters a text is not whole; two readers differ by less
 HALF = 0.5  # below this, hardly anything that the record says can be relied on
@@ -20,10 +21,21 @@ HALF = 0.5  # below this, hardly anything that the record says can be relied on
 
 def letters(texts: Iterable[str]) -> Counter[str]:
     """How often each letter and digit occurs."""
-    text = "".join(texts)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    return Counter({character: times for character, times in Counter(text).items() if character.isalnum()})
+    import numpy as np  # ten times as fast as a Counter of the text, and needed only where a text is counted
+
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    times = np.bincount(codes)
+    found = np.flatnonzero(times)
+    counted: Counter[str] = Counter()
+    for code, number in zip(found.tolist(), times[found].tolist(), strict=True):
+        for letter in _letters_of(code):
+            counted[letter] += number
+    return counted
+
+
+@lru_cache(maxsize=4096)
+def _letters_of(code: int) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", chr(code))))
 
 
 def share(read: Counter[str], held: Counter[str]) -> float | None:
