@@ -9,8 +9,9 @@ from normalizers.vocabulary import headings
 from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, tokens
 
 _WORD = re.compile(r"[^\s]+")
-_CAPS_WORD = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]|[&/-]")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.;:)\]]\s)|(?<=\s-\s))[A-ZÀ-Ý]")
+_CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]")
+_CAPS_WORD = re.compile(rf"{_CAPITALS.pattern}|[&/-]")
+_SENTENCE_START = re.compile(r"[A-ZÀ-Ý](?:(?<=^.)|(?<=[.;:)\]]\s.)|(?<=\s-\s.))")
 _GAP = re.compile(r"[ :–-]*")
 _LONG_WORD, _SHORT_WORD = 9, 5
 _MOST_CAPITALS = 12  # words
@@ -19,6 +20,8 @@ _REACH = 90  # characters in which a heading ends
 
 def in_capitals(text: str) -> Iterator[Cut]:
     """Known headings in capital letters inside a long line; a bracketed remark and a colon belong to them."""
+    if not any(headings.has_word_of_one(name) for name in _CAPITALS.findall(text)):
+        return  # acronyms, or no capitals at all
     words = list(_WORD.finditer(text))
     capitals = [_CAPS_WORD.fullmatch(word.group().strip("():,.;/")) is not None for word in words]
     index = 0

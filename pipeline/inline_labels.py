@@ -16,9 +16,15 @@ from normalizers.vocabulary.fold import fold
 
 _COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
 _LABEL_END = re.compile(r"\s{0,2}(?:\.{4,}|…{2,})?\s?[:：](?!//)\s*|\s?(?:\.{4,}|…{2,}|_{4,})\s?|\s[-–—]\s")
+# What each way to end a label needs, told from a sign on.
+_LABEL_SIGN = re.compile(r"[:：.…_–—-](?:(?<=[:：])|(?<=\.)\.{3}|(?<=…)…|(?<=_)_{3}|(?<=\s.)\s)")
+_HEAD = 200  # characters in which the label at the start of a line ends
 _WORD = re.compile(r"[^\s]+")
 # Where words run into each other: "2025Hardship", "DFamily", "Date2026", "Amharic,Desired".
-_GLUE = re.compile(r"(?<=[a-zà-ÿ0-9)\],;*])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=[a-zà-ÿ])(?=\d)")
+# Told from the character behind the seam: a capital or digit is seldom there, and the others are skipped at once.
+_GLUE = re.compile(
+    r"[A-ZÀ-Ý\d](?:(?<=[a-zà-ÿ0-9)\],;*][A-ZÀ-Ý])|(?<=[A-ZÀ-Ý]{2})(?=[a-zà-ÿ])|(?<=[a-zà-ÿ]\d))"
+)
 BRACKET = re.compile(r"\s*\([^()]{0,160}\)")
 _REACH = 90  # characters in which a label ends
 _SHORT = 160  # characters of a line that may be a label and its value
@@ -49,7 +55,9 @@ def leading_label(text: str) -> Labelled | None:
     >>> leading_label("Experience shows: much") is None
     True
     """
-    for colon in _LABEL_END.finditer(text[:200]):
+    if not _LABEL_SIGN.search(text, 0, _HEAD):
+        return None
+    for colon in _LABEL_END.finditer(text[:_HEAD]):
         label = text[: colon.start()].strip(" *#>-–•·")
         if label and labels.field_of(label):
             return Labelled(label, text[colon.end() :].strip())
@@ -92,8 +100,8 @@ def with_colon(text: str) -> Iterator[Cut]:
         words = list(tokens(text, max(floor, colon.start() - _REACH), colon.start()))[-labels.LONGEST :]
         for first, (start, _) in enumerate(words):
             name = text[start : colon.start()]
-            letter = next((c for c in name if c.isalpha()), "")
-            if not letter or set("()") & set(name) or (start > 0 and (letter.islower() or not name[0].isalpha())):
+            named = name[0].isalpha() and not name[0].islower() if start else any(map(str.isalpha, name))
+            if not named or "(" in name or ")" in name:
                 continue
             folded = fold(name)
             if not (labels.field_of(name) or headings.exact(name)):

@@ -34,7 +34,7 @@ _CUT = f"Lines beyond {_LONGEST_TEXT:,} characters of text were left out."
 
 def assemble(page: Page, source: Source) -> Document:
     """The document of a page."""
-    lines = list(rejoined([piece for line in page.lines for piece in cleaned(line)]))
+    lines = list(rejoined(list(cleaned(page.lines))))
     lines = [_marked(line) for line in barred(drop_related(trim(lines)))]
     lines = [piece for line in pair_cells(lines) for piece in split(line)]
     builder = _Builder()

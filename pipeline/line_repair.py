@@ -9,32 +9,52 @@ from pipeline.document import Line
 from pipeline.loaders.charset import clean
 
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
-_RULED = re.compile(r"[^\w\s]{13,}")  # a ruled line, or noise that tokenizers take quadratic time for
-_LONGEST_RULE = 12
+_RULE = 13  # signs beside each other: a ruled line, or noise that tokenizers take quadratic time for
+_LONGEST_RULE = _RULE - 1
+_RULED = re.compile(rf"[^\w\s]{{{_RULE},}}")
+_SIGN = re.compile(r"[^\w\s]")
 _BROKEN = 3  # lines over which a bracket may be broken
 
 
-def cleaned(line: Line) -> Iterator[Line]:
-    for text in clean(line.text).split("\n"):
-        text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
+def cleaned(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines of clean characters with single spaces, without marks of quoted mail; none is empty."""
+    for line in lines:
+        if _is_tidy(line.text) and not line.label:
+            yield line
+            continue
         label = " ".join(clean(line.label).split())
-        if text:
-            yield line if (text, label) == (line.text, line.label) else replace(line, text=text, label=label)
+        for text in clean(line.text).split("\n"):
+            text = _QUOTED.sub("", _RULED.sub(lambda run: run[0][:_LONGEST_RULE], " ".join(text.split())))
+            if text:
+                yield line if (text, label) == (line.text, line.label) else replace(line, text=text, label=label)
 
 
-def rejoined(lines: list[Line]) -> Iterator[Line]:
+def _is_tidy(text: str) -> bool:
+    """Whether there is nothing to clean; a quick yes for most lines."""
+    return (
+        text.isprintable()  # of white space, spaces only
+        and "  " not in text
+        and text == text.strip()
+        and text[:1] not in ("", ">")
+        and not _SIGN.search(text[::_RULE])  # a rule covers one of so many characters in a row
+        and clean(text) == text
+    )
+
+
+def rejoined(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines whose bracket was broken over lines, joined again ("Deadline (" / "midnight local time" / "): 4 May")."""
     index = 0
     while index < len(lines):
         line = lines[index]
-        rest = lines[index + 1 : index + 1 + _BROKEN]
-        closing = next((n for n, other in enumerate(rest) if other.text.startswith(")")), None)
-        if line.text.endswith("(") and closing is not None:
-            parts = [line.text, " ".join(other.text for other in rest[:closing]), rest[closing].text]
-            line = replace(line, text="".join(parts))
-            index += closing + 1
-        yield line
         index += 1
+        if line.text.endswith("("):
+            rest = lines[index : index + _BROKEN]
+            closing = next((n for n, other in enumerate(rest) if other.text.startswith(")")), None)
+            if closing is not None:
+                parts = [line.text, " ".join(other.text for other in rest[:closing]), rest[closing].text]
+                line = replace(line, text="".join(parts))
+                index += closing + 1
+        yield line
 
 
 def joined(lines: Sequence[Line]) -> Iterator[Line]:
@@ -44,8 +64,8 @@ def joined(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         if (
             held
-            and held.kind == "item"
             and line.kind == "text"
+            and held.kind == "item"
             and not line.label
             and not line.cell
             and not line.source

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,9 @@ _MARK = re.compile(
     r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})\s?[.)])\s*(?=\S))"
 )
 _DASHED = re.compile(r"(?:(?<=[.;:])|(?<=\w)|(?<=\)))\s+[-–•●▪]\s+(?=[A-ZÀ-Ý])")
+_DASH_SIGN = re.compile(r"[-–•●▪](?<=\s.)\s")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.\s+(?=[A-ZÀ-Ý])")
+_NUMBER_SIGN = re.compile(r"\d\.\s")
 _FLAT_LIST = 120  # characters from which a line may be a whole list; fewer behind a heading ("Duties - Visit ...")
 
 
@@ -48,22 +50,23 @@ def _next(mark: str) -> str:
     return str(int(mark) + 1) if mark.isdigit() else chr(ord(mark[-1:] or " ") + 1)
 
 
-def unflatten(line: Line) -> Iterator[Line]:
+def unflatten(line: Line) -> Iterable[Line]:
     """A list that was flattened into one line: three or more dashes or numbers that run 1, 2, 3."""
     text = line.text
-    titled = exact(_DASHED.split(text, maxsplit=1)[0]) is not None
-    if (len(text) < _FLAT_LIST and not titled) or line.kind == "heading":
-        yield line
-        return
-    dashes = [m.start() for m in _DASHED.finditer(text)]
-    numbers = list(_NUMBERED.finditer(text))
-    run = [m.start(1) for n, m in enumerate(numbers) if int(m[1]) == n + 1]
-    points = run if len(run) >= 3 and len(run) == len(numbers) else dashes if len(dashes) >= 2 else []
-    if not points:
-        yield line
-        return
+    points = _points(text) if line.kind != "heading" else []
+    if not points or (len(text) < _FLAT_LIST and not exact(_DASHED.split(text, maxsplit=1)[0])):
+        return [line]
     edges = [0, *[p for p in points if p > 0], len(text)]
-    for start, end in pairwise(edges):
-        piece = text[start:end].strip()
-        if piece:
-            yield replace(line, text=piece)
+    pieces = [text[start:end].strip() for start, end in pairwise(edges)]
+    return [replace(line, text=piece) for piece in pieces if piece]
+
+
+def _points(text: str) -> list[int]:
+    """Where the items of a flattened list begin; for most lines no sign of a mark is there."""
+    if _NUMBER_SIGN.search(text):
+        numbers = list(_NUMBERED.finditer(text))
+        run = [m.start(1) for n, m in enumerate(numbers) if int(m[1]) == n + 1]
+        if len(run) >= 3 and len(run) == len(numbers):
+            return run
+    dashes = [m.start() for m in _DASHED.finditer(text)] if _DASH_SIGN.search(text) else []
+    return dashes if len(dashes) >= 2 else []

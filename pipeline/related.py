@@ -15,6 +15,7 @@ from pipeline.inline_labels import leading_label
 _DATE = re.compile(DATE, re.IGNORECASE)
 _GRADE = re.compile(r"\b(?:P|D|G|GS|GL|NO|FS|ICS|SB|SC|LICA|IICA|NPSA|IPSA|TJO)[- ]?(?:[A-E]|\d{1,2})\b")
 _REMAINS = re.compile(r"\b\d{1,3}\s?(?:d|days?|jours?|días?|dias?)\s?(?:left|restants?|restantes)?\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LONGEST_ROW = 160
 _LONGEST_HEADING = 60
 _FEWEST = 2
@@ -45,11 +46,13 @@ def _row(line: Line) -> tuple[int, int] | int:
 
 
 def _announces_another(row: list[Line]) -> bool:
-    text = " ".join(line.text for line in row)
-    if len(text) > _LONGEST_ROW or row[0].label or row[0].source or row[0].number or row[0].kind == "heading":
+    text = " ".join([line.text for line in row])
+    if len(text) > _LONGEST_ROW or text.endswith((".", ";", ":")):
         return False
-    dated = _DATE.search(text) or _GRADE.search(text) or _REMAINS.search(text)
-    if not dated or text.endswith((".", ";", ":")) or not posts.names_post(text):
+    if row[0].label or row[0].source or row[0].number or row[0].kind == "heading":
+        return False
+    dated = _GRADE.search(text) or (_DIGIT.search(text) and (_DATE.search(text) or _REMAINS.search(text)))
+    if not dated or not posts.names_post(text):
         return False
     return leading_label(text) is None and not any(labels.field_of(line.text) for line in row)
 

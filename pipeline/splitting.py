@@ -1,7 +1,7 @@
 """One line of a loader into the lines that it holds: cut before every known label, around every known heading."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.document import Kind, Line
@@ -12,18 +12,19 @@ from pipeline.list_marks import unflatten
 _LONG = 300  # characters from which a line may be a whole document without line breaks
 
 
-def split(line: Line) -> Iterator[Line]:
+def split(line: Line) -> Iterable[Line]:
     """The lines inside a line, in order; a line without inner structure comes back as it is."""
     if line.label or line.source or len(line.text) < 4:
-        yield line
-        return
-    for piece in _cut(line):
-        yield from unflatten(piece)
+        return (line,)
+    cuts = _cuts(line.text, line.kind != "cell")
+    if not cuts and line.text == line.text.strip():
+        return unflatten(line)
+    return [part for piece in _cut(line, cuts) for part in unflatten(piece)]
 
 
-def _cut(line: Line) -> Iterator[Line]:
+def _cut(line: Line, cuts: list[Cut]) -> Iterator[Line]:
     text, position = line.text, 0
-    for cut in _cuts(text, line.kind != "cell"):
+    for cut in cuts:
         if cut.start < position:
             continue
         if cut.start > position and text[position : cut.start].strip():
@@ -44,7 +45,7 @@ def _body(line: Line, position: int) -> Kind:
 
 def _cuts(text: str, flowing: bool) -> list[Cut]:
     """Cuts in text order: before a label with its colon, around a label or heading without one."""
-    found = list(with_colon(text))
+    found = list(with_colon(text)) if ":" in text or "：" in text else []
     labelled = leading_label(text)
     if found or labelled:
         found += trailing(text)
@@ -55,4 +56,4 @@ def _cuts(text: str, flowing: bool) -> list[Cut]:
         if len(text) > _LONG:
             found += in_capitals(text)
             found += in_title_case(text)
-    return sorted(found, key=lambda cut: (cut.start, -cut.end))
+    return sorted(found, key=lambda cut: (cut.start, -cut.end)) if len(found) > 1 else found

@@ -14,7 +14,12 @@ from functools import lru_cache
 _BRACKETS = re.compile(r"\([^()]{0,200}\)?|\[[^\[\]]{0,200}\]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]|№")
 _OTHER = re.compile(r"[^\w]+|_", re.UNICODE)
-_SPECIAL = frozenset("([°º№")
+_SPECIAL = re.compile(r"[(\[°º№]")
+_ACCENTS = re.compile("[\u0300-\u034e]+")
+_SIGNS = re.compile("[‘’“”«»–—•]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+# Letters and digits of ASCII in lower case, anything else as a space
+_ASCII = bytes(ord(c.lower()) if (c := chr(code)).isascii() and c.isalnum() else 32 for code in range(256))
 _LONGEST = 160  # characters of words that are remembered: a paragraph is not looked up twice
 
 
@@ -29,6 +34,8 @@ def _remembered(words: str) -> str:
 
 
 def _fold(words: str) -> str:
+    if not has_left_out(words):
+        return plain(words)
     words = _NUMBER_SIGN.sub("no ", words)
     bare = _BRACKETS.sub(" ", words)
     return plain(bare if bare.strip() else words)
@@ -36,13 +43,36 @@ def _fold(words: str) -> str:
 
 def has_left_out(words: str) -> bool:
     """Whether words hold what `fold` leaves out or writes otherwise than `plain`: brackets, the sign of a number."""
-    return not _SPECIAL.isdisjoint(words)
+    return _SPECIAL.search(words) is not None
+
+
+def first_word(words: str) -> str | None:
+    """The first word of `fold(words)`, "" where there is none; None where it takes all words to tell.
+
+    A long text is no label and no heading where none begins with its first word: brackets and signs of numbers that
+    follow do not change that word.
+
+    >>> first_word("- Duty station (of the post)"), first_word("(new) Duty station")
+    ('duty', None)
+    """
+    for piece in words.split(maxsplit=3):
+        if has_left_out(piece):
+            return None
+        if said := fold(piece):
+            return said.partition(" ")[0]
+    return ""
 
 
 def plain(words: str) -> str:
     """As `fold`, brackets kept as words."""
-    if words.isascii():
-        return _OTHER.sub(" ", words).strip().casefold()
-    decomposed = unicodedata.normalize("NFKD", words)
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _OTHER.sub(" ", letters).strip().casefold()
+    if not words.isascii():
+        words = _SIGNS.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", words)))
+        words = words if words.isascii() else _BEYOND.sub(_letters, words)
+    if words.isascii() and "_" not in words:  # of which each is a space, where other signs beside each other are one
+        return " ".join(words.encode().translate(_ASCII).decode().split())
+    return _OTHER.sub(" ", words).strip().casefold()
+
+
+def _letters(beyond: re.Match[str]) -> str:
+    """Characters beyond ASCII, signs as spaces and without what combines with others."""
+    return "".join(c if c.isalnum() else " " for c in beyond[0] if not unicodedata.combining(c))

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.vocabulary import posts
-from normalizers.vocabulary.fold import fold, has_left_out, plain
+from normalizers.vocabulary.fold import first_word, fold, has_left_out, plain
 
 # With its mark: "3 years of experience" is no heading "Years of experience".
 _NUMBERING = re.compile(
@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 )
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
 _ABOUT_WORDS = re.compile(r"about|a$|a propos|acerca|sobre")
+_ABOUT_NEEDS = ("about", "propos", "acerca", "sobre")
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
 _REQUIREMENTS = frozenset({"qualifications", "education", "experience", "languages", "competencies", "skills"})
@@ -46,6 +47,11 @@ def _table() -> dict[str, str]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(heading.partition(" ")[0] for heading in _table())
+
+
+@cache
 def _words() -> dict[str, str]:
     data = tomllib.loads(Path(__file__).with_name("heading_words.toml").read_text(encoding="utf-8"))
     return {word: kind for kind, words in data.items() for word in words}
@@ -64,6 +70,9 @@ def _short(words: str) -> str | None:
 def _listed(words: str) -> str | None:
     bare = _unnumbered(words)
     for form in (words,) if bare is words else (words, bare):
+        first = first_word(form)
+        if first is not None and first not in _first_words():
+            continue  # nearly all lines
         kind = _table().get(fold(form))
         if not kind and has_left_out(form):
             kind = _table().get(plain(form))
@@ -94,6 +103,17 @@ def may_begin(words: str) -> bool:
     at = bisect_left(_sorted(), folded)
     listed_so = at < len(_sorted()) and _sorted()[at].startswith(folded)
     return listed_so or _ABOUT_WORDS.match(folded) is not None
+
+
+def has_word_of_one(words: str) -> bool:
+    """Whether one of the words stands in some known heading."""
+    return not _all_words().isdisjoint(fold(words).split())
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    """The words of the headings of the list, and those without which no heading is one of "About X"."""
+    return frozenset(word for heading in _table() for word in heading.split()).union(_ABOUT_NEEDS)
 
 
 @cache

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from normalizers.vocabulary.fold import fold, has_left_out
+from normalizers.vocabulary.fold import first_word, fold, has_left_out
 
 # Labels that are headings too: alone on a line they open a section, they do not name the next line.
 SECTION_FIELDS = {
@@ -62,6 +62,12 @@ def _compositions() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[st
         needed = tuple(frozenset(one_of) for one_of in words["one_of"])
         rows.append((field, needed, frozenset(words["with"]).union(*needed)))
     return tuple(rows)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Those with which the labels begin that need no likeness: of the list, and by their words."""
+    return frozenset(label.partition(" ")[0] for label in _table()).union(*(known for _, _, known in _compositions()))
 
 
 @lru_cache(maxsize=16384)
@@ -158,6 +164,9 @@ def alone(words: str) -> str | None:
     >>> alone("Duty station"), alone("Consultancy"), alone("Consultancy:")
     ('duty_station', None, 'title')
     """
+    first = first_word(words)
+    if first is not None and first not in _first_words():
+        return None  # nearly all lines; of a bilingual label, the first half is one of those we know
     if fold(words) in _needs_colon() and not words.rstrip().endswith((":", "：")):
         return None
     return _known(words)  # a slip is too much to grant where no colon shows that it is a label

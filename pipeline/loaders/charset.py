@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from itertools import islice
 
 import charset_normalizer
 import ftfy
+from ftfy.chardata import CONTROL_CHARS, LIGATURES
 
 from pipeline.loaders import loss
 from pipeline.loaders.page import Unreadable
@@ -58,9 +61,28 @@ _TABLE: dict[int, str | None] = {
     **{0xFF10 + n: str(n) for n in range(10)},
     **{0x1D7CE + n: str(n % 10) for n in range(50)},
 }
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_TAKEN = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]+")
+# What ftfy takes out or replaces wherever it stands.
+_REPLACED = "\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff" + re.escape("".join(map(chr, {*LIGATURES, *CONTROL_CHARS})))
+
+
+def _damage(*characters: str) -> re.Pattern[str]:
+    """Where ftfy, or something that works on one of these characters, may change a text in normal form.
+
+    ftfy repairs a line that its heuristic calls bad: then two characters beyond ASCII stand beside each other, of which
+    an apostrophe, a dash or a space is never the first, or there is one of a few that are bad beside any other.
+    """
+    alone = "".join((_REPLACED, "ŒœÂÃ", *characters))
+    return re.compile(f"[^\t\n -~](?:(?<=[{alone}])|(?<![’…–—―·´\xa0\xad])[^\x00-\x7f])")
+
+
+_FOR_FTFY = _damage()
+_FOR_ALL = _damage("¨\u0e01-\u0e5b", re.escape("".join(map(chr, _TABLE))))
 LONGEST = 1_000_000  # characters that are read: announcements have less than a tenth
 _LETTER = re.compile(r"[^\W\d_]")
-_JUNK = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
+_FEWEST_LETTERS = 3  # of a text
+_JUNK = re.compile("[\ufffd\x00-\x08\x0e-\x1f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 # A run that was UTF-8 once: a Thai letter that stands for a lead byte, then what stands for continuation bytes.
@@ -120,14 +142,25 @@ def _zeros(head: bytes, encoding: str) -> bool:
 
 def clean(text: str) -> str:
     """Repaired characters and visible ones only; lines end in a line feed, tabs stay."""
+    if _is_sound(text, _FOR_ALL):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = _SURROGATES.sub("", text)
         if 0 < len(_THAI.findall(text)) * 5 < len(text):  # some Thai letters in a text that is not Thai
             text = _THAI_APOSTROPHE.sub("’", _THAI_RUN.sub(_from_thai, text))
-        text = ftfy.fix_text(text, _REPAIR)
+        text = "".join(map(_repaired, _LINE.findall(text)))
         text = text.replace("¨C", "–")  # an en dash that went through a Chinese code page
-    return text.translate(_TABLE)
+    return _TAKEN.sub(lambda taken: taken[0].translate(_TABLE), text)
+
+
+def _repaired(line: str) -> str:
+    """A line as ftfy repairs it, which looks at each by itself."""
+    return line if _is_sound(line, _FOR_FTFY) else ftfy.fix_text(line, _REPAIR)
+
+
+def _is_sound(text: str, damage: re.Pattern[str]) -> bool:
+    return not damage.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _from_thai(match: re.Match[str]) -> str:
@@ -159,10 +192,9 @@ def lost(text: str, read: int = LONGEST) -> str:
 def printable(text: str) -> str:
     """The text again, or `Unreadable` where it holds no letters to speak of."""
     beginning = text[:LONGEST]
-    letters = len(_LETTER.findall(beginning))
-    junk = len(_JUNK.findall(beginning))
+    junk = sum(map(len, _JUNK.findall(beginning)))
     if junk * 10 > len(beginning):
         raise Unreadable("The file is binary or in an unknown charset. Save it as UTF-8 text.")
-    if letters < 3:
+    if len(list(islice(_LETTER.finditer(beginning), _FEWEST_LETTERS))) < _FEWEST_LETTERS:
         raise Unreadable("The file has no text. Fetch or export it again.")
     return text

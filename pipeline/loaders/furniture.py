@@ -17,6 +17,8 @@ from pipeline.loaders.inline import is_known
 from pipeline.loaders.site_texts import folded, without_site, words
 
 _NUMBER = re.compile(r"\s{0,2}\(\d{1,4}\)\s{0,2}:?$")  # of the vacancies under it
+_LABEL_LENGTH = 30
+_DIGIT = re.compile(r"\d")
 _HEADING_LENGTH = 60  # a heading of a list of other vacancies is short
 
 
@@ -33,14 +35,14 @@ def page_number() -> re.Pattern[str]:
 
 def is_page_number(text: str) -> bool:
     """Whether the line is only a page number ("Page 2 of 3")."""
-    return len(text) <= 40 and page_number().fullmatch(text) is not None
+    return len(text) <= 40 and _DIGIT.search(text) is not None and page_number().fullmatch(text) is not None
 
 
 def is_related(text: str) -> bool:
     """Whether the text is a heading over other vacancies."""
     if len(text) > _HEADING_LENGTH:
         return False
-    said = folded(_NUMBER.sub("", text))
+    said = folded(_NUMBER.sub("", text) if "(" in text else text)
     if said in words("related"):
         return True
     return said.startswith(_beginnings()) and not text.rstrip().endswith((".", ";", "?"))
@@ -67,8 +69,8 @@ def is_menu_word(text: str) -> bool:
 
 
 def _names_other_page(text: str) -> bool:
-    label, colon, value = text.partition(":")
-    return bool(colon and value.strip()) and len(label) <= 30 and folded(label) in words("line_beginning")
+    label, colon, value = text.partition(":") if ":" in text[: _LABEL_LENGTH + 1] else ("", "", "")
+    return bool(colon and value.strip()) and folded(label) in words("line_beginning")
 
 
 def trim(lines: list[Line]) -> list[Line]:

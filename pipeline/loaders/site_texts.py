@@ -16,6 +16,8 @@ import re
 import tomllib
 from functools import cache, lru_cache
 
+import ahocorasick
+
 from normalizers.vocabulary.fold import plain
 from pipeline.loaders.inline import MARK, VOCABULARY
 
@@ -23,10 +25,13 @@ _LONGEST = 1500  # of a line in which a sentence of the site is looked for
 _LONGEST_LINK, _LONGEST_SENTENCE = 140, 250
 _FEWEST_LINKS = 3  # of a menu
 _ARROW = re.compile(r"^(?:[←‹⟵⬅]|<{1,2})\s?(?=\w)[^›]*$|^[^‹]*[\w)]\s?(?:[→›⟶➡]|>{2})$")
-_STEP = re.compile(r"\s*[>›»→]\s*")
+_STEP, _STEP_SIGN = re.compile(r"\s*[>›»→]\s*"), re.compile("[>›»→]")
 _YEAR = re.compile(r"\b20\d\d\b")
-_BAR = re.compile(r"\s*[|•·]\s*")
+_BAR, _BAR_SIGN = re.compile(r"\s*[|•·]\s*"), re.compile("[|•·]")
 _PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
+_PART_SIGN = re.compile(r"[|•·–—-](?:(?<=[|•·])|(?<=\s.)\s)")  # the same, told from the sign on: it is seldom there
+_DIGIT = re.compile(r"\d")
+_FOREIGN = re.compile("[^\x00-\x7f‘’“”–—•]")
 _NUMBER = r"\d{1,3}(?:[., \u202f]?\d{3})*(?:[.,]\d)?\s?k?"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
@@ -47,17 +52,23 @@ def folded(text: str) -> str:
 
 def without_site(text: str) -> str:
     """The line without what the site says of itself; "" where nothing else is left."""
-    if len(text) > _LONGEST:
-        return text
-    if len(text) <= _LONGEST_LINK and (_is_link(text) or _is_path(text) or _is_menu(text)):
-        return ""
+    return _without_site(text) if len(text) <= _LONGEST else text
+
+
+@lru_cache(maxsize=4096)
+def _without_site(text: str) -> str:
     if len(text) <= _LONGEST_LINK:
+        if _is_link(text) or _is_path(text) or _is_menu(text):
+            return ""
         text = _without_counts(text)
-    return _without_boasts(text) if _boast().search(folded(text)) else text
+    return _without_boasts(text) if _may_boast(text) and _boast().search(folded(text)) else text
 
 
 def _is_link(text: str) -> bool:
-    return _ARROW.match(text) is not None or (":" not in text and folded(text).startswith(_beginnings()))
+    pointed = text[:1] in "←‹⟵⬅<" or text.rstrip()[-1:] in "→›⟶➡>"
+    if pointed and _ARROW.match(text):
+        return True
+    return ":" not in text and folded(text).startswith(_beginnings())
 
 
 @cache
@@ -66,13 +77,17 @@ def _beginnings() -> tuple[str, ...]:
 
 
 def _is_path(text: str) -> bool:
-    steps = _STEP.split(text)
+    if ":" in text:
+        return False
+    steps = _STEP.split(text) if _STEP_SIGN.search(text) else [text]
     if len(steps) == 1:
         steps = text.split(" / ") if text.count(" / ") > 1 else steps
-    return len(steps) > 1 and ":" not in text and folded(steps[0]) in words("home")
+    return len(steps) > 1 and folded(steps[0]) in words("home")
 
 
 def _is_menu(text: str) -> bool:
+    if not _BAR_SIGN.search(text):
+        return False
     parts = [folded(part) for part in _BAR.split(text) if part.strip()]
     if len(parts) < 2:
         return False
@@ -88,6 +103,8 @@ def _count() -> re.Pattern[str]:
 
 def _without_counts(text: str) -> str:
     """The line without counts of readers and links to share; one count beside other words must stand beside a date."""
+    if not _PART_SIGN.search(text) and not _is_count(folded(text)):
+        return text
     parts = [part for part in _PART.split(text) if part.strip()]
     kept = [part for part in parts if MARK.match(part) or not _is_count(folded(part))]
     counts = len(parts) - len(kept)
@@ -97,7 +114,8 @@ def _without_counts(text: str) -> str:
 
 
 def _is_count(said: str) -> bool:
-    return _count().fullmatch(said) is not None or said.startswith(_sharing())
+    counted = _DIGIT.search(said) is not None and _count().fullmatch(said) is not None
+    return counted or said.startswith(_sharing())
 
 
 @cache
@@ -108,6 +126,21 @@ def _sharing() -> tuple[str, ...]:
 @cache
 def _boasts() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry.split(" + ")) for entry in sorted(words("board")))
+
+
+@cache
+def _longest_words() -> ahocorasick.Automaton:
+    """Of each entry the longest word: without one of them, no entry is said."""
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+    for entry in _boasts():
+        automaton.add_word(max(" ".join(entry).split(), key=len))
+    automaton.make_automaton()
+    return automaton
+
+
+def _may_boast(text: str) -> bool:
+    """Whether it is worth while to fold a line; of letters beyond ASCII only folding tells."""
+    return _FOREIGN.search(text) is not None or next(_longest_words().iter(text.lower()), None) is not None
 
 
 @cache
