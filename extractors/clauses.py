@@ -72,7 +72,9 @@ def everywhere(document: Document) -> tuple[Passage, ...]:
 def near(document: Document, passages: Sequence[Passage], *gates: Gate) -> Iterator[Passage]:
     """Those of the passages in which one of the gates is open."""
     found = cues.of(document)
-    return (p for p in passages if any(found.open(gate, p.start, p.end) for gate in gates))
+    numbers = cues.among([passage.start for passage in passages], found.starts(*gates))
+    hit = (passages[number] for number in numbers)
+    return (p for p in hit if any(found.open(gate, p.start, p.end) for gate in gates))
 
 
 def _asking(document: Document) -> tuple[Passage, ...]:

@@ -24,7 +24,8 @@ from normalizers.vocabulary.literals import GAP, required
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
-_LONG_GAP = re.compile(r"[\W_]{2,}")
+_LONG_GAP = re.compile(r"[ ]{2,}")
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 class Gate:
@@ -45,11 +46,12 @@ class Cues:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts: list[list[int]] = [[] for _ in Gate.sets]
+        spaced = text.translate(_SPACES) if text.isascii() else GAP.sub(_same_length, text)
         # The gaps that are longer than the space that stands for them, and what all before them come to
-        longer = [(gap.end(), len(gap[0]) - 1) for gap in _LONG_GAP.finditer(text)]
+        longer = [(gap.end(), len(gap[0]) - 1) for gap in _LONG_GAP.finditer(spaced)]
         missing = list(accumulate((more for _, more in longer), initial=0))
         ends = [end - more for (end, _), more in zip(longer, missing[1:], strict=True)]
-        for end, (back, numbers) in _automaton(len(Gate.sets)).iter(f" {GAP.sub(' ', text)} "):
+        for end, (back, numbers) in _automaton(len(Gate.sets)).iter(f" {_LONG_GAP.sub(' ', spaced)} "):
             start = end - back
             start += missing[bisect_right(ends, start)]
             for number in numbers:
@@ -79,6 +81,10 @@ class Cues:
                 at -= 1
             found.add(at)
         return sorted(found)
+
+
+def _same_length(gap: re.Match[str]) -> str:
+    return " " * len(gap[0])
 
 
 def of(document: Document) -> Cues:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors import cues
+from extractors.cues import Gate
 from extractors.grade_words import any_of, codes, folded, text_of, words
 from extractors.supervisors import wording
 from extractors.title_places import head, title_places
@@ -21,6 +22,7 @@ _CLOSING = re.compile(r"\s*(?:$|\.(?:\s|$)|[,;:)\]|#(\[–—/-])")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\S)[^.!?;\n]*)*")
 _HINT = re.compile(r"(?<!\w)For\s+")
 _NUMBER_GRADE = re.compile(r"(?<!\w)[Gg]rade \d{1,2}(?!\w)")
+_NUMBERED = Gate(_NUMBER_GRADE)
 _SUBJECT = 30  # characters at the head of a sentence that name its subject
 _SENTENCE_REACH = 250  # characters before a grade that speak of it
 _LINE = 80  # characters of a line that is no sentence
@@ -46,9 +48,8 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _with_codes(document: Document) -> Iterator[Block]:
     """The blocks in which a code or a numbered grade stands."""
-    every = codes("common", "national", "sure").finditer(document.text)
-    starts = [match.start() for match in (*every, *_NUMBER_GRADE.finditer(document.text))]
-    return cues.blocks_at(document, starts)
+    found = [match.start() for match in codes("common", "national", "sure").finditer(document.text)]
+    return cues.blocks_at(document, [*found, *cues.of(document).starts(_NUMBERED)])
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:

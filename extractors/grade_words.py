@@ -16,7 +16,8 @@ from pipeline.document import Block, Document
 
 _FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
-_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
 _TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
 
@@ -39,7 +40,7 @@ def folded(text: str) -> str:
     >>> folded("Sous l’autorité du Chef – P‑5")
     'sous l’autorite du chef - p-5'
     """
-    plain = text.translate(_BASES | _DASHES).lower()
+    plain = (text if text.isascii() else _OTHERS.sub(lambda run: run[0].translate(_FOLDED), text)).lower()
     return plain if len(plain) == len(text) else text.casefold()[: len(text)].ljust(len(text))
 
 

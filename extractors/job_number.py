@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from extractors.cues import Gate, of
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.fold import fold
 from normalizers.vocabulary.words import alternatives, flat, words
@@ -59,6 +60,9 @@ def _refers() -> re.Pattern[str]:
     return re.compile(rf"{alternatives(words('reference_cues', 'references'))}(?:\s{{0,2}}{_SIGN})?[.]?")
 
 
+_GATE = Gate(_refers())
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for the job number, one rule for each kind of place."""
     for block in title_places(document):
@@ -70,15 +74,16 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _in_head(document)
     for match in islice(_URL.finditer(document.text, 0, _LONGEST_TEXT), 3):
         yield document.candidate(_FIELD, *match.span("number"), "url")
+    cues = of(document)
     for block in document.blocks:
         if block.source:
             continue
         if block.label.endswith("#"):  # "Job #:", "Req #:"
             yield document.candidate(_FIELD, block.start, block.end, "label_hash")
-        elif fold(block.label) in words("reference_cues", "post_numbers"):
+        elif block.label and fold(block.label) in words("reference_cues", "post_numbers"):
             if _POST_NUMBER.fullmatch(document.of(block)):
                 yield document.candidate(_FIELD, block.start, block.end, "post_number")
-        elif not block.field:
+        elif not block.field and cues.open(_GATE, block.start, block.end):
             yield from _in_prose(document, block.start, document.of(block)[:_LONGEST_BLOCK])
 
 

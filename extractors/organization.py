@@ -29,6 +29,8 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _HOST = re.compile(
     r"(?P<mail>[\w.+-]{1,64}@)?(?:https?://)?\b(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
 )
+_INNER_DOT = re.compile(r"\.(?<=[\w-]\.)(?=\w)")
+_SPACE = re.compile(r"[ \n]")
 _LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
 _OWN_HOST = re.compile(r"([a-z]{4,12})\.(?:org|ngo)(?:\.[a-z]{2})?")  # an organisation's own name and nothing else
 _PUBLIC_MAIL = re.compile(
@@ -212,7 +214,7 @@ def _is_subject(text: str, mention: Mention) -> bool:
 def _hosts(document: Document) -> Iterator[Candidate]:
     """Mail and web addresses: of an employer of the vocabulary, or one whose name the text spells out."""
     seen: set[str] = set()
-    for match in islice(_HOST.finditer(document.text), 400):
+    for match in islice(_addresses(document.text), 400):
         host = match.group("host").casefold()
         if host in seen:
             continue
@@ -225,6 +227,16 @@ def _hosts(document: Document) -> Iterator[Candidate]:
         elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)) and not _PUBLIC_MAIL.match(label.group(1)):
             start = match.start("host")
             yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a mail or web address; only words with a full stop inside are looked at."""
+    end = 0
+    for dot in _INNER_DOT.finditer(text):
+        if dot.start() >= end:
+            begin = max(text.rfind(" ", 0, dot.start()), text.rfind("\n", 0, dot.start())) + 1
+            end = stop.start() if (stop := _SPACE.search(text, dot.end())) else len(text)
+            yield from _HOST.finditer(text, begin, end)
 
 
 def _spelled(text: str, host: str) -> tuple[int, int] | None:

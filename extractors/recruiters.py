@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extractors.cues import Gate, of
 from normalizers.vocabulary import employers, organisations, posts
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.words import alternatives, flat
+from normalizers.vocabulary.words import alternatives, flat, pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "organization"
@@ -47,6 +48,10 @@ def _announces() -> re.Pattern[str]:
     return re.compile(alternatives(employers.words("announces")))
 
 
+_ANNOUNCES = Gate(_announces())
+_DESCRIBES = Gate(pattern(employers.words("describes")))
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """The first employer of each kind of place."""
     blocks = [block for block in document.blocks if block.source in ("", "page-title")][:_FIRST]
@@ -57,6 +62,8 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _recruiter(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int]]:
     for block in blocks:
+        if not of(document).open(_ANNOUNCES, block.start, block.end):
+            continue
         text = document.of(block)[:_TEXT]
         for verb in _announces().finditer(flat(text)):
             rest = _SENTENCE_END.split(text[verb.end() : verb.end() + _AFTER])[0]
@@ -69,7 +76,7 @@ def _recruiter(document: Document, blocks: list[Block]) -> Iterator[tuple[int, i
 
 def _described(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int]]:
     for block in blocks:
-        if block.label or block.kind == "item":
+        if block.label or block.kind == "item" or not of(document).open(_DESCRIBES, block.start, block.end):
             continue
         text = document.of(block)[:_TEXT]
         yield from ((block.start + start, block.start + end) for start, end in _apposed(text))

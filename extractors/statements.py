@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 from extractors import cues
@@ -22,6 +21,7 @@ from pipeline.document import Block, Document
 _FIGURE = re.compile(r"\d")
 _DATE = re.compile(DATE)
 _DATED = re.compile(r"\d{4}|\d[/-]")  # no date is without: a year of four digits, or "3/5/24", "3-May-24"
+_LONGEST_DATE = 50  # characters on either side of that
 _MOST_DATES = 60  # of one sentence; more are a list
 # A set of characters comes first, since Python runs over a text to the next of them faster than it tries a pattern.
 _END = re.compile(
@@ -41,7 +41,8 @@ _OPENING = re.compile(
 
 def dates_in(text: str) -> Iterator[re.Match[str]]:
     """The dates in a text."""
-    return _DATE.finditer(text) if _DATED.search(text) else iter(())
+    years = [match.start() for match in _DATED.finditer(text)]
+    return _DATE.finditer(text, max(0, years[0] - _LONGEST_DATE), years[-1] + _LONGEST_DATE) if years else iter(())
 
 
 def opens_on_engagement(folded: str) -> bool:
@@ -53,25 +54,24 @@ def opens_on_engagement(folded: str) -> bool:
     return _OPENING.match(folded) is not None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Statement:
-    """One sentence: `text` as printed, `folded` without case and accents, both from `start` of the document on."""
+    """One sentence: `text` as printed, `folded` without case and accents, both from `start` of the document on.
+
+    `dates` are the dates in it, the first of many.
+    """
 
     start: int
     text: str
     folded: str
     block: Block
     cues: Cues
+    dates: tuple[re.Match[str], ...]
 
-    @cached_property
+    @property
     def has_figure(self) -> bool:
         """Whether there is a digit; most sentences can be passed over without one."""
         return _FIGURE.search(self.text) is not None
-
-    @cached_property
-    def dates(self) -> tuple[re.Match[str], ...]:
-        """The dates in it, the first of many."""
-        return tuple(islice(dates_in(self.text), _MOST_DATES))
 
     def opens(self, gate: Gate, begin: int = 0, end: int | None = None) -> bool:
         """Whether a gate is open in the sentence, or between two places in it."""
@@ -124,5 +124,6 @@ def _of(document: Document, start: int, text: str, block: Block) -> Iterator[Sta
             continue
         piece = text[begin:end]
         if piece.strip():
-            yield Statement(start + begin, piece, folded[start + begin : start + end], block, found)
+            dates = tuple(islice(dates_in(piece), _MOST_DATES))
+            yield Statement(start + begin, piece, folded[start + begin : start + end], block, found, dates)
         begin = end

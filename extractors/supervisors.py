@@ -34,6 +34,11 @@ def _of(*path: str) -> str:
 @cache
 def wording() -> re.Pattern[str]:
     """Any wording behind which the supervisor is named; on text folded by `grade_words.folded`."""
+    return re.compile("|".join(_wordings()))
+
+
+@cache
+def _wordings() -> tuple[str, ...]:
     between = rf"(?:[ ,]{{1,2}}{_of('between', 'words')}){{0,3}}[ ]"
     composed = [
         rf"{_of(kind, 'verbs')}{_MARKED}(?:{between}|[ -]){_of(kind, 'prepositions')}" for kind in ("to", "by", "of")
@@ -45,7 +50,7 @@ def wording() -> re.Pattern[str]:
     )
     person = rf"{_of('person', 'openers')}[ ](?={_of('person', 'nouns')})"
     listed = any_of(entry for name in ("direct", "general", "standing") for entry in grade_words("supervisor", name))
-    return re.compile("|".join((*composed, nouns, person, listed)))
+    return (*composed, nouns, person, listed)
 
 
 @cache
@@ -69,7 +74,7 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(any_of(grade_words("supervisor", name)))
 
 
-_WORDING = Gate(wording())
+_WORDING = Gate(*map(re.compile, _wordings()))
 
 
 def extract(document: Document) -> Iterator[Candidate]:

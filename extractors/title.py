@@ -68,6 +68,7 @@ def _behind_header(document: Document) -> Iterator[Candidate]:
 def _standard(document: Document) -> Iterator[Candidate]:
     """UNHCR prints the name of the standard job under that heading, alone or before the next heading of the line."""
     for heading, block in pairwise(_visible(document)):
-        if plain(document.of(heading)) == _STANDARD and posts.names_post(document.of(block)):
+        short = heading.end - heading.start < 2 * len(_STANDARD)
+        if short and plain(document.of(heading)) == _STANDARD and posts.names_post(document.of(block)):
             yield document.candidate(_FIELD, block.start, block.end, "standard_title")
             return

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from extractors.cues import Gate, of
 from normalizers.vocabulary import employers, posts
 from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Block, Candidate, Document
@@ -28,6 +29,9 @@ _SUBJECT = re.compile(r"^\W{0,3}(?P<label>[^\W\d_]{2,9})\s?:\s*(?P<subject>\S.{3
 def _verbs() -> re.Pattern[str]:
     fills = alternatives(words("title_cues", "fills"))
     return re.compile(rf"(?P<fills>{fills})|{alternatives(employers.words('announces'))}")
+
+
+_GATE = Gate(_verbs())
 
 
 @cache
@@ -50,7 +54,8 @@ def extract(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start + match.start("subject"), block.end, "subject")
             break
     sentences = [b for b in visible[:_FIRST] if not b.label and not (b.kind == "heading" and b.section)]
-    found = (span for block in sentences for span in _announced(document, block))
+    near = (block for block in sentences if of(document).open(_GATE, block.start, block.end))
+    found = (span for block in near for span in _announced(document, block))
     for start, end, rule in islice(found, 1):
         yield document.candidate(_FIELD, start, end, rule)
 

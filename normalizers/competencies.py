@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -54,11 +54,21 @@ def _own(organisation: str) -> Mapping[str, Entry]:
     return own
 
 
+@cache
+def _frameworks(organisation: str) -> frozenset[str]:
+    return frozenset(entry.framework for entry in _own(organisation).values())
+
+
+@lru_cache(maxsize=64)
+def _counts(companions: tuple[str, ...]) -> Counter[str]:
+    """How many of the names each framework prints."""
+    return Counter(framework for other in companions for framework in {entry.framework for entry in named(other)})
+
+
 def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | None:
     """The entry of the organisation's own framework, unless another prints clearly more of the names beside it."""
-    counts = Counter(framework for other in companions for framework in {entry.framework for entry in named(other)})
-    own = _own(organisation)
-    most = max((counts[entry.framework] for entry in own.values()), default=0)
+    counts, own = _counts(tuple(companions)), _own(organisation)
+    most = max((counts[framework] for framework in _frameworks(organisation)), default=0)
     foreign = [e for e in named(name) if counts[e.framework] >= _ENOUGH and counts[e.framework] > most * _CLEARLY]
     if foreign and (own or not organisation):
         return max(foreign, key=lambda entry: counts[entry.framework])

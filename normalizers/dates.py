@@ -77,6 +77,8 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?"
     r"(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])"
 )
+_MAYBE_NUMERIC = re.compile(r"\d\W{1,3}\d{1,2}\W{1,3}\d")  # soon told, and no numeric date is without
+_DIGIT = re.compile(r"\d")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
 _YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in DAY_MONTH)
 _DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)
@@ -90,6 +92,8 @@ _BRACKET = re.compile(r"\b(mm?|dd?)[/.-](?:mm?|dd?)[/.-]yy(?:yy)?\b", re.I)
 
 def find_dates(text: str, context: Context) -> list[FoundDate]:
     """Every date of the text, in order, never overlapping; those without any year are left out."""
+    if not _DIGIT.search(text):
+        return []
     text = text.translate(_PLAIN)
     found = _Found(bytearray(len(text)))
     for shape in _SHAPES:
@@ -129,7 +133,7 @@ def date_order(text: str) -> str:
     ('DMY', 'MDY', '')
     """
     seen = set()
-    for match in _NUMERIC.finditer(text.translate(_PLAIN)):
+    for match in _NUMERIC.finditer(text.translate(_PLAIN)) if _MAYBE_NUMERIC.search(text) else ():
         first, second = int(match[1]), int(match[3])
         if match[2] != "." and first != second and min(first, second) <= 12 < max(first, second) <= 31:
             seen.add("DMY" if first > 12 else "MDY")

@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.document import Candidate, Document
 
@@ -54,6 +55,17 @@ class Vacancy:
     issues: tuple[Issue, ...] = ()
 
 
+def columns_of(value: object) -> dict[str, Any]:
+    """The fields of a normalised value (a dataclass of plain ones) by name, which are columns of its table."""
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
 def as_text(value: object) -> str | None:
     """A normalised value as `evidence.value` holds it: plain values as text, composite ones as JSON without nulls.
 
@@ -70,7 +82,7 @@ def as_text(value: object) -> str | None:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(v) for f in fields(value) if (v := getattr(value, f.name)) is not None}
+        return {name: _plain(v) for name, v in columns_of(value).items() if v is not None}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items() if v is not None}
     if isinstance(value, list | tuple):

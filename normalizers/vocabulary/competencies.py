@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.vocabulary.words import alternatives, flat, pattern, rows, table, words
 
@@ -75,6 +75,7 @@ def _translations() -> Mapping[str, frozenset[str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> tuple[Entry, ...]:
     """The entries that a name or spelling stands for, in any framework; an article before it does not matter.
 
@@ -115,6 +116,7 @@ def matching(section: str) -> re.Pattern[str]:
     return pattern(words("competencies", section))
 
 
+@lru_cache(maxsize=4096)
 def says(section: str, wording: str) -> bool:
     """Whether a heading holds one of the stems of a section."""
     folded = flat(wording)

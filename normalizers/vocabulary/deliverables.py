@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
     r"page \d{1,3}(?: of \d{1,3})?$|(?:note|nota|n\.? ?b\.?) ?[:.]|(?:task|tarea|tâche|phase|fase) ?\d", re.IGNORECASE
 )
 _LONGEST_REPORTING = 220  # characters; more tells of duties too
+_LONGEST_PHRASE = 200  # characters of a line in which the words stand with which it begins or ends
 _LONGEST_INTRODUCTION = 160  # characters
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
@@ -158,8 +159,12 @@ def is_no_duty(line: str) -> bool:
     shaped = line.rstrip().endswith(":") or any(shape.match(line) for shape in (_PROMPT, _FURNITURE))
     if shaped or _begins(line, "not_duty"):
         return True
-    folded = plain(line)
-    return any(folded.endswith(" " + word) for word in words("not_duty", "ends")) and not line.rstrip().endswith(".")
+    return not line.rstrip().endswith(".") and plain(line[-_LONGEST_PHRASE:]).endswith(_endings())
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in words("not_duty", "ends"))
 
 
 def tells_of_the_post(paragraph: str) -> bool:
@@ -215,5 +220,9 @@ def is_other_list(heading: str) -> bool:
 
 
 def _begins(line: str, table: str) -> bool:
-    folded = plain(line)
-    return any(folded == word or folded.startswith(word + " ") for word in words(table, "begins"))
+    return f"{plain(line[:_LONGEST_PHRASE])} ".startswith(_beginnings(table))
+
+
+@cache
+def _beginnings(table: str) -> tuple[str, ...]:
+    return tuple(f"{word} " for word in words(table, "begins"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,6 +68,7 @@ def is_place(text: str) -> bool:
     return not [word for word in re.findall(r"\w+", rest) if not (word.isupper() and gazetteer.country_codes(word))]
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Whether a line says an employer of the vocabulary, with offices, places and acronyms around it, and nothing else.
 

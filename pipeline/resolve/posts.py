@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from normalizers.base import Context
 from normalizers.values import Contract, Grade, Place, Salary
-from pipeline.record import Issue, Reading
+from pipeline.record import Issue, Reading, columns_of
 from pipeline.resolve import notices
 from pipeline.resolve.choice import Readings
 
@@ -42,7 +41,7 @@ def grade(readings: Readings, context: Context) -> Found:
         chosen = readings.take(found[0])
         value = chosen.value
         assert isinstance(value, Grade)
-        columns |= {"grade_raw": chosen.candidate.raw, **asdict(value)}
+        columns |= {"grade_raw": chosen.candidate.raw, **columns_of(value)}
         if chosen.candidate.rule in _INFERRED_GRADES:
             issues.append(notices.inferred("grade", "grade", value.grade, chosen))
         secure = {r.value.grade for r in found[1:] if isinstance(r.value, Grade) and r.confidence >= _SECURE}
@@ -60,7 +59,7 @@ def contract(readings: Readings, context: Context) -> Found:
     issues: list[Issue] = []
     chosen = readings.first("contract")
     if chosen and isinstance(chosen.value, Contract):
-        columns |= {"contract_raw": chosen.candidate.raw, **asdict(chosen.value)}
+        columns |= {"contract_raw": chosen.candidate.raw, **columns_of(chosen.value)}
         if chosen.candidate.rule == "grade_modality":
             issues.append(notices.inferred("contract", "contract_type", chosen.value.contract_type, chosen))
     if columns.get("is_staff") is None:
@@ -114,7 +113,7 @@ def stations(readings: Readings, columns: Mapping[str, object]) -> list[Mapping[
             if key not in seen and (found.city, None) not in seen:
                 seen.add(key)
                 known = columns.get("country") if found.city == columns.get("city") else None
-                rows.append({**asdict(found), "country": found.country or known, "raw": reading.candidate.raw})
+                rows.append({**columns_of(found), "country": found.country or known, "raw": reading.candidate.raw})
     return sorted(rows, key=lambda row: row["city"] != columns.get("city"))
 
 
@@ -127,7 +126,7 @@ def arrangement(readings: Readings, context: Context) -> Found:
 def salary(readings: Readings, context: Context) -> Found:
     """The stated pay."""
     chosen = readings.first("salary")
-    return (asdict(chosen.value), []) if chosen and isinstance(chosen.value, Salary) else ({}, [])
+    return (columns_of(chosen.value), []) if chosen and isinstance(chosen.value, Salary) else ({}, [])
 
 
 def _places(reading: Reading) -> list[Place]:

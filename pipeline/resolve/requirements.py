@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import asdict
 
 from normalizers.values import Competency, Deliverable, Education, Experience, Language, Responsibility, Statistic
-from pipeline.record import Reading
+from pipeline.record import Reading, columns_of
 from pipeline.resolve.choice import Readings
 
 Row = Mapping[str, object]
@@ -54,7 +53,7 @@ def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> l
 
 def _as_row(reading: Reading, name: str) -> Row:
     """The value's columns; an alternative ("or a first degree with seven years") is required in its own way."""
-    row = asdict(reading.value)  # type: ignore[call-overload]
+    row = columns_of(reading.value)
     if name in ("education", "experience"):
         row["is_alternative"] = row["requirement"] == _ALTERNATIVE
         row["requirement"] = "required" if row["is_alternative"] else row["requirement"]
