@@ -24,6 +24,7 @@ _REACH = 600  # characters of a sentence that are looked at on either side of a 
 _NEAR = 60  # tokens
 _TEAM = 1000  # "leads a team of 120 volunteers" is about the post
 _HEAD = re.compile(r"([^\W\d][\w '’&/-]{2,40}):\s")
+_LONGEST_HEAD = 42  # characters
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT_RATIO = re.compile(r"\d|^\W*[^\W\d]+\s\S+\s\S+")
 _FEWEST_WORDS = 8  # of a sentence under no heading that may count anything
@@ -54,7 +55,7 @@ def _mere() -> re.Pattern[str]:
 
 def section_of(passage: Passage) -> str:
     """The kind of section, where the text does not name it itself: "ABOUT PROJECT: ..."."""
-    head = _HEAD.match(passage.text)
+    head = _HEAD.match(passage.text) if ":" in passage.text[:_LONGEST_HEAD] else None
     own = headings.exact(head[1]) if head else None
     return own if own in TELLING else passage.block.section
 

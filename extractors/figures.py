@@ -27,6 +27,7 @@ Kind = Literal["count", "bare", "range", "percent", "money", "ratio"]
 
 # A passage shows this habit where two groups follow, or where a group starts with a nought.
 _WIDE_HABIT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\s\d{3}){2,4}(?!\d)|(?<![\d.,])\d{1,3},\s0\d\d(?!\d)")
+_WIDE = re.compile(r",\s\d")  # without one there is no such habit
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FROM = re.compile(r"(?<!\w)from\s$")
 _NO_DIGIT = re.compile(r"\D")
@@ -54,7 +55,7 @@ def find(passage: str) -> Iterator[Figure]:
     if not may_be_in(passage, words):
         return
     masked = mask(passage, words)
-    wide = _WIDE_HABIT.search(masked) is not None
+    wide = _WIDE.search(masked) is not None and _WIDE_HABIT.search(masked) is not None
     patterns = {is_digit: expression(wide, is_digit) for is_digit in (False, True)}
     position = 0
     for start, is_digit in starts(masked, words):

@@ -16,16 +16,18 @@ _NUMBER = re.compile(r"\d(?<![\d,¤]\d)")  # a digit that begins some; "1,234" h
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _LONGEST_FRONT = 24  # characters, more than the last word or sign in front of a number has, with the spaces behind it
-_PARTS = ("mil", "billi", "cada")  # in "million", "milliard", "billones", "de cada"
+_OTHERS = frozenset("per percent pour por out un une one de em".split())
+_PARTS = (re.compile("mil"), re.compile("billi"))  # "million", "milliard", "milhão", "billion"
 
 
 def may_be_in(passage: str, words: frozenset[str]) -> bool:
     """Whether it is worth looking: a digit, or a word that makes a number of words."""
     if _DIGIT.search(passage):
         return True
-    if _worth_words().isdisjoint(words) and not any(part in vocabulary.lower(passage) for part in _PARTS):
-        return False
-    return _worth().search(passage) is not None
+    text = vocabulary.lower(passage)
+    begun = vocabulary.places_of(words & _worth_words(), text)
+    begun += [match.start() for part in _PARTS if part.pattern in text for match in part.finditer(text)]
+    return any(_worth().match(passage, start) for start in begun)
 
 
 @cache
@@ -41,10 +43,9 @@ def _worth() -> re.Pattern[str]:
 
 @cache
 def _worth_words() -> frozenset[str]:
-    """One of these is in whatever `_worth` finds, if none of `_PARTS` is."""
-    shares = {max(_WORD.findall(share), key=len) for share in vocabulary.fractions()}
-    large = {_WORD.findall(number)[0] for number in vocabulary.large_numbers()}
-    return frozenset(shares | large | {"cent", "percent", "ciento", "cento", "out", "sur", "one"})
+    """With one of these whatever `_worth` finds begins, if not with one of `_PARTS`."""
+    spelt = (*vocabulary.fractions(), *vocabulary.large_numbers())
+    return frozenset(_WORD.findall(share)[0] for share in spelt) | _OTHERS
 
 
 def starts(masked: str, words: frozenset[str]) -> list[tuple[int, bool]]:

@@ -12,6 +12,7 @@ from extractors.claims import Claim
 from normalizers.vocabulary import statistics as vocabulary
 
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
+_NEAR = 60  # characters
 _LONGEST_WORD = 40  # characters in which the last word stands; those of the vocabulary are shorter
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_DIGIT = re.compile(r"\D")
@@ -43,7 +44,7 @@ def is_refused(claim: Claim) -> bool:
         return True
     if kind in ("bare", "count") and _is_denominator(claim):
         return True
-    if kind in ("bare", "count") and _is_contact(claim.before[-60:]):
+    if kind in ("bare", "count") and _is_contact(claim):
         return True
     if kind == "percent":
         soft = not claim.tells and claim.says("refused", "share_elsewhere")
@@ -59,8 +60,9 @@ def is_refused(claim: Claim) -> bool:
     return kind in ("count", "range") and not claim.is_counted() and claim.says("refused", "pay")
 
 
-def _is_contact(before: str) -> bool:
-    return vocabulary.listed("refused", "contact").is_in(before, vocabulary.words_of(before))
+def _is_contact(claim: Claim) -> bool:
+    contact = vocabulary.listed("refused", "contact")
+    return contact.search_cut(claim.before[-_NEAR:], claim.stretch.words) is not None
 
 
 def _is_rate(claim: Claim) -> bool:

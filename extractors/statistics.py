@@ -143,9 +143,8 @@ class _Reader:
 
 def _goes_on(claim: Claim) -> bool:
     """Whether the sentence says up to the figure, or right behind it, that it goes on: "640 of them"."""
-    end = claim.offset + _TAKEN_UP
-    behind = vocabulary.words_of(claim.sentence[claim.offset : end])  # the last of them may be the part of a word
-    return vocabulary.listed("same", "subject").search(claim.sentence[:end], claim.stretch.words | behind) is not None
+    cut = claim.sentence[: claim.offset + _TAKEN_UP]
+    return vocabulary.listed("same", "subject").search_cut(cut, claim.stretch.words) is not None
 
 
 def _takes_up(claim: Claim) -> bool:

@@ -26,7 +26,6 @@ from functools import cache, cached_property
 from extractors.masking import matches
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
-from normalizers.vocabulary.fold import plain
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _PARENTHESIS = re.compile(r",\s[^,;]{1,80},$")  # "the plan, which asks for much, is ..."
@@ -65,11 +64,14 @@ class Stretch:
         before = [name for at, name in self._names if opened <= at < offset]
         if before:
             return before[-1]
-        spoken = self.text[opened:offset]
-        if gazetteer.first_words_of_countries().isdisjoint(plain(spoken).split()):
+        if not self._may_name_country:
             return ""
-        named = [m.name for m in gazetteer.mentions(spoken) if m.kind == "country"]
+        named = [m.name for m in gazetteer.mentions(self.text[opened:offset]) if m.kind == "country"]
         return named[-1] if named else ""
+
+    @cached_property
+    def _may_name_country(self) -> bool:
+        return gazetteer.may_name_country(self.text)
 
     @cached_property
     def _names(self) -> list[tuple[int, str]]:

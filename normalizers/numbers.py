@@ -21,6 +21,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from normalizers.vocabulary.statistics import joined
+
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "numbers.toml").read_text("utf-8"))
 _WORDS: dict[str, dict[str, int]] = _VOCABULARY["words"]
 _MAGNITUDES: dict[str, float] = _VOCABULARY["magnitudes"]
@@ -38,20 +40,16 @@ FIGURE = (
     r"|\d{1,3}(?:, \d{3}){2,}"  # 1, 387, 022 (justified columns)
     r"|\d+(?:[.,٫]\d+)?)"
 )
+_MARKS, _DIGIT, _DIGIT_GROUPS = re.compile(r"[\s'’]"), re.compile(r"\d"), re.compile(r"[.,]")
 _FIGURE_EDGES = (r"(?<![\w])(?<!\d[.,])", r"(?![.,]?\d)")
 
 
-def _alternatives(words: list[str]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
-
-
 def _word_source(words: list[str]) -> str:
-    joiner = rf"(?:[\s-]{{1,3}}(?:{_alternatives(_VOCABULARY['joiners']['words'])}[\s-]{{1,3}})?)"
-    return rf"(?:{_alternatives(words)}(?:{joiner}{_alternatives(words)}){{0,4}}(?!\w))"
+    joiner = rf"(?:[\s-]{{1,3}}(?:{joined(_VOCABULARY['joiners']['words'])}[\s-]{{1,3}})?)"
+    return rf"(?:{joined(words)}(?:{joiner}{joined(words)}){{0,4}}(?!\w))"
 
 
-_MAGNITUDE = rf"(?:\s{{0,2}}(?i:{_alternatives(list(_MAGNITUDES))})(?!\w)|{_alternatives(list(_SUFFIXES))}(?!\w))"
+_MAGNITUDE = rf"(?:\s{{0,2}}(?i:{joined(list(_MAGNITUDES))})(?!\w)|{joined(list(_SUFFIXES))}(?!\w))"
 _ALL = sorted({word for table in _WORDS.values() for word in table})
 _SHY = frozenset(_VOCABULARY["shy"]["words"])
 _BOLD = [word for word in _ALL if word not in _SHY]
@@ -63,8 +61,8 @@ def _number_source(words: list[str]) -> str:
     doubled = r"(?:\s?\(\s?(?:\d{1,7}|[^\W\d]{2,20})\s?\))"
     return (
         rf"(?:(?:{before}{FIGURE}{after}|(?<!\w)(?i:{_word_source(words)}){doubled}?)(?:{_MAGNITUDE})?"
-        rf"|(?<!\w)(?i:{_alternatives(_ALL)}){doubled}(?:{_MAGNITUDE})?"
-        rf"|(?<!\w)(?i:{_alternatives(_ALL)})\s(?:(?i:{_alternatives(list(_MAGNITUDES))})(?!\w)))"
+        rf"|(?<!\w)(?i:{joined(_ALL)}){doubled}(?:{_MAGNITUDE})?"
+        rf"|(?<!\w)(?i:{joined(_ALL)})\s(?:(?i:{joined(list(_MAGNITUDES))})(?!\w)))"
     )
 
 
@@ -80,7 +78,7 @@ class FoundNumber:
 _PARTS = re.compile(
     rf"(?:(?P<figure>{FIGURE})|(?P<words>{_word_source(_ALL)}))"
     rf"(?:\s?\(\s?(?:(?P<bracketed>{FIGURE})|[^\W\d][\w\s-]{{1,30}})\s?\))?"
-    rf"(?:\s{{0,2}}(?P<magnitude>{_alternatives(list(_MAGNITUDES))})|(?P<suffix>[A-Za-z]{{1,2}}))?",
+    rf"(?:\s{{0,2}}(?P<magnitude>{joined(list(_MAGNITUDES))})|(?P<suffix>[A-Za-z]{{1,2}}))?",
     re.IGNORECASE,
 )
 
@@ -125,12 +123,12 @@ def _figure(raw: str, language: str) -> float | None:
     >>> _figure("1, 387, 022", ""), _figure("45,00,000", ""), _figure("2,5", "fr"), _figure("0,125", "fr")
     (1387022.0, 4500000.0, 2.5, 0.125)
     """
-    raw = re.sub(r"[\s'’]", "", raw).replace("٫", ".")
-    marks = re.sub(r"\d", "", raw)
+    raw = _MARKS.sub("", raw).replace("٫", ".")
+    marks = _DIGIT.sub("", raw)
     if len(marks) > 1 or (len(marks) == 1 and _is_thousands(raw, marks, language)):
         decimal = marks[-1] if len(set(marks)) > 1 else ""
         whole, _, fraction = raw.partition(decimal) if decimal else (raw, "", "")
-        raw = re.sub(r"[.,]", "", whole) + ("." + fraction if fraction else "")
+        raw = _DIGIT_GROUPS.sub("", whole) + ("." + fraction if fraction else "")
     return float(raw.replace(",", "."))
 
 

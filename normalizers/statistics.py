@@ -23,6 +23,8 @@ from normalizers.values import Statistic
 from normalizers.vocabulary import statistics as vocabulary
 
 _MARKUP = re.compile(r"[*_`]+")
+_LOWER_END, _BEHIND_FIGURES = re.compile(r"[\d.,\s]+"), re.compile(r"[^\d.,\s].*")
+_DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"(?<=\d),\s(?=\d{3}(?!\d))")  # "15, 138": the raw string is one expression, so the space is none
 
 
@@ -95,18 +97,37 @@ def _unit(text: str, country: str) -> tuple[str, str]:
     >>> _unit("US$ 2.42 billion", ""), _unit("3,2 milhões de dólares", ""), _unit("0.66%", "")
     (('USD', '2.42 billion'), ('USD', '3,2 milhões'), ('percent', '0.66'))
     """
-    percent = re.compile(rf"\s*{vocabulary.source('percent')}(?!\w)", re.IGNORECASE)
+    percent, sign, word = _units()
     if percent.search(text):
         return "percent", percent.sub("", text)
-    sign = re.search(rf"(?<!\w){vocabulary.currency_source('before')}(?=\s?\d)", text)
-    word = re.search(rf"\s?(?<![^\W\d]){vocabulary.currency_source('after')}\s*$", text)
-    for match in filter(None, (word, sign)):
+    for match in filter(None, (word.search(text), sign.search(text))):
         code = vocabulary.currency(match[0].strip(), country)
         if code is None:
             raise Unrecognised(f"whose money {match[0].strip()!r} is depends on the country")
         rest = text[: match.start()] + text[match.end() :]
-        return code, re.sub(rf"(?<!\w){vocabulary.currency_source('before')}\s?(?=\d)", "", rest).strip()
+        return code, _sign_and_space().sub("", rest).strip()
     return "count", text
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Per cent; money in front of a figure; money behind it."""
+    before, after = vocabulary.currency_source("before"), vocabulary.currency_source("after")
+    return (
+        re.compile(rf"\s*{vocabulary.source('percent')}(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w){before}(?=\s?\d)"),
+        re.compile(rf"\s?(?<![^\W\d]){after}\s*$"),
+    )
+
+
+@cache
+def _sign_and_space() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.currency_source('before')}\s?(?=\d)")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"^{vocabulary.source('ranges', 'opening')}\s", re.IGNORECASE)
 
 
 def _values(text: str, language: str) -> tuple[float, float | None]:
@@ -115,13 +136,13 @@ def _values(text: str, language: str) -> tuple[float, float | None]:
     >>> _values("26,000-30,000 people", "en"), _values("2 to 3 million", "en"), _values("26.266 personas", "es")
     ((26000.0, 30000.0), (2000000.0, 3000000.0), (26266.0, None))
     """
-    text = re.sub(rf"^{vocabulary.source('ranges', 'opening')}\s", "", text, flags=re.IGNORECASE)
+    text = _opening().sub("", text)
     match = _expressions()[2].fullmatch(text)
-    if match and re.search(r"\d", match["low"]):
+    if match and _DIGIT.search(match["low"]):
         low, high = _first(match["low"], language), _first(match["high"], language)
-        lesser = re.fullmatch(r"[\d.,\s]+", match["low"])
-        if lesser and high >= 1000 * low and high != _first(re.sub(r"[^\d.,\s].*", "", match["high"]), language):
-            low *= high / _first(re.sub(r"[^\d.,\s].*", "", match["high"]), language)
+        if high >= 1000 * low and _LOWER_END.fullmatch(match["low"]):
+            figures = _first(_BEHIND_FIGURES.sub("", match["high"]), language)
+            low *= high / figures if high != figures else 1
         if low >= high:
             raise Unrecognised(f"{text!r} is no rising range")
         return low, high

@@ -185,9 +185,23 @@ def settle(name: str, country: str = "") -> City | None:
 
 
 @cache
-def first_words_of_countries() -> frozenset[str]:
-    """With one of these, folded, the name of every country begins."""
-    return frozenset(name.split()[0] for name in _countries() if name)
+def _countries_by_first_word() -> dict[str, list[str]]:
+    """First word -> folded names with a space on either side."""
+    found: dict[str, list[str]] = {}
+    for name in filter(None, _countries()):
+        found.setdefault(name.split()[0], []).append(f" {name} ")
+    return found
+
+
+def may_name_country(text: str) -> bool:
+    """Whether `mentions` may find a country in a text or a part of it; told more quickly than which.
+
+    >>> may_name_country("In South Sudan and the north"), may_name_country("In the south of the land")
+    (True, False)
+    """
+    names, words = _countries_by_first_word(), plain(text)
+    found = names.keys() & words.split()
+    return any(name in f" {words} " for first in found for name in names[first])
 
 
 def mentions(text: str) -> Iterator[Mention]:

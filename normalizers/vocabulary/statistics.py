@@ -94,6 +94,11 @@ class Listed:
         """The first entry in a text; `words` are at least `words_of` the text."""
         return self.pattern.search(text) if self.may_be_in(words) else None
 
+    def search_cut(self, cut: str, words: frozenset[str]) -> re.Match[str] | None:
+        """The first entry in a text that may be cut out of the midst of words; `words` are those of the whole."""
+        edges = _EDGES.findall(lower(cut))
+        return self.search(cut, words) or (self.search(cut, frozenset(edges)) if edges else None)
+
     def is_in(self, text: str, words: frozenset[str]) -> bool:
         """Whether an entry is in a text; `words` are `words_of` the text, no more and no less."""
         if not self.alone.isdisjoint(words):
@@ -223,3 +228,4 @@ def large_numbers() -> frozenset[str]:
 _OF = re.compile(r"^(?:de |d['’] ?)")
 _PIECE = re.compile(r" |[^ ]")
 _WORD = re.compile(r"\w+")
+_EDGES = re.compile(r"^\w+|\w+$")
