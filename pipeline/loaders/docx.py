@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.document import Line
 from pipeline.loaders.docx_body import Body
 from pipeline.loaders.docx_count import shown
-from pipeline.loaders.docx_numbering import read_numbering
+from pipeline.loaders.docx_numbering import Numbering
 from pipeline.loaders.docx_package import Package, open_package
 from pipeline.loaders.docx_styles import W
 from pipeline.loaders.loss import LEAST, letters, of_share, said, share
@@ -36,7 +36,7 @@ def read(data: bytes) -> Page:
 
 def _read(package: Package) -> Page:
     styles = package.styles
-    body = Body(styles, read_numbering(next(package.of_kind("numbering"), None), styles))
+    body = Body(styles, Numbering(package.lists, styles))
     heads = list(_running(package, "header"))
     headers = [line for root in heads for line in body.lines(root)]
     main = package.main.find(W + "body")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.loaders.docx_styles import PSTYLE, VAL, Styles, W, child_of, number, value_of, whole
+from pipeline.loaders.docx_styles import PSTYLE, Styles, W, child_of, number, value_of, whole
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -58,16 +58,38 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Numbering:
-    """Counts the paragraphs of one document's lists, in document order. Lists are read when they are first used."""
+class Lists:
+    """What the numbering part says of its lists. The levels of a list are read when they are first asked for."""
 
     instances: dict[int, tuple[int, dict[int, Level], dict[int, int]]] = field(default_factory=dict)
-    _unread: dict[int, etree._Element] = field(default_factory=dict)  # abstract lists by id
-    _abstract: dict[int, dict[int, Level]] = field(default_factory=dict)
-    _of_styles: dict[tuple[int, str], int] = field(default_factory=dict)
-    _merged: dict[int, dict[int, Level]] = field(default_factory=dict)  # by instance
-    _counts: dict[int, dict[int, int]] = field(default_factory=dict)
-    _started: set[tuple[int, int]] = field(default_factory=set)
+    abstract: dict[int, etree._Element] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)  # from abstract lists to the list styles that they stand for
+    _read: dict[int, dict[int, Level]] = field(default_factory=dict)
+
+    def levels(self, abstract: int) -> dict[int, Level]:
+        """The levels of an abstract list; {} if it is unknown, or only a link."""
+        if abstract not in self._read:
+            element = self.abstract.get(abstract)
+            self._read[abstract] = _levels_of(element) if element is not None else {}
+        return self._read[abstract]
+
+
+class Numbering:
+    """Counts the paragraphs of one document's lists, in document order."""
+
+    def __init__(self, lists: Lists, styles: Styles) -> None:
+        self._instances = lists.instances
+        self._lists = lists
+        self._linked: dict[int, dict[int, Level]] = {}  # abstract lists that take the levels of another
+        self._of_styles: dict[tuple[int, str], int] = {}
+        self._merged: dict[int, dict[int, Level]] = {}  # by instance
+        self._counts: dict[int, dict[int, int]] = {}
+        self._started: set[tuple[int, int]] = set()
+        for identity, name in lists.links.items():
+            instance = styles.by_id[name].list_id if name in styles.by_id else None
+            target = lists.instances.get(-1 if instance is None else instance)
+            if target is not None and not self._levels_of(identity):
+                self._linked[identity] = self._levels_of(target[0])
 
     def level_of_style(self, instance: int, style: str) -> int:
         """The level that a paragraph style is tied to (`w:pStyle`), 0 if none."""
@@ -84,7 +106,7 @@ class Numbering:
             return None
         if level.style == "bullet":
             return Mark("", depth, ordered=False)
-        abstract, _, starts = self.instances[instance]
+        abstract, _, starts = self._instances[instance]
         counts = self._counts.setdefault(abstract, {})
         if depth in starts and (instance, depth) not in self._started:
             self._started.add((instance, depth))
@@ -105,43 +127,27 @@ class Numbering:
         text = " ".join(_PLACE.sub(figure, level.text).split())
         return Mark(text, depth, ordered=True) if text else None
 
-    def levels(self, abstract: int) -> dict[int, Level]:
-        """The levels of an abstract list, {} if it is unknown or only a link."""
-        if abstract not in self._abstract:
-            element = self._unread.get(abstract)
-            self._abstract[abstract] = _levels_of(element) if element is not None else {}
-        return self._abstract[abstract]
-
     def _levels(self, instance: int) -> dict[int, Level]:
         if instance not in self._merged:
-            abstract, own, _ = self.instances.get(instance, (-1, {}, {}))
-            self._merged[instance] = {**self.levels(abstract), **own}
+            abstract, own, _ = self._instances.get(instance, (-1, {}, {}))
+            self._merged[instance] = {**self._levels_of(abstract), **own}
         return self._merged[instance]
 
-    def add(self, identity: int, element: etree._Element) -> None:
-        """An abstract list, not yet read."""
-        self._unread[identity] = element
-
-    def link(self, identity: int, abstract: int) -> None:
-        """An abstract list without levels takes those of another."""
-        if not self.levels(identity):
-            self._abstract[identity] = self.levels(abstract)
+    def _levels_of(self, abstract: int) -> dict[int, Level]:
+        return self._linked[abstract] if abstract in self._linked else self._lists.levels(abstract)
 
 
-def read_numbering(root: etree._Element | None, styles: Styles) -> Numbering:
-    """The numbering part. The styles tell the list instance of a list style, for lists made by `w:numStyleLink`."""
-    numbering = Numbering()
-    if root is None:
-        return numbering
-    links: dict[int, str] = {}
+def read_lists(root: etree._Element) -> Lists:
+    """The numbering part."""
+    lists = Lists()
     for element in root.iterchildren(W + "abstractNum"):
         identity = whole(element.get(W + "abstractNumId"))
         if identity is None:
             continue
-        numbering.add(identity, element)
-        link = child_of(element, W + "numStyleLink")
+        lists.abstract[identity] = element
+        link = value_of(element, W + "numStyleLink")
         if link is not None:
-            links[identity] = link.get(VAL, "")
+            lists.links[identity] = link
     for element in root.iterchildren(W + "num"):
         instance, abstract = whole(element.get(W + "numId")), number(element, W + "abstractNumId")
         if instance is None or abstract is None:
@@ -153,13 +159,8 @@ def read_numbering(root: etree._Element | None, styles: Styles) -> Numbering:
             own.update(_levels_of(override))
             if depth is not None and start is not None:
                 starts[depth] = start
-        numbering.instances[instance] = (abstract, own, starts)
-    for identity, style in links.items():
-        instance = styles.by_id[style].list_id if style in styles.by_id else None
-        target = numbering.instances.get(-1 if instance is None else instance)
-        if target is not None:
-            numbering.link(identity, target[0])
-    return numbering
+        lists.instances[instance] = (abstract, own, starts)
+    return lists
 
 
 def _levels_of(parent: etree._Element) -> dict[int, Level]:

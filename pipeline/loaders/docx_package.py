@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.loaders.docx_numbering import Lists, read_lists
 from pipeline.loaders.docx_parts import Parts, Relation, parse, refuse_bombs, sound
-from pipeline.loaders.docx_styles import Styles
+from pipeline.loaders.docx_styles import Styles, read_styles
 from pipeline.loaders.page import Unreadable
 
 CONVERT = "This form is not read: save it as DOCX or PDF (LibreOffice: soffice --headless --convert-to docx FILE)."
@@ -31,7 +32,8 @@ class Package:
 
     main: etree._Element
     styles: Styles
-    related: dict[str, tuple[str, etree._Element]]  # by id of the relationship: kind and root of all parts but styles
+    lists: Lists
+    related: dict[str, tuple[str, etree._Element]]  # the other parts by id of the relationship: kind and root
     title: str  # as the properties say it
     damaged: list[str]  # the kinds of parts that were left out
 
@@ -90,33 +92,35 @@ def _opened(parts: Parts) -> Package:
 
 def _related(parts: Parts, relations: list[Relation], main: etree._Element, title: str) -> Package:
     styles: Styles | None = None
+    lists: Lists | None = None
     related: dict[str, tuple[str, etree._Element]] = {}
     damaged: list[str] = []
-    read: set[str] = set()
+    taken: set[str] = set()
     for kind, identity, path in relations:
-        if path in read:
+        if path in taken:
             continue
+        found: Styles | Lists | etree._Element | None
         if kind == "styles":
-            made = parts.styles(path)
-            found = made is not None
-            styles = styles or made
+            found = parts.made(path, read_styles, most=1_000_000)
+            styles = styles or found
+        elif kind == "numbering":
+            found = parts.made(path, read_lists, most=50_000)  # which keep their tree
+            lists = lists or found
         else:
-            root = sound(parts.get(path), kind)
-            if root is not None:
-                related[identity] = (kind, root)
-            found = root is not None
-        if found:
-            read.add(path)
+            found = sound(parts.get(path), kind)
+            if found is not None:
+                related[identity] = (kind, found)
+        if found is not None:
+            taken.add(path)
         else:
             damaged.append(kind)
-    return Package(main, styles or Styles(), related, title, damaged)
+    return Package(main, styles or Styles(), lists or Lists(), related, title, damaged)
 
 
 def _clash(paths: list[str], identities: list[str]) -> bool:
-    """Whether it takes the rules of OPC to say which part is meant, or a part of the package itself is."""
+    """Whether it takes the rules of OPC to say which part is meant."""
     lowered = {path.lower() for path in paths}
-    own = any(path.endswith(".rels") or path == "/[content_types].xml" for path in lowered)
-    return own or len(lowered) < len(set(paths)) or len(set(identities)) < len(identities)
+    return len(lowered) < len(set(paths)) or len(set(identities)) < len(identities)
 
 
 def _title(properties: etree._Element | None) -> str:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 import struct
 import zipfile
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 from lxml import etree
 
-from pipeline.loaders.docx_styles import Styles, read_styles
 from pipeline.loaders.page import Unreadable
 
 MAX_TOTAL = 200_000_000  # declared uncompressed bytes of the whole package
@@ -35,10 +35,12 @@ _STRICT = (
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True)
 _NOTES_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
-# Styles as read, by the compressed bytes of their part: word processors and libraries write the same ones into file
-# after file, and those of python-docx (350 kB) take longer to parse than all the rest of a vacancy.
-_STYLES: dict[tuple[bytes, int, int, int], Styles | None] = {}
-MAX_STYLES, MAX_STYLES_PART = 8, 1_000_000
+T = TypeVar("T")
+
+# What was made of the parts that a word processor or a library writes into file after file, by their compressed bytes.
+# Styles as python-docx writes them (350 kB) take longer to parse than all the rest of a vacancy.
+_MADE: dict[tuple[Callable[..., Any], bytes, int, int, int], Any] = {}
+MAX_MADE = 16
 
 
 class Relation(NamedTuple):
@@ -64,23 +66,27 @@ class Parts:
         info = self._info(path)
         return _transitional(self._archive.read(info.filename)) if info is not None else None
 
-    def styles(self, path: str) -> Styles | None:
-        """The styles of a part; None where there is none or it is damaged."""
+    def made(self, path: str, make: Callable[[etree._Element], T], most: int) -> T | None:
+        """What `make` makes of a part; None where there is no part or it is damaged.
+
+        It must not change afterwards: it is kept for other files if the part has `most` bytes or fewer.
+        """
         info = self._info(path)
         if info is None:
             return None
         with self._archive.open(info.filename) as member:  # which checks the header before the compressed bytes
             start = info.header_offset + 30 + sum(struct.unpack_from("<HH", self._data, info.header_offset + 26))
-            key = (self._data[start : start + info.compress_size], info.compress_type, info.CRC, info.file_size)
-            if key in _STYLES:
-                return _STYLES[key]
-            root = sound(_transitional(member.read()))
-        styles = read_styles(root) if root is not None else None
-        if info.file_size <= MAX_STYLES_PART:
-            while len(_STYLES) >= MAX_STYLES:
-                del _STYLES[next(iter(_STYLES))]
-            _STYLES[key] = styles
-        return styles
+            stored = self._data[start : start + info.compress_size]
+            key = (make, stored, info.compress_type, info.CRC, info.file_size)
+            if key not in _MADE:
+                root = sound(_transitional(member.read()))
+                made = make(root) if root is not None else None
+                if info.file_size > most:
+                    return made
+                while len(_MADE) >= MAX_MADE:
+                    del _MADE[next(iter(_MADE))]
+                _MADE[key] = made
+        return cast("T | None", _MADE[key])
 
     def relations(self, source: str) -> list[Relation]:
         """Every internal relationship of a part ("/": of the package)."""

@@ -15,6 +15,7 @@ from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.opc.part import XmlPart
 
+from pipeline.loaders.docx_numbering import Lists, read_lists
 from pipeline.loaders.docx_package import Package
 from pipeline.loaders.docx_parts import Parts, Relation, parse, sound
 from pipeline.loaders.docx_styles import read_styles
@@ -61,9 +62,13 @@ def open_by_python_docx(parts: Parts, main: str, core: str, relations: list[Rela
         for identity, relation in document.part.rels.items()
         for kind, part in [(relation.reltype.rsplit("/", 1)[-1], relation.target_part)]
     }
-    styles = next((root for kind, root in related.values() if kind == "styles"), None)
-    related = {identity: (kind, root) for identity, (kind, root) in related.items() if kind != "styles"}
-    return Package(document.element, read_styles(styles), related, _title(document) if core else "", damaged)
+    styles, numbering = (
+        next((root for kind, root in related.values() if kind == made), None) for made in ("styles", "numbering")
+    )
+    lists = read_lists(numbering) if numbering is not None else Lists()
+    related = {identity: part for identity, part in related.items() if part[0] not in ("styles", "numbering")}
+    title = _title(document) if core else ""
+    return Package(document.element, read_styles(styles), lists, related, title, damaged)
 
 
 def _title(document: Document) -> str:
