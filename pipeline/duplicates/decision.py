@@ -16,12 +16,14 @@ import numpy as np
 from pipeline.duplicates import sketch, wording
 
 Kind = Literal["duplicate", "readvertisement", "extension", "template", "different"]
+Key = tuple[object, ...]
 Verdict = Literal["agrees", "differs", "silent"]
 
 # Shares of the shingles of two texts: docs/duplicates.md shows what copies and unrelated posts have.
 SAME_TEXT, SAME_PART = 0.60, 0.80  # of both; of the shorter one, which the other board cut
 ALIKE, ALIKE_PART = 0.30, 0.50
 SPEAKING = 12  # shingles: a shorter text says nothing
+_TELLING = 60  # shingles: a shorter text may be all background on the one board and all duties on the other
 _PART = 0.05  # a text that is a smaller part of the other cannot be measured by sketches
 _ZONES = 1  # days that two zones can lie between the dates of one instant
 _FRESH = 21  # days: a deadline that moves by more, or a post that is put up again after more, is advertised anew
@@ -46,7 +48,7 @@ class Post:
     sketch: bytes
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> Key:
         """All that two records may differ in for good."""
         return (self.organization, self.numbers, self.title, self.grades, self.places, self.deadline, self.again)
 
@@ -130,8 +132,8 @@ def _kind(one: Post, other: Post, checks: Mapping[str, Check]) -> tuple[Kind, tu
         if one.again != other.again or _weeks_apart(one, other):
             return "readvertisement", (checks["deadline"].words, _again(one, other))
         return "extension", (checks["deadline"].words,)
-    if one.again != other.again and not agrees("deadline"):
-        return "readvertisement", ("only one of them says that it advertises again, and no deadline agrees",)
+    if one.again != other.again and not agrees("deadline") and one.site == other.site:  # a board may drop the mark
+        return "readvertisement", ("on one site, only one of them says that it advertises again",)
     if differs("posted_date") and not agrees("deadline"):
         return "readvertisement", (checks["posted_date"].words,)
     enough = _enough(checks, agrees, translated)
@@ -237,7 +239,7 @@ def _text(one: Post, other: Post, share: float, part: float) -> Check:
         return Check("agrees", words, 2)
     if share >= ALIKE or part >= ALIKE_PART:
         return Check("agrees", words, 1)
-    return Check("differs", words)
+    return Check("differs" if less >= _TELLING else "silent", words)
 
 
 def _check(what: str, same: bool, one: str, other: str, strength: int = 2) -> Check:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.duplicates import candidates, decision
-from pipeline.duplicates.decision import Post
+from pipeline.duplicates.decision import Key, Post
 from pipeline.duplicates.pool import Columns, Ints, Pool
 
 _AT_ONCE = 20_000  # pairs whose records are held at once
@@ -105,38 +105,43 @@ def _joined(edges: list[Edge], table: pa.Table) -> Iterator[list[int]]:
         return
     posts = posts_of(table, np.unique([row for edge in edges for row in (edge.one, edge.other)]))
     edges = sorted(edges, key=lambda e: (-e.score, -e.share, posts[e.one].vacancy_id, posts[e.other].vacancy_id))
+    torn = _torn(edges, posts)
     growth = _Growth(posts)
     for edge in edges:
-        growth.join(edge)
-    if growth.torn:
-        growth, torn = _Growth(posts), growth.torn
-        for edge in edges:
-            if edge.one not in torn and edge.other not in torn:
-                growth.join(edge)
+        if edge.one not in torn and edge.other not in torn:
+            growth.join(edge)
     yield from growth.groups()
+
+
+def _torn(edges: Sequence[Edge], posts: dict[int, Post]) -> set[int]:
+    """The rows that are as like one record as another that contradicts it."""
+    near: dict[int, dict[int, dict[Key, Post]]] = {}  # the different records that a row is like, by how much
+    for edge in edges:
+        for row, other in ((edge.one, edge.other), (edge.other, edge.one)):
+            near.setdefault(row, {}).setdefault(edge.score, {})[posts[other].key] = posts[other]
+    torn = set()
+    for row, by_score in near.items():
+        surer: list[Post] = []
+        for _, level in sorted(by_score.items(), reverse=True):
+            some = [post for post in level.values() if not _contradict([post], surer)][:_WITNESSES]
+            if any(_contradict([post], some[i + 1 :]) for i, post in enumerate(some)):
+                torn.add(row)
+                break
+            surer = (surer + some)[:_WITNESSES]
+    return torn
 
 
 class _Growth:
     """Groups while they grow; at first each row is one."""
 
     def __init__(self, posts: dict[int, Post]) -> None:
-        self._posts = posts
         self._group = {row: [row] for row in posts}
         self._witnesses = {row: {post.key: post} for row, post in posts.items()}  # by the first row of the group
-        self._tied: dict[int, int] = {}  # how surely a row was tied to its group
-        self.torn: set[int] = set()  # rows that are as like their group as another that contradicts it
 
     def join(self, edge: Edge) -> None:
         one, other = self._group[edge.one], self._group[edge.other]
-        if one is other:
+        if one is other or _contradict(self._witnesses[one[0]].values(), list(self._witnesses[other[0]].values())):
             return
-        if self._contradict(self._told(one), self._told(other)):
-            for row, far in ((edge.one, other), (edge.other, one)):
-                if self._tied.get(row) == edge.score and not self._contradict([self._posts[row]], self._told(far)):
-                    self.torn.add(row)
-            return
-        self._tied.setdefault(edge.one, edge.score)
-        self._tied.setdefault(edge.other, edge.score)
         small, large = (one, other) if len(one) < len(other) else (other, one)
         merged = self._witnesses[large[0]] | self._witnesses.pop(small[0])
         self._witnesses[large[0]] = dict(list(merged.items())[:_WITNESSES])
@@ -147,12 +152,9 @@ class _Growth:
         found = {id(group): group for group in self._group.values() if len(group) > 1}
         return iter(found.values())
 
-    def _told(self, group: Sequence[int]) -> Iterable[Post]:
-        return self._witnesses[group[0]].values()
 
-    @staticmethod
-    def _contradict(some: Iterable[Post], others: Iterable[Post]) -> bool:
-        return any(decision.decide(one, other).contradicts for one in some for other in list(others))
+def _contradict(some: Iterable[Post], others: Sequence[Post]) -> bool:
+    return any(decision.decide(one, other).contradicts for one in some for other in others)
 
 
 def _rank(table: pa.Table, quality: npt.NDArray[np.float32], gone: npt.NDArray[np.bool_]) -> Ints:
