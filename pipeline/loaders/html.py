@@ -11,7 +11,6 @@ import re
 
 from bs4.dammit import EncodingDetector
 
-from normalizers.vocabulary.fold import plain
 from pipeline.document import Line
 from pipeline.loaders import furniture, html_main, html_state, jsonld, portal_json
 from pipeline.loaders.charset import clean, decode, lost, printable
@@ -22,6 +21,7 @@ from pipeline.loaders.html_tree import Tree
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.loss import said
 from pipeline.loaders.page import Page, Unreadable
+from pipeline.loaders.site_texts import folded
 from pipeline.loaders.typed_marks import without_pictures
 
 _DATA = ("ld+json", html_state.SCRIPT)  # types of scripts that are no programs
@@ -51,7 +51,7 @@ def read(data: bytes) -> Page:
         head += jsonld.posting_lines(marked, "json-ld")
     if posting:
         head += jsonld.posting_lines(posting, "json-ld")
-        spoken = plain(" ".join(line.text for line in body))
+        spoken = " ".join(filter(None, (folded(line.text) for line in body)))
         for heading, source in jsonld.body_texts(posting):
             body += _missing(fragment_lines(clean(source)), heading, spoken)
     if not body and not head:
@@ -82,7 +82,7 @@ def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
     """The lines, if the body of the page does not say them already."""
     if not lines:
         return []
-    long = [plain(line.text) for line in lines if len(line.text) > 40] or [plain(line.text) for line in lines]
+    long = [folded(line.text) for line in lines if len(line.text) > 40] or [folded(line.text) for line in lines]
     if sum(words in spoken for words in long) * 2 > len(long):
         return []
     return [Line(heading, kind="heading", depth=2), *lines] if heading else lines

@@ -36,9 +36,15 @@ class Builder:
             self._text()
         parent = self._open
         siblings, elements = parent.children, self._elements
-        self._open = element = Element(
-            name, attributes, parent, len(siblings), len(elements), len(self._strings), self.tree
-        )
+        self._open = element = Element()
+        element.name = name
+        element.attributes = attributes
+        element.children = []
+        element.parent = parent
+        element.place = len(siblings)
+        element.order = len(elements)
+        element.begin = len(self._strings)
+        element.tree = self.tree
         siblings.append(element)
         elements.append(element)
         if name in _ODD:

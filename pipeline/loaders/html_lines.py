@@ -6,9 +6,10 @@ Tables are read in `html_tables`. What is no part of the vacancy has been taken 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.document import Line
+from pipeline.document import Kind, Line
 from pipeline.loaders import furniture, html_pairs, html_tables
 from pipeline.loaders.html_tree import Comment, Element
 from pipeline.loaders.html_words import (
@@ -33,15 +34,9 @@ _DROPPED = frozenset(
     "script style noscript template svg math canvas iframe object embed video audio map input select textarea datalist "
     "button option head meta link title progress meter dialog".split()
 )
-_BLOCKS = frozenset(
-    (
-        "address article aside blockquote body center details div dl dt dd fieldset figure figcaption footer form "
-        "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre section summary table tbody "
-        "td tfoot th thead tr ul"
-    ).split()
-)
 _BOLD = frozenset(("b", "strong"))
-_HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
+_LEVELS = {f"h{level}": level for level in range(1, 7)} | {"legend": 3, "summary": 3}
+_TEXT: tuple[Kind, str, int] = ("text", "", 0)  # kind, number and depth of the line that the next run will be
 
 
 def read_lines(root: Element) -> list[Line]:
@@ -60,7 +55,7 @@ class Reader:
         self.tables = 0
         self._run: list[str] = []
         self._bold: list[bool] = []
-        self._kind: Line = Line("")  # what the next run is: a template for its line
+        self._next = _TEXT
         self._lists: list[tuple[str, str, int]] = []  # tag, type, next number
 
     def walk(self, element: Element, depth: int, bold: bool = False) -> None:
@@ -72,18 +67,25 @@ class Reader:
                 self._text(child, bold)
 
     def _text(self, text: str, bold: bool) -> None:
-        if self._run and text[:1] and not text[0].isspace() and glued(self._run[-1], text, self._bold[-1], bold):
+        if self._run and not text[:1].isspace() and text and glued(self._run[-1], text, self._bold[-1], bold):
             self._run.append(" ")
             self._bold.append(bold)
         self._run.append(text)
         self._bold.append(bold)
 
     def _element(self, element: Element, depth: int, bold: bool) -> None:
-        name = element.name.lower()
+        name = element.name
         if name in _DROPPED:
             return
         if depth > _DEEPEST:
             self._text(f" {element.text(' ')} ", bold)
+        elif name in _BLOCKS:
+            self.flush()
+            if (read := _BLOCKS[name]) is not None:
+                read(self, element, depth, bold)
+            elif not html_pairs.read_by_class(self, element, depth) and not html_pairs.read_box(self, element, depth):
+                self.walk(element, depth, bold)
+                self.flush()
         elif name == "br":
             if collapse("".join(self._run[-2:])).endswith("("):
                 self._text(" ", bold)  # a bracket that the break has cut open
@@ -92,37 +94,18 @@ class Reader:
         elif name == "img":
             if collapse("".join(self._run)).endswith(":"):  # a logo as the value of a label
                 self._text(f" {element.get('alt')} ", bold)
-        elif name == "a" and furniture.is_phrase(element.text()):
-            return
-        elif name == "pre":
-            self.flush()
-            self.lines += [Line(p) for line in unwrap(element.text().split("\n")) for p in pieces(collapse(line))]
-        elif name == "table":
-            self.flush()
-            html_tables.read(self, element, depth)
-        elif name == "dl":
-            self.flush()
-            self._definitions(element, depth)
-        elif name in ("ul", "ol", "menu"):
-            self._list(element, name, depth)
-        elif name == "li":
-            self._item(element, depth, bold)
-        elif name in _HEADINGS:
-            self._heading(element, _HEADINGS[name], depth)
-        elif name in _BLOCKS:
-            self.flush()
-            if not self._pairs(element, depth):
-                self.walk(element, depth, bold)
-                self.flush()
-        elif not is_repeated(element) and not html_pairs.read_by_class(self, element, depth):
-            if is_chip(element) or (name in _BOLD and self._is_next_label(element)):
-                self.flush()
-            elif self._run and runs_into(self._run[-1], element):
-                self._text(" ", bold)
-            self.walk(element, depth, bold or name in _BOLD)
+        elif name != "a" or not furniture.is_phrase(element.text()):
+            self._inline(element, depth, bold)
 
-    def _pairs(self, element: Element, depth: int) -> bool:
-        return html_pairs.read_by_class(self, element, depth) or html_pairs.read_box(self, element, depth)
+    def _inline(self, element: Element, depth: int, bold: bool) -> None:
+        if is_repeated(element) or html_pairs.read_by_class(self, element, depth):
+            return
+        is_bold = element.name in _BOLD
+        if is_chip(element) or (is_bold and self._is_next_label(element)):
+            self.flush()
+        elif self._run and runs_into(self._run[-1], element):
+            self._text(" ", bold)
+        self.walk(element, depth, bold or is_bold)
 
     def _is_next_label(self, element: Element) -> bool:
         """Whether a bold label begins inside a run: "<b>Posted:</b> 3 May <b>Closes:</b> 9 May" are two lines."""
@@ -136,31 +119,44 @@ class Reader:
 
     def flush(self) -> None:
         """End the run: its text becomes lines."""
-        text = collapse("".join(self._run)).rstrip(" |·").lstrip("| ")
-        runs, bolds, template = self._run, self._bold, self._kind
+        runs, bolds = self._run, self._bold
+        if not runs:
+            return
         self._run, self._bold = [], []
+        text = collapse("".join(runs)).rstrip(" |·").lstrip("| ")
         if not text:
             return
-        if template.kind == "item":
-            self._kind = Line("", depth=template.depth)  # a second paragraph of the item
-        first, *others = pieces(text) or [""]
-        if not first:
+        kind, number, depth = self._next
+        if kind == "item":
+            self._next = ("text", "", depth)  # a second paragraph of the item
+        cut = pieces(text)
+        if len(cut) == 1 and kind == "text" and any(bolds) and self._is_headed(text, runs, bolds, number, depth):
             return
-        spoken = [bold for run, bold in zip(runs, bolds, strict=True) if run.strip()]
-        if template.kind == "text" and not others and all(spoken) and reads_as_heading(text):
-            self.lines.append(Line(text, kind="heading"))
-            return
-        lead = collapse("".join(runs[: bold_lead(runs, bolds)]))
-        if lead and lead != text and not others and template.kind == "text" and is_run_in(lead, text):
-            self.lines.append(replace(template, text=text[len(lead) :].lstrip(), label=lead))
-            return
-        for piece in (first, *others):
-            bulleted = piece[0] in "▪•●◦‣⁃■□○➢✓✔❖"
-            line = replace(template, kind="item", number="") if bulleted else template
-            self.lines.append(replace(line, text=piece[1:].lstrip() if bulleted else piece))
+        for piece in cut:
+            if piece[0] in "▪•●◦‣⁃■□○➢✓✔❖":
+                self.lines.append(Line(piece[1:].lstrip(), "item", "", "", depth))
+            else:
+                self.lines.append(Line(piece, kind, "", number, depth))
 
-    def _heading(self, element: Element, level: int, depth: int) -> None:
-        self.flush()
+    def _is_headed(self, text: str, runs: list[str], bolds: list[bool], number: str, depth: int) -> bool:
+        """Add the run if it is bold throughout, a heading, or bold at its beginning, a label; whether it was."""
+        spoken = [bold for run, bold in zip(runs, bolds, strict=True) if run.strip()]
+        if all(spoken) and reads_as_heading(text):
+            self.lines.append(Line(text, kind="heading"))
+            return True
+        lead = collapse("".join(runs[: bold_lead(runs, bolds)]))
+        if lead and lead != text and is_run_in(lead, text):
+            self.lines.append(Line(text[len(lead) :].lstrip(), "text", lead, number, depth))
+            return True
+        return False
+
+    def _preformatted(self, element: Element, depth: int, bold: bool) -> None:
+        self.lines += [Line(p) for line in unwrap(element.text().split("\n")) for p in pieces(collapse(line))]
+
+    def _table(self, element: Element, depth: int, bold: bool) -> None:
+        html_tables.read(self, element, depth)
+
+    def _heading(self, element: Element, depth: int, bold: bool) -> None:
         if html_pairs.stands_over_nothing(element):
             return
         start = len(self.lines)
@@ -168,34 +164,32 @@ class Reader:
         self.flush()
         for i in range(start, len(self.lines)):
             if len(self.lines[i].text) <= 2 * LONGEST_HEADING:
-                self.lines[i] = Line(self.lines[i].text, kind="heading", depth=level)
+                self.lines[i] = Line(self.lines[i].text, kind="heading", depth=_LEVELS[element.name])
 
-    def _list(self, element: Element, name: str, depth: int) -> None:
-        self.flush()
+    def _list(self, element: Element, depth: int, bold: bool) -> None:
         start = element.get("start") or "1"
         number = int(start) if re.fullmatch(r"\d{1,5}", start) else 1
         style = element.get("type") or element.get("style")
-        self._lists.append((name, style, number))
+        self._lists.append((element.name, style, number))
         self.walk(element, depth)
         self.flush()
         self._lists.pop()
-        self._kind = Line("", depth=len(self._lists)) if self._lists else Line("")
+        self._next = ("text", "", len(self._lists))
 
     def _item(self, element: Element, depth: int, bold: bool) -> None:
-        self.flush()
         name, style, number = self._lists[-1] if self._lists else ("ul", "", 1)
         value = element.get("value")
         number = int(value) if name == "ol" and re.fullmatch(r"\d{1,5}", value) else number
         mark = number_of(number, style) if name == "ol" else ""
         if self._lists:
             self._lists[-1] = (name, style, number + 1)
-        self._kind = Line("", kind="item", number=mark, depth=max(0, len(self._lists) - 1))
+        self._next = ("item", mark, max(0, len(self._lists) - 1))
         if not html_pairs.read_box(self, element, depth):
             self.walk(element, depth, bold)
         self.flush()
-        self._kind = Line("")
+        self._next = _TEXT
 
-    def _definitions(self, element: Element, depth: int) -> None:
+    def _definitions(self, element: Element, depth: int, bold: bool) -> None:
         label = ""
         for child in terms(element):
             if child.name == "dt":
@@ -208,12 +202,12 @@ class Reader:
 
     def inner(self, element: Element, depth: int) -> list[Line]:
         """The lines of an element on their own; they are not yet added."""
-        outer = self.lines, self._kind, self._lists
-        self.lines, self._kind, self._lists = [], Line(""), []
+        outer = self.lines, self._next, self._lists
+        self.lines, self._next, self._lists = [], _TEXT, []
         self.walk(element, depth + 1)
         self.flush()
         found = self.lines
-        self.lines, self._kind, self._lists = outer
+        self.lines, self._next, self._lists = outer
         return found
 
     def pair(self, label: str, values: list[Line], heading: bool = True) -> None:
@@ -230,3 +224,21 @@ class Reader:
             self.lines += [replace(value, label=label) for value in values]
         else:
             self.lines += [Line(label, kind="heading", depth=4), *values]
+
+
+_Read = Callable[[Reader, Element, int, bool], None]
+# Elements that begin and end a line, with what reads them where it is no matter of course.
+_BLOCKS: dict[str, _Read | None] = {
+    **dict.fromkeys(
+        (
+            "address article aside blockquote body center details div dt dd fieldset figure figcaption footer form "
+            "header hgroup hr html main nav optgroup p section tbody td tfoot th thead tr"
+        ).split()
+    ),
+    **dict.fromkeys(_LEVELS, Reader._heading),
+    **dict.fromkeys(("ul", "ol", "menu"), Reader._list),
+    "li": Reader._item,
+    "dl": Reader._definitions,
+    "pre": Reader._preformatted,
+    "table": Reader._table,
+}

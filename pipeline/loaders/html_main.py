@@ -36,12 +36,15 @@ _BOXES = _MENUS | {"td", "p"}
 _ENTRIES = frozenset(("a", "span", "button"))
 _BOLD = frozenset(("b", "strong", "td", "span", "dt"))
 _MAIN = frozenset(("h1", "main"))
+_TELLING = frozenset(("class", "id", "style", "role", "hidden", "aria-hidden"))  # attributes
+_PARTS = _BOXES | _NEVER_TAGS | _DOUBTFUL_TAGS  # what can be furniture without an attribute
 
 
 def prune(tree: Tree) -> None:
     """Remove furniture from the tree, in place."""
     body = tree.first("body") or tree.root
-    whole = max(1, tree.size(body))
+    sizes = tree.sizes()
+    whole = max(1, sizes[body.end] - sizes[body.begin])
     links = [element.order for element in body.inside() if element.name == "a"]
     title = body.first(("h1",)) or body.first(("h2",))
     titled = {title, *title.parents()} if title is not None and _in_banner(title) else set()
@@ -49,25 +52,24 @@ def prune(tree: Tree) -> None:
     while waiting:
         # The last first, so that the places of those before stay: without it, a page is searched for each removal.
         element, depth = waiting.pop()
-        size = tree.size(element)
-        # Half of the text is the vacancy, whatever its element is called.
-        small = size * 2 <= whole and element.name not in WHOLE and element not in titled
-        if small and _is_furniture(element, size, links):
-            element.remove()
-        elif depth < _DEEPEST and element.last > element.order + 1:
-            waiting += [(child, depth + 1) for child in element.elements()]
+        if element.name in _PARTS or not _TELLING.isdisjoint(element.attributes):
+            size = sizes[element.end] - sizes[element.begin]
+            # Half of the text is the vacancy, whatever its element is called.
+            small = size * 2 <= whole and element.name not in WHOLE and element not in titled
+            if small and _is_furniture(element, size, links):
+                element.remove()
+                continue
+        if depth < _DEEPEST and element.last > element.order + 1:
+            waiting += [(child, depth + 1) for child in element.children if isinstance(child, Element)]
     drop_related(tree, body)
     _keep_main(tree, body)
 
 
 def _is_furniture(element: Element, size: int, links: list[int]) -> bool:
     name, of_name = element.name, named(element)
-    role = ""
-    if element.attributes:
-        hiding = "hidden" in element.attributes or element.get("aria-hidden") == "true" or of_name.hidden
-        if hiding or ("style" in element.attributes and _HIDING.search(element.get("style"))):
-            return True
-        role = element.get("role")
+    if of_name.hidden or _is_hidden(element.attributes):
+        return True
+    role = element.get("role")
     if name in _NEVER_TAGS or of_name.never or role in _NEVER_ROLES:
         return element.first(_MAIN) is None and not _has_facts(element, strong=True)
     if name in _DOUBTFUL_TAGS or of_name.doubtful or role in _DOUBTFUL_ROLES:
@@ -81,6 +83,12 @@ def _is_furniture(element: Element, size: int, links: list[int]) -> bool:
         return False
     listed = (linked >= _FEWEST_FACETS and _are_facets(element)) or (size < _LONGEST_MENU and _is_menu(element, size))
     return listed and has_few_parts(element, _MOST_IN_BOX)
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    return "style" in attributes and _HIDING.search(attributes["style"]) is not None
 
 
 def _are_facets(element: Element) -> bool:

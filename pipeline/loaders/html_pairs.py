@@ -82,7 +82,7 @@ def _is_value(label: str, found: list[Line], titled: bool) -> bool:
 
 def read_box(reader: Reader, element: Element, depth: int) -> bool:
     """A box whose parts are known labels and their values by turns; whether it was such a box."""
-    if element.name not in _BOXES or (parts := _parts(element)) is None:
+    if len(element.children) < 2 or element.name not in _BOXES or (parts := _parts(element)) is None:
         return False
     pairs = list(zip(parts[::2], parts[1::2], strict=True))
     texts = [(_text(label).rstrip(" :："), _text(value).lstrip(" :：")) for label, value in pairs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.loaders import furniture
@@ -18,8 +19,16 @@ _LONGEST_HEADING = 80
 
 def drop_related(tree: Tree, body: Element) -> None:
     """Remove lists of other vacancies by their headings, with the box that they head or up to the next heading."""
+    sizes = tree.sizes()
     whole = max(1, tree.size(body))
-    headings = (element for element in body.inside() if element.name in _HEADING and _is_related(tree, element))
+    headings = (
+        element
+        for element in body.inside()
+        if element.name in _HEADING
+        and 0 < sizes[element.end] - sizes[element.begin] <= _LONGEST_HEADING
+        and _is_related(element)
+        and has_few_parts(element)
+    )
     for heading in list(islice(headings, _MOST_HEADINGS)):
         if not heading.name:  # removed with another
             continue
@@ -30,12 +39,13 @@ def drop_related(tree: Tree, body: Element) -> None:
         box.remove()
 
 
-def _is_related(tree: Tree, element: Element) -> bool:
-    return (
-        0 < tree.size(element) <= _LONGEST_HEADING
-        and has_few_parts(element)
-        and furniture.is_related(collapse(element.text(" ")))
-    )
+def _is_related(element: Element) -> bool:
+    text = collapse(element.text(" "))
+    return len(text) <= _LONGEST_HEADING and _heads_others(text)
+
+
+# The menus and cards of a site are the same on all its pages.
+_heads_others = lru_cache(maxsize=4096)(furniture.is_related)
 
 
 def _is_heading(element: Element) -> bool:
@@ -58,6 +68,8 @@ def _box(tree: Tree, heading: Element, whole: int) -> Element:
 
 def has_few_parts(element: Element, most: int = _MOST_PARTS) -> bool:
     """Whether the element holds little else but its text; so that nested boxes are not read again at each level."""
+    if element.last == element.order + 1:
+        return len(element.children) <= most
     waiting: list[Element | str] = [element]
     seen = 0
     while waiting and seen <= most:

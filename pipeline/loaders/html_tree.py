@@ -23,30 +23,21 @@ class Comment(str):
 class Element:
     """An element. `place`: where it stood in its parent; `order`, `last`: it and what is inside it in the row of
     elements; `begin`, `end`: its texts in the row of texts. An element that is taken out has no name any more.
+
+    It is filled in by whoever builds the tree: a call for each of thousands of elements is felt.
     """
 
     __slots__ = ("attributes", "begin", "children", "end", "last", "name", "order", "parent", "place", "tree")
+    name: str
+    attributes: dict[str, str]
+    children: list[Element | str]
+    parent: Element | None
+    place: int
+    order: int
     last: int
+    begin: int
     end: int
-
-    def __init__(
-        self,
-        name: str,
-        attributes: dict[str, str],
-        parent: Element | None,
-        place: int,
-        order: int,
-        begin: int,
-        tree: Tree,
-    ) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.children: list[Element | str] = []
-        self.parent = parent
-        self.place = place
-        self.order = order
-        self.begin = begin
-        self.tree = tree
+    tree: Tree
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" where there is none."""
@@ -107,6 +98,20 @@ class Element:
             for at in range(self.position() - 1, -1, -1):
                 yield siblings[at]
 
+    def previous(self) -> Element | str | None:
+        """What stands directly before it."""
+        at = self.position()
+        return self.parent.children[at - 1] if at and self.parent is not None else None
+
+    def nearest(self) -> Element | str | None:
+        """What stands before it, white space aside."""
+        siblings = self.parent.children if self.parent is not None else []
+        for at in range(self.position() - 1, -1, -1):
+            node = siblings[at]
+            if isinstance(node, Element) or node.strip():
+                return node
+        return None
+
     def after(self) -> Iterator[Element | str]:
         """What stands after it in its parent, the nearest first."""
         if self.parent is not None:
@@ -164,8 +169,10 @@ class Tree:
         self.elements: list[Element] = []
         self.strings: list[str] = []
         self.unlike: dict[int, int] = {}  # texts by their place that say more or less of the size than their words
-        self.root = Element("", {}, None, 0, -1, 0, self)
-        self._sums: list[int] = []
+        root = self.root = Element()
+        root.name, root.attributes, root.children, root.parent, root.tree = "", {}, [], None, self
+        root.place, root.order, root.begin = 0, -1, 0
+        self._sizes: list[int] = []
 
     def named(self, name: str) -> Iterator[Element]:
         """The elements of a name."""
@@ -175,14 +182,19 @@ class Tree:
         """The first element of a name."""
         return next(self.named(name), None)
 
-    def size(self, element: Element) -> int:
-        """The characters of text in an element when the tree was first asked, whatever was taken out since."""
-        if not self._sums:
+    def sizes(self) -> list[int]:
+        """The characters of text before each place of the row of texts, when first asked: removals do not count."""
+        if not self._sizes:
             lengths = [*map(len, map(str.strip, self.strings))]
             for at, length in self.unlike.items():
                 lengths[at] = length
-            self._sums = [*accumulate(lengths, initial=0)]
-        return self._sums[element.end] - self._sums[element.begin]
+            self._sizes = [*accumulate(lengths, initial=0)]
+        return self._sizes
+
+    def size(self, element: Element) -> int:
+        """The characters of text in an element, by `sizes`."""
+        sizes = self.sizes()
+        return sizes[element.end] - sizes[element.begin]
 
     def blank(self, order: int, last: int, begin: int, end: int) -> None:
         """Forget elements and texts that were taken out."""

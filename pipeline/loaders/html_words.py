@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -51,18 +51,26 @@ def _named(classes: str, identity: str) -> Named:
     words = tuple(word.lower() for name in names for word in _WORDS.findall(name[:100]))
     if not words:
         return _UNNAMED
-    hidden, never, doubtful, label, value = (
-        site_texts.words("class_word", kind) for kind in ("hidden", "never", "doubtful", "label", "value")
-    )
+    last = words[-1]
+    hidden, never, doubtful, label, value, told = _kinds()
+    if told.isdisjoint(words):
+        return Named(words, last)
     return Named(
         words,
-        words[-1],
+        last,
         not hidden.isdisjoint(words) and "visually" not in words,
         not never.isdisjoint(words),
         not doubtful.isdisjoint(words),
-        words[-1] in label,
-        words[-1] in value,
+        last in label,
+        last in value,
     )
+
+
+@cache
+def _kinds() -> tuple[frozenset[str], ...]:
+    """The words of classes by what they tell, and all of them."""
+    kinds = [site_texts.words("class_word", kind) for kind in ("hidden", "never", "doubtful", "label", "value")]
+    return (*kinds, frozenset[str]().union(*kinds))
 
 
 _remembered = lru_cache(maxsize=8192)(_named)
@@ -88,18 +96,13 @@ def glued(before: str, text: str, was_bold: bool, bold: bool) -> bool:
     return len(before) > 2 and was_bold or (len(text) > 2 and before[-1].islower() and text[0].isupper())
 
 
-def _nearest(element: Element) -> Element | str | None:
-    """What stands before an element, white space aside."""
-    return next((node for node in element.before() if isinstance(node, Element) or node.strip()), None)
-
-
 def is_chip(element: Element) -> bool:
     """Whether the element is one of the tags of a page, each a word of its own: spans beside each other of one class,
     or without white space between them in a box that holds nothing else.
     """
     if element.name not in ("span", "a"):
         return False
-    before = _nearest(element)
+    before = element.nearest()
     if not isinstance(before, Element) or before.name != element.name:
         return False
     if not _begins_word(before) or not _begins_word(element):
@@ -111,7 +114,7 @@ def is_chip(element: Element) -> bool:
     return (
         box is not None
         and box.name in _BOXES_OF_CHIPS
-        and before is next(element.before(), None)
+        and before is element.previous()
         and all(_is_word(child) for child in islice(box.children, 20))
     )
 
@@ -133,7 +136,7 @@ def runs_into(before: str, element: Element) -> bool:
     last = before[-1:]
     if not last or last.isspace() or element.name in _MARKING:
         return False
-    if not isinstance(next(element.before(), None), Element):
+    if not isinstance(element.previous(), Element):
         return False
     text = opening(element, 3)[:3]
     if not text or text[0].isspace():
@@ -147,7 +150,7 @@ def is_repeated(element: Element) -> bool:
     """Whether the element is the date of the last change, which themes of blogs hide beside that of the post."""
     if element.name != "time" or "updated" not in named(element).words:
         return False
-    before = _nearest(element)
+    before = element.nearest()
     return isinstance(before, Element) and before.name == "time" and "updated" not in named(before).words
 
 
