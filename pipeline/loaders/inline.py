@@ -14,6 +14,7 @@ from pathlib import Path
 from normalizers.vocabulary.fold import fold
 
 VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
+_BULLETS = re.compile(r"[▪•●◦‣⁃■□○➢✓✔❖]")
 _BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
 _BAR = re.compile(r"\s[|·](?=\s|$)")
 _PAIR = re.compile(r"\s?[^\W\d_][^:|]{1,40}:\s?\S")
@@ -30,7 +31,10 @@ def collapse(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The text cut before each bullet that stands inside it; a bullet on its own separates, and is dropped."""
-    cut = [piece.strip() for part in _barred(text) for piece in _BULLET.split(part)]
+    parts = _barred(text)
+    if not text.isascii() and _BULLETS.search(text):
+        parts = [piece for part in parts for piece in _BULLET.split(part)]
+    cut = [part.strip() for part in parts]
     return [piece for piece in cut if piece and (len(piece) > 1 or piece.isalnum() or piece in _SIGNS)]
 
 

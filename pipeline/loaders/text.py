@@ -73,7 +73,7 @@ def text_lines(text: str) -> list[Line]:
             continue
         if row:
             table, row = table + 1, 0
-        for part in _COLUMNS.split(_GAP.sub("   ", raw.strip())):
+        for part in _COLUMNS.split(_narrowed(raw)) if _has_gaps(raw) else (raw.strip(),):
             lines += _one(part, tagged)
     return lines
 
@@ -81,11 +81,21 @@ def text_lines(text: str) -> list[Line]:
 def _rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Each line with its cells: set apart by tabs, or by wide gaps where lines that follow each other have as many."""
     filled = [line for line in lines if line.strip() and not _RULE.fullmatch(line)]
-    gaps = [_WIDE.split(_GAP.sub("   ", line.strip())) for line in filled]
+    gaps = [_WIDE.split(_narrowed(line)) if _has_gaps(line) else (line,) for line in filled]
     for i, line in enumerate(filled):
-        beside = [len(gaps[j]) for j in (i - 1, i + 1) if 0 <= j < len(gaps)]
-        spaced = len(gaps[i]) >= _FEWEST_COLUMNS and len(gaps[i]) in beside and ":" not in line
-        yield line, gaps[i] if spaced else _cells(line)
+        spaced = len(gaps[i]) >= _FEWEST_COLUMNS and ":" not in line
+        beside = [len(gaps[j]) for j in (i - 1, i + 1) if 0 <= j < len(gaps)] if spaced else []
+        yield line, [*gaps[i]] if len(gaps[i]) in beside else _cells(line)
+
+
+def _has_gaps(line: str) -> bool:
+    """Whether there may be three white spaces in a row: all but the space itself count as unprintable."""
+    return "   " in line or not line.isprintable()
+
+
+def _narrowed(line: str) -> str:
+    """The line with gaps of three spaces where they are wider."""
+    return _GAP.sub("   ", line.strip())
 
 
 def _cells(raw: str) -> list[str]:

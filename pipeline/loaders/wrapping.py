@@ -49,28 +49,32 @@ def _fitted(line: str, following: str, column: int) -> bool:
 
 
 def _goes_on(line: str, following: str, column: int) -> bool:
-    if not line.strip() or "\t" in line or "\t" in following or _RULE.fullmatch(line.strip()):
+    if not column and not following[:1].isspace():  # as most lines are
+        return False
+    stripped = line.strip()
+    if not stripped or "\t" in line or "\t" in following:
         return False
     if column:
         # A page address is longer than the room that was left for it.
-        full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
+        full = len(stripped) * 2 > column and not _fitted(line, following, column)
         # Mail programs differ by a column or two: a sentence that goes on in lower case was wrapped all the same.
         nearly = (
-            len(line.strip()) * 4 > column * 3
+            len(stripped) * 4 > column * 3
             and following.lstrip()[:1].islower()
             and _is_open(_CLOSED.sub("", line.rstrip()))
         )
-        return not _begins_new(following) and bool(full or nearly) and not line.rstrip().endswith((";", ":"))
+        goes_on = (full or nearly) and not stripped.endswith((";", ":")) and not _begins_new(following)
+        return goes_on and _RULE.fullmatch(stripped) is None
     # Elsewhere only an item whose sentence goes on in a line that is set in deeper.
-    mark = MARK.match(line)
     indent = len(following) - len(following.lstrip())
     begin = len(line) - len(line.lstrip())
-    return bool(
-        mark
-        and indent > begin
+    return (
+        indent > begin
         and following.strip()[:1].islower()
+        and MARK.match(line) is not None
         and not MARK.match(following)
         and _is_open(line)
+        and _RULE.fullmatch(stripped) is None
     )
 
 
@@ -102,12 +106,14 @@ def _paragraph_widths(lines: list[str]) -> list[int]:
     widths: list[int] = []
     for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
         block = list(group)
-        column = max(len(line.rstrip()) for line in block)
+        column = max(len(line.rstrip()) for line in block) if filled and len(block) > 1 else 0
+        listed = all(line.lstrip()[:1].islower() for line in block)  # a list that has no marks
+        if not _NARROWEST <= column <= _WIDEST or listed:
+            widths += [0] * len(block)
+            continue
         breaks = [(a, b) for a, b in pairwise(block) if not _begins_new(b)]
         going_on = sum(_wraps(a, b, column) for a, b in breaks)
-        listed = all(line.lstrip()[:1].islower() for line in block)  # a list that has no marks
-        likely = filled and _NARROWEST <= column <= _WIDEST and not listed and going_on * 2 >= len(breaks) > 0
-        widths += [column if likely else 0] * len(block)
+        widths += [column if going_on * 2 >= len(breaks) > 0 else 0] * len(block)
     return widths
 
 
