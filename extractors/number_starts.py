@@ -58,8 +58,11 @@ def starts(masked: str, words: frozenset[str]) -> list[tuple[int, bool]]:
         begun = vocabulary.places_of(spelt, text)
         found.update((at, False) for at in begun)
         numbers += begun
+    endings = _in_front().endings
     for at in numbers:
-        found.update((start, False) for start in _fronts(text, at))
+        before = text[max(0, at - _LONGEST_FRONT) : at].rstrip()
+        if before[-2:] in endings or before[-1:] in endings:
+            found.update((start, False) for start in _fronts(text, before, at))
     return sorted(found)
 
 
@@ -77,12 +80,9 @@ def _firsts_and_lasts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]
     return counting, frozenset(share[0] for share in shares), frozenset(share[-1] for share in shares)
 
 
-def _fronts(text: str, at: int) -> list[int]:
-    """Where words or signs begin that may belong to the number at a place behind them."""
+def _fronts(text: str, before: str, at: int) -> list[int]:
+    """Where words or signs begin that may belong to the number at a place; `before` is what is right in front of it."""
     fronts = _in_front()
-    before = text[max(0, at - _LONGEST_FRONT) : at].rstrip()
-    if before[-2:] not in fronts.endings and before[-1:] not in fronts.endings:
-        return []
     if _WORD_OR_SIGN.findall(before)[-1] not in fronts.lasts:
         return []
     pieces = text[:at].rsplit(None, fronts.most)

@@ -61,8 +61,8 @@ def is_refused(claim: Claim) -> bool:
 
 
 def _is_contact(claim: Claim) -> bool:
-    contact = vocabulary.listed("refused", "contact")
-    return contact.search_cut(claim.before[-_NEAR:], claim.stretch.words) is not None
+    start, end = max(0, len(claim.before) - _NEAR), len(claim.before)
+    return vocabulary.listed("refused", "contact").search_cut(claim.before, start, end, claim.stretch.words) is not None
 
 
 def _is_rate(claim: Claim) -> bool:
@@ -101,7 +101,8 @@ def _is_denominator(claim: Claim) -> bool:
 
 def _is_index(claim: Claim) -> bool:
     """Whether a bare figure is a year, an age, a number of something, or a mark in brackets."""
-    last = _LAST_WORD.search(claim.before[-_LONGEST_WORD:])
+    before = claim.before[-_LONGEST_WORD:]
+    last = _LAST_WORD.search(before, before.rfind(" ", 0, len(before.rstrip())) + 1)
     if last and last[1].lower() in vocabulary.words("refused", "before"):
         return True
     if claim.before.endswith("(") and claim.behind.startswith(")") and len(claim.digits) < 4:

@@ -143,8 +143,8 @@ class _Reader:
 
 def _goes_on(claim: Claim) -> bool:
     """Whether the sentence says up to the figure, or right behind it, that it goes on: "640 of them"."""
-    cut = claim.sentence[: claim.offset + _TAKEN_UP]
-    return vocabulary.listed("same", "subject").search_cut(cut, claim.stretch.words) is not None
+    end, words = claim.offset + _TAKEN_UP, claim.stretch.words
+    return vocabulary.listed("same", "subject").search_cut(claim.sentence, 0, end, words) is not None
 
 
 def _takes_up(claim: Claim) -> bool:

@@ -66,11 +66,11 @@ def test_lower_case_is_that_of_patterns() -> None:
 
 @pytest.mark.parametrize("path", _SEARCHED, ids="-".join)
 @settings(max_examples=40, deadline=None)
-@given(text=_TEXTS, first=st.integers(0, 60), last=st.integers(0, 60))
-def test_a_list_is_found_wherever_it_is(path: tuple[str, ...], text: str, first: int, last: int) -> None:
-    listed, words, cut = vocabulary.listed(*path), vocabulary.words_of(text), text[first : len(text) - last]
+@given(text=_TEXTS, start=st.integers(0, 60), end=st.integers(0, 120))
+def test_a_list_is_found_wherever_it_is(path: tuple[str, ...], text: str, start: int, end: int) -> None:
+    listed, words = vocabulary.listed(*path), vocabulary.words_of(text)
     assert listed.is_in(text, words) == (listed.pattern.search(text) is not None)
-    assert bool(listed.search_cut(cut, words)) == (listed.pattern.search(cut) is not None)
+    assert bool(listed.search_cut(text, start, end, words)) == bool(listed.pattern.search(text[start:end]))
 
 
 def test_a_list_with_signs_is_not_looked_for_by_its_words() -> None:

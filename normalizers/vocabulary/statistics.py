@@ -94,10 +94,12 @@ class Listed:
         """The first entry in a text; `words` are at least `words_of` the text."""
         return self.pattern.search(text) if self.may_be_in(words) else None
 
-    def search_cut(self, cut: str, words: frozenset[str]) -> re.Match[str] | None:
-        """The first entry in a text that may be cut out of the midst of words; `words` are those of the whole."""
-        edges = _EDGES.findall(lower(cut))
-        return self.search(cut, words) or (self.search(cut, frozenset(edges)) if edges else None)
+    def search_cut(self, text: str, start: int, end: int, words: frozenset[str]) -> re.Match[str] | None:
+        """The first entry in `text[start:end]`, which may begin or end within a word; `words` are those of the text."""
+        cut = text[start:end]
+        if not self.may_be_in(words) and not self.may_be_in(_cut_words(text, start, end)):
+            return None
+        return self.pattern.search(cut)
 
     def is_in(self, text: str, words: frozenset[str]) -> bool:
         """Whether an entry is in a text; `words` are `words_of` the text, no more and no less."""
@@ -117,6 +119,16 @@ def listed(*path: str) -> Listed:
             raise ValueError(f"{entry!r} is no word")
         (alone if found[-1] == entry else keys).add(found[-1])
     return Listed(alternatives(*path), frozenset(alone), frozenset(keys))
+
+
+def _cut_words(text: str, start: int, end: int) -> frozenset[str]:
+    """What is left of the words that a cut goes through."""
+    found = []
+    if start and _WITHIN.match(text, start - 1):
+        found.append(_WORD.match(text, start, end))
+    if _WITHIN.match(text, end - 1):
+        found.append(_LAST_WORD.search(text, start, end))
+    return frozenset(lower(word[0]) for word in found if word)
 
 
 def lower(text: str) -> str:
@@ -228,4 +240,5 @@ def large_numbers() -> frozenset[str]:
 _OF = re.compile(r"^(?:de |d['’] ?)")
 _PIECE = re.compile(r" |[^ ]")
 _WORD = re.compile(r"\w+")
-_EDGES = re.compile(r"^\w+|\w+$")
+_WITHIN = re.compile(r"\w\w")
+_LAST_WORD = re.compile(r"\w+$")
