@@ -17,7 +17,7 @@ from pipeline.loaders.charset import clean, decode, lost, printable
 from pipeline.loaders.fragments import bounded, fragment_lines, host
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.html_parse import parse
-from pipeline.loaders.html_tree import Tree
+from pipeline.loaders.html_tree import Element, Tree
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.loss import said
 from pipeline.loaders.page import Page, Unreadable
@@ -36,8 +36,9 @@ def read(data: bytes) -> Page:
     begun = bounded(text)
     loss = lost(text, len(begun))
     tree = parse(clean(begun))
-    head = _head(tree)
-    metadata = _metadata(tree)
+    metas = list(tree.named("meta"))
+    head = _head(tree, metas)
+    metadata = _metadata(tree, metas)
     posting = next(iter(jsonld.scripts(tree)), None)
     marked = jsonld.microdata(tree) if posting is None else None
     vacancy = html_state.vacancy_in(tree) if posting is None else None
@@ -88,24 +89,23 @@ def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
     return [Line(heading, kind="heading", depth=2), *lines] if heading else lines
 
 
-def _head(tree: Tree) -> list[Line]:
+def _head(tree: Tree, metas: list[Element]) -> list[Line]:
     title = tree.first("title")
-    titles = [title.text() if title else "", _meta(tree, "og:title"), _meta(tree, "twitter:title")]
+    titles = [title.text() if title else "", _meta(metas, "og:title"), _meta(metas, "twitter:title")]
     distinct = list(dict.fromkeys(filter(None, map(collapse, titles))))
     return [Line(title[:500], source="page-title") for title in distinct[:2]]
 
 
-def _meta(tree: Tree, name: str) -> str:
-    metas = list(tree.named("meta"))
+def _meta(metas: list[Element], name: str) -> str:
     element = next((m for key in ("property", "name") for m in metas if m.attributes.get(key) == name), None)
     return element.get("content") if element else ""
 
 
-def _metadata(tree: Tree) -> dict[str, str]:
+def _metadata(tree: Tree, metas: list[Element]) -> dict[str, str]:
     link = next((link for link in tree.named("link") if "canonical" in link.get("rel").split()), None)
-    url = (link.get("href") if link else "") or _meta(tree, "og:url")
+    url = (link.get("href") if link else "") or _meta(metas, "og:url")
     root = tree.first("html")
     language = (root.get("lang") or root.get("xml:lang")) if root else ""
-    board = collapse(_meta(tree, "og:site_name")) or host(url)
+    board = collapse(_meta(metas, "og:site_name")) or host(url)
     found = {"url": url.strip(), "board": board, "language": language.strip()}
     return {key: value[:500] for key, value in found.items() if value}
