@@ -82,7 +82,8 @@ def read_styles(root: etree._Element | None) -> Styles:
     if root is None:
         return Styles()
     elements = {e.get(W + "styleId", ""): e for e in root.iterchildren(W + "style")}
-    bases = {identity: value_of(e, W + "basedOn") or "" for identity, e in elements.items()}
+    members = {identity: _members(element) for identity, element in elements.items()}
+    bases = {identity: _said(held.get(W + "basedOn")) for identity, held in members.items()}
     default = next((identity for identity, e in elements.items()
                     if e.get(W + "type") == "paragraph" and e.get(W + "default") in ("1", "true")), "")
     made: dict[str, Style] = {}
@@ -92,16 +93,29 @@ def read_styles(root: etree._Element | None) -> Styles:
             chain.append(identity)
             identity = bases[identity]
         for step in reversed(chain):
-            made[step] = _style(elements[step], made.get(bases[step], _PLAIN))
+            made[step] = _style(members[step], made.get(bases[step], _PLAIN))
     hidden = frozenset(identity for identity, style in made.items() if style.hidden)
     contents = frozenset(identity for identity, style in made.items() if style.contents)
     return Styles(made, default, hidden, contents)
 
 
-def _style(element: etree._Element, base: Style) -> Style:
-    name = (value_of(element, W + "name") or "").lower()
-    paragraph, run = child_of(element, PPR), child_of(element, RPR)
-    outline = number(paragraph, OUTLINE)
+def _members(element: etree._Element | None) -> dict[str, etree._Element]:
+    """The children by name, of several the first; faster than asking for one after the other."""
+    return {child.tag: child for child in reversed(element)} if element is not None else {}
+
+
+def _said(element: etree._Element | None) -> str:
+    return element.get(VAL, "") if element is not None else ""
+
+
+def _toggle(element: etree._Element | None) -> bool | None:
+    return None if element is None else element.get(VAL, "1") not in OFF
+
+
+def _style(held: dict[str, etree._Element], base: Style) -> Style:
+    name = _said(held.get(W + "name")).lower()
+    paragraph, run = _members(held.get(PPR)), _members(held.get(RPR))
+    outline = whole(_said(paragraph.get(OUTLINE)))
     heading = base.heading
     if named := _HEADING.match(name):
         heading = int(named.group(1))
@@ -109,9 +123,9 @@ def _style(element: etree._Element, base: Style) -> Style:
         heading = 1
     elif outline is not None:
         heading = outline + 1 if outline < 9 else None
-    listing = child_of(paragraph, NUMBERING)
-    own, level = number(listing, LIST), number(listing, LEVEL)
-    bold, hidden = on(run, BOLD), on(run, VANISH)
+    listing = _members(paragraph.get(NUMBERING))
+    own, level = whole(_said(listing.get(LIST))), whole(_said(listing.get(LEVEL)))
+    bold, hidden = _toggle(run.get(BOLD)), _toggle(run.get(VANISH))
     return Style(
         name=name,
         heading=heading,

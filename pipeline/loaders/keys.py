@@ -50,7 +50,8 @@ def bare(key: str) -> str:
 
 def is_a(key: str, *tables: str) -> bool:
     """Whether the key stands in one of the lists."""
-    return any(bare(key) in keys(table) for table in tables)
+    name = bare(key)
+    return any(name in keys(table) for table in tables)
 
 
 def is_of_others(key: str) -> bool:
