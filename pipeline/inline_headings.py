@@ -3,10 +3,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from normalizers.vocabulary import headings
-from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, tokens
+from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, promising_at
 
 _WORD = re.compile(r"[^\s]+")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]")
@@ -65,7 +64,7 @@ def in_title_case(text: str) -> Iterator[Cut]:
         start = word.start()
         if start < floor:
             continue
-        words = promising(text, islice(tokens(text, start, min(len(text), start + _REACH)), headings.LONGEST))
+        words = promising_at(text, start, _REACH)
         for size in range(len(words), 1, -1):
             end = words[size - 1][1]
             following = _GAP.match(text, end)

@@ -15,18 +15,21 @@ from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
 
 _COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
+_BARE_COLON = re.compile(r"[:：](?!//|\d\d\b)")
 _LABEL_END = re.compile(r"\s{0,2}(?:\.{4,}|…{2,})?\s?[:：](?!//)\s*|\s?(?:\.{4,}|…{2,}|_{4,})\s?|\s[-–—]\s")
 # What each way to end a label needs, told from a sign on.
 _LABEL_SIGN = re.compile(r"[:：.…_–—-](?:(?<=[:：])|(?<=\.)\.{3}|(?<=…)…|(?<=_)_{3}|(?<=\s.)\s)")
+_SPACES = 3  # before the sign that belong to it
 _HEAD = 200  # characters in which the label at the start of a line ends
 _WORD = re.compile(r"[^\s]+")
 # Where words run into each other: "2025Hardship", "DFamily", "Date2026", "Amharic,Desired".
 # Told from the character behind the seam: a capital or digit is seldom there, and the others are skipped at once.
 _GLUE = re.compile(
-    r"[A-ZÀ-Ý\d](?:(?<=[a-zà-ÿ0-9)\],;*][A-ZÀ-Ý])|(?<=[A-ZÀ-Ý]{2})(?=[a-zà-ÿ])|(?<=[a-zà-ÿ]\d))"
+    r"[A-ZÀ-Ý0-9\u0100-\U0010ffff](?:(?<=[a-zà-ÿ0-9)\],;*][A-ZÀ-Ý])|(?<=[A-ZÀ-Ý]{2})(?=[a-zà-ÿ])|(?<=[a-zà-ÿ]\d))"
 )
 BRACKET = re.compile(r"\s*\([^()]{0,160}\)")
 _REACH = 90  # characters in which a label ends
+_REACH_OF_GLUED = 110  # the same of a label that runs into its value
 _SHORT = 160  # characters of a line that may be a label and its value
 
 
@@ -55,9 +58,14 @@ def leading_label(text: str) -> Labelled | None:
     >>> leading_label("Experience shows: much") is None
     True
     """
-    if not _LABEL_SIGN.search(text, 0, _HEAD):
-        return None
-    for colon in _LABEL_END.finditer(text[:_HEAD]):
+    sign = _LABEL_SIGN.search(text, 0, _HEAD)
+    return _labelled(text, sign.start()) if sign else None
+
+
+@lru_cache(maxsize=2048)
+def _labelled(text: str, sign: int) -> Labelled | None:
+    """The same for a line in which the first sign of an end of a label stands; only white space lies before it."""
+    for colon in _LABEL_END.finditer(text, max(0, sign - _SPACES), _HEAD):
         label = text[: colon.start()].strip(" *#>-–•·")
         if label and labels.field_of(label):
             return Labelled(label, text[colon.end() :].strip())
@@ -81,11 +89,29 @@ def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, in
     found: list[tuple[int, int]] = []
     numbered = False
     for start, end in words:
-        numbered = numbered or (not found and headings.is_numbered(text[start : start + _REACH]))
+        numbered = numbered or (not found and headings.is_numbered(text, start, start + _REACH))
         if not (numbered or _may_begin(text[found[0][0] if found else start : end])):
             break
         found.append((start, end))
     return found
+
+
+def promising_at(text: str, start: int, reach: int) -> list[tuple[int, int]]:
+    """The same from a place on, for words that begin within reach: a quick no for most words of a text."""
+    end = min(len(text), start + reach)
+    first = _WORD.search(text, start, end)
+    if first is None or not (
+        _may_be_begun_by(first[0]) or headings.is_numbered(text, first.start(), first.start() + _REACH)
+    ):
+        return []
+    return promising(text, islice(tokens(text, start, end), max(labels.LONGEST, headings.LONGEST)))
+
+
+@lru_cache(maxsize=16384)
+def _may_be_begun_by(word: str) -> bool:
+    """Whether a known label or heading may begin with a word, or with what stands before its first seam."""
+    start, end = next(tokens(word, 0, len(word)))
+    return _may_begin(word[start:end])
 
 
 @lru_cache(maxsize=16384)
@@ -96,10 +122,10 @@ def _may_begin(words: str) -> bool:
 def with_colon(text: str) -> Iterator[Cut]:
     floor, header_like = 0, False
     first_letter = next((at for at, c in enumerate(text) if c.isalnum()), len(text))
-    for colon in _COLON.finditer(text):
-        words = list(tokens(text, max(floor, colon.start() - _REACH), colon.start()))[-labels.LONGEST :]
+    for end, rest in _colons(text):
+        words = list(tokens(text, max(floor, end - _REACH), end))[-labels.LONGEST :]
         for first, (start, _) in enumerate(words):
-            name = text[start : colon.start()]
+            name = text[start:end]
             named = name[0].isalpha() and not name[0].islower() if start else any(map(str.isalpha, name))
             if not named or "(" in name or ")" in name:
                 continue
@@ -114,9 +140,22 @@ def with_colon(text: str) -> Iterator[Cut]:
                 continue
             header_like = True
             if not at_start:
-                yield Cut(start, colon.start(), colon.end())
-            floor = colon.end()
+                yield Cut(start, end, rest)
+            floor = rest
             break
+
+
+def _colons(text: str) -> Iterator[tuple[int, int]]:
+    """Where a name before a colon ends, spaces and a bracket left out, and where what follows begins."""
+    if "(" in text:
+        yield from (colon.span() for colon in _COLON.finditer(text))
+        return
+    floor = 0
+    for colon in _BARE_COLON.finditer(text):
+        start = colon.start()
+        while start > floor and start > colon.start() - 2 and text[start - 1].isspace():
+            start -= 1
+        yield start, (floor := colon.end())
 
 
 def last_sign(text: str, end: int) -> str:
@@ -130,7 +169,7 @@ def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
     if len(text) <= _REACH and labels.is_label(fold(text)):
         return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
-    words = promising(text, islice(tokens(text, 0, min(len(text), 110)), labels.LONGEST))
+    words = promising_at(text, 0, _REACH_OF_GLUED)
     for size in range(len(words), 0, -1):
         end = words[size - 1][1]
         if not any(c.isalnum() for c in text[words[size - 1][0] : end]):
@@ -175,7 +214,7 @@ def glued_inside(text: str, floor: int = 0) -> list[Cut]:
     """
     cuts: list[Cut] = []
     for start in (*((floor,) if floor else ()), *(glue.start() for glue in _GLUE.finditer(text, floor + 1))):
-        words = promising(text, islice(tokens(text, start, min(len(text), start + _REACH)), labels.LONGEST))
+        words = promising_at(text, start, _REACH)
         for size in range(len(words), 0, -1):
             end = words[size - 1][1]
             bracket = BRACKET.match(text, end)

@@ -12,7 +12,7 @@ _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _RULE = 13  # signs beside each other: a ruled line, or noise that tokenizers take quadratic time for
 _LONGEST_RULE = _RULE - 1
 _RULED = re.compile(rf"[^\w\s]{{{_RULE},}}")
-_SIGN = re.compile(r"[^\w\s]")
+_SIGNS = re.compile(r"[^\w\s][^\w\s]")
 _BROKEN = 3  # lines over which a bracket may be broken
 
 
@@ -36,7 +36,7 @@ def _is_tidy(text: str) -> bool:
         and "  " not in text
         and text == text.strip()
         and text[:1] not in ("", ">")
-        and not _SIGN.search(text[::_RULE])  # a rule covers one of so many characters in a row
+        and not _SIGNS.search(text[:: _RULE // 2])  # of which a rule covers two beside each other
         and clean(text) == text
     )
 

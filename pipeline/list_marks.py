@@ -17,7 +17,7 @@ _MARK = re.compile(
 _DASHED = re.compile(r"(?:(?<=[.;:])|(?<=\w)|(?<=\)))\s+[-–•●▪]\s+(?=[A-ZÀ-Ý])")
 _DASH_SIGN = re.compile(r"[-–•●▪](?<=\s.)\s")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.\s+(?=[A-ZÀ-Ý])")
-_NUMBER_SIGN = re.compile(r"\d\.\s")
+_NUMBER_SIGN = re.compile(r"\.(?<=\d.)\s")
 _FLAT_LIST = 120  # characters from which a line may be a whole list; fewer behind a heading ("Duties - Visit ...")
 
 

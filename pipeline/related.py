@@ -13,7 +13,10 @@ from pipeline.document import Line
 from pipeline.inline_labels import leading_label
 
 _DATE = re.compile(DATE, re.IGNORECASE)
-_GRADE = re.compile(r"\b(?:P|D|G|GS|GL|NO|FS|ICS|SB|SC|LICA|IICA|NPSA|IPSA|TJO)[- ]?(?:[A-E]|\d{1,2})\b")
+_GRADE = re.compile(  # P, D, G, GS, GL, NO, NPSA, FS, ICS, IICA, IPSA, SB, SC, LICA, TJO
+    r"[PDGNFISLT](?<!\w.)(?:(?<=[PDG])|(?<=G)[SL]|(?<=N)(?:O|PSA)|(?<=F)S|(?<=I)(?:CS|ICA|PSA)|(?<=S)[BC]|(?<=L)ICA"
+    r"|(?<=T)JO)[- ]?(?:[A-E]|\d{1,2})\b"
+)
 _REMAINS = re.compile(r"\b\d{1,3}\s?(?:d|days?|jours?|días?|dias?)\s?(?:left|restants?|restantes)?\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LONGEST_ROW = 160
@@ -51,10 +54,10 @@ def _announces_another(row: list[Line]) -> bool:
         return False
     if row[0].label or row[0].source or row[0].number or row[0].kind == "heading":
         return False
-    dated = _GRADE.search(text) or (_DIGIT.search(text) and (_DATE.search(text) or _REMAINS.search(text)))
-    if not dated or not posts.names_post(text):
+    if leading_label(text) or not (_GRADE.search(text) or _DIGIT.search(text)) or not posts.names_post(text):
         return False
-    return leading_label(text) is None and not any(labels.field_of(line.text) for line in row)
+    dated = _GRADE.search(text) or _DATE.search(text) or _REMAINS.search(text)
+    return dated is not None and not any(labels.field_of(line.text) for line in row)
 
 
 def _heads_list(row: list[Line]) -> bool:

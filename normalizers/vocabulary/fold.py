@@ -56,11 +56,26 @@ def first_word(words: str) -> str | None:
     ('duty', None)
     """
     for piece in words.split(maxsplit=3):
-        if has_left_out(piece):
-            return None
-        if said := fold(piece):
-            return said.partition(" ")[0]
+        said = _begins(piece) if len(piece) <= _LONGEST else None
+        if said != "":
+            return said
     return ""
+
+
+@lru_cache(maxsize=16384)
+def _begins(piece: str) -> str | None:
+    return None if has_left_out(piece) else plain(piece).partition(" ")[0]
+
+
+def is_longer(words: str, most: int) -> bool:
+    """Whether the first characters alone fold to more than so many; a quick yes for paragraphs.
+
+    >>> is_longer("The officer (P-3) plans", 9), is_longer("The officer (P-3) plans", 12)
+    (True, False)
+    """
+    head = words[:_LONGEST]
+    left_out = _SPECIAL.search(head)
+    return len(plain(head[: left_out.start()] if left_out else head)) > most
 
 
 def plain(words: str) -> str:

@@ -20,7 +20,7 @@ from normalizers.vocabulary.fold import first_word, fold, has_left_out, plain
 
 # With its mark: "3 years of experience" is no heading "Years of experience".
 _NUMBERING = re.compile(
-    r"^\W*(?:(?:[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-hA-H])\s?[.):–-]+\s*|[IVX]{2,5}\s+|\d\.\d{1,2}\s+)"
+    r"\W*(?:(?:[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-hA-H])\s?[.):–-]+\s*|[IVX]{2,5}\s+|\d\.\d{1,2}\s+)"
     r"(?=[^\W\d])"
 )
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
@@ -86,9 +86,9 @@ def _unnumbered(words: str) -> str:
     return words[number.end() :] if number else words
 
 
-def is_numbered(words: str) -> bool:
-    """Whether a number stands before words ("2. Duties"), which look-up leaves out."""
-    return _NUMBERING.match(words) is not None
+def is_numbered(words: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether a number stands before words ("2. Duties"), or before those from a place on; look-up leaves it out."""
+    return _NUMBERING.match(words, start, len(words) if end is None else end) is not None
 
 
 def may_begin(words: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from normalizers.vocabulary.fold import first_word, fold, has_left_out
+from normalizers.vocabulary.fold import first_word, fold, has_left_out, is_longer
 
 # Labels that are headings too: alone on a line they open a section, they do not name the next line.
 SECTION_FIELDS = {
@@ -33,7 +33,9 @@ _SLASH = re.compile(r"\s[/|]\s|(?<=\w\w)/(?=\w\w)")
 _LONG_ENOUGH, _ALIKE = 8, 90  # letters of a label that is looked up fuzzily, and the least likeness (0 to 100)
 _PART = 3  # letters of a part by which a label with a slip is found
 _FOREIGN = 4  # words of the second half of a label, in a language that is not known
+_LONGEST_BILINGUAL = 90  # characters
 _COMPOSED = 7  # words of the longest label that is read by its words
+_LONGEST_REMEMBERED = 160  # characters
 LONGEST = 9  # words of the longest label
 
 
@@ -70,7 +72,13 @@ def _first_words() -> frozenset[str]:
     return frozenset(label.partition(" ")[0] for label in _table()).union(*(known for _, _, known in _compositions()))
 
 
-@lru_cache(maxsize=16384)
+@cache
+def _longest() -> int:
+    """Characters of the longest folded label, of the list or by its words."""
+    word = max(len(word) for _, _, known in _compositions() for word in known)
+    return max(*map(len, _table()), (word + 1) * _COMPOSED)
+
+
 def _composed(folded: str) -> str | None:
     """The field of a label of two to seven words by the words that it is made of."""
     words = folded.split()
@@ -88,6 +96,15 @@ def field_of(label: str) -> str | None:
     >>> field_of("Vacancy closing date and time"), field_of("Hardship level")
     ('deadline', 'other')
     """
+    return _field_of_short(label) if len(label) <= _LONGEST_REMEMBERED else _field_of(label)
+
+
+@lru_cache(maxsize=16384)
+def _field_of_short(label: str) -> str | None:
+    return _field_of(label)
+
+
+def _field_of(label: str) -> str | None:
     return _known(label) or _misspelt(fold(label))
 
 
@@ -96,7 +113,6 @@ def _known(label: str) -> str | None:
     return _table().get(folded) or _composed(folded) or _bilingual(label)
 
 
-@lru_cache(maxsize=16384)
 def _misspelt(folded: str) -> str | None:
     """The field of a label that is written with a slip or two ("Duty staion", "Dead line for aplications")."""
     if len(folded) < _LONG_ENOUGH or len(folded.split()) > _COMPOSED:
@@ -151,7 +167,7 @@ def _bilingual(label: str) -> str | None:
     if "/" not in label and "|" not in label:
         return None
     halves = [half for half in _SLASH.split(label) if half.strip()]
-    if len(halves) != 2 or len(label) > 90:
+    if len(halves) != 2 or len(label) > _LONGEST_BILINGUAL:
         return None
     first, second = (_table().get(fold(half)) or _composed(fold(half)) for half in halves)
     foreign = second is None and " / " in label and len(halves[1].split()) <= _FOREIGN
@@ -164,9 +180,20 @@ def alone(words: str) -> str | None:
     >>> alone("Duty station"), alone("Consultancy"), alone("Consultancy:")
     ('duty_station', None, 'title')
     """
+    return _alone_short(words) if len(words) <= _LONGEST_REMEMBERED else _alone(words)
+
+
+@lru_cache(maxsize=16384)
+def _alone_short(words: str) -> str | None:
+    return _alone(words)
+
+
+def _alone(words: str) -> str | None:
     first = first_word(words)
     if first is not None and first not in _first_words():
         return None  # nearly all lines; of a bilingual label, the first half is one of those we know
+    if len(words) > _LONGEST_BILINGUAL and is_longer(words, _longest()):
+        return None
     if fold(words) in _needs_colon() and not words.rstrip().endswith((":", "：")):
         return None
     return _known(words)  # a slip is too much to grant where no colon shows that it is a label
