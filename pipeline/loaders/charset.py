@@ -82,7 +82,7 @@ _FOR_ALL = _damage("¨\u0e01-\u0e5b", re.escape("".join(map(chr, _TABLE))))
 LONGEST = 1_000_000  # characters that are read: announcements have less than a tenth
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_LETTERS = 3  # of a text
-_JUNK = re.compile("[\ufffd\x00-\x08\x0e-\x1f]+")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 # A run that was UTF-8 once: a Thai letter that stands for a lead byte, then what stands for continuation bytes.
@@ -192,7 +192,8 @@ def lost(text: str, read: int = LONGEST) -> str:
 def printable(text: str) -> str:
     """The text again, or `Unreadable` where it holds no letters to speak of."""
     beginning = text[:LONGEST]
-    junk = sum(map(len, _JUNK.findall(beginning)))
+    encoded = beginning.encode("utf-8", "surrogatepass")  # bytes are counted in a tenth of the time of characters
+    junk = beginning.count("\ufffd") + len(encoded) - len(encoded.translate(None, _CONTROLS))
     if junk * 10 > len(beginning):
         raise Unreadable("The file is binary or in an unknown charset. Save it as UTF-8 text.")
     if len(list(islice(_LETTER.finditer(beginning), _FEWEST_LETTERS))) < _FEWEST_LETTERS:

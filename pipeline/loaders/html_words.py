@@ -47,7 +47,7 @@ def named(element: Element) -> Named:
 
 
 def _named(classes: str, identity: str) -> Named:
-    names = [*classes.split(), identity][:12]
+    names = [*classes.split(None, 12), identity][:12]
     words = tuple(word.lower() for name in names for word in _WORDS.findall(name[:100]))
     if not words:
         return _UNNAMED
