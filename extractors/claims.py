@@ -74,12 +74,8 @@ class Claim:
         self.behind = passage.text[figure.end : figure.end + 40]
         self.digits = passage.text[figure.number_start : figure.number_end]
         self.next_token = read.token_at(figure.end)
-
-    @cached_property
-    def noun(self) -> noun_phrases.Noun | None:
-        """What is counted: the noun behind the figure; "from 94 to 71 days": the noun is that of both."""
-        upper = _shapes()[0].match(self.passage.text, self.figure.end)
-        return noun_phrases.noun_behind(self.read, self.read.token_at(upper.end()) if upper else self.next_token)
+        upper = _shapes()[0].match(passage.text, figure.end)  # "from 94 to 71 days": the noun is that of both
+        self.noun = noun_phrases.noun_behind(read, read.token_at(upper.end()) if upper else self.next_token)
 
     @cached_property
     def measured(self) -> str:

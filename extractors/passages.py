@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document import Block, Document
 
@@ -12,8 +12,7 @@ _WRAPPED = 45  # a line that breaks in the middle of a sentence is at least this
 _FIGURE_MARK = re.compile(r"\d[\d.,]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of the document: `text` is `document.text[start:...]`, the block is the first of it."""
 
     start: int
@@ -43,7 +42,7 @@ def _all(document: Document) -> Iterator[Passage]:
 
 
 def _passage(document: Document, first: Block, last: Block) -> Passage:
-    return Passage(first.start, document.text[first.start : min(last.end, first.start + _LONGEST)], first)
+    return Passage(first.start, document.text[first.start : last.end][:_LONGEST], first)
 
 
 def _continues(document: Document, before: Block, block: Block) -> bool:

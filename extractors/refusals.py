@@ -42,9 +42,7 @@ def is_refused(claim: Claim) -> bool:
     noun = claim.noun[0] if claim.noun and kind != "percent" else ""
     if noun in ("time", "after") or (noun == "measures" and not _is_rate(claim)):
         return True
-    if kind in ("bare", "count") and _is_denominator(claim):
-        return True
-    if kind in ("bare", "count") and _is_contact(claim):
+    if kind in ("bare", "count") and (_is_denominator(claim) or _is_contact(claim)):
         return True
     if kind == "percent":
         soft = not claim.tells and claim.says("refused", "share_elsewhere")

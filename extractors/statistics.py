@@ -37,7 +37,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `statistics`, in text order; parts: sentence, subject, place, period, boilerplate."""
     opening = next((b.start for b in document.blocks if b.section not in TELLING | {""}), len(document.text))
     for passage in passages(document):
-        if passage.block.kind == "heading" or passage.block.field not in ("", "other"):
+        block = passage.block
+        if block.kind == "heading" or (block.field and block.field != "other"):
             continue
         section = section_of(passage)
         if not _is_readable(passage, section, opening):

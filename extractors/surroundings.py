@@ -20,7 +20,6 @@ No grammar is parsed: clauses end at punctuation and at closed-class words of vo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from extractors.masking import matches
@@ -43,16 +42,12 @@ _ADVERBIAL = re.compile(
 _STOPS = re.compile(r"[;.]\s|\s\(|(?<!\bor )(?<!\bsoit )(?<!\bou )(?<!\bo sea )(?<![\d.,])\d")
 
 
-@dataclass(frozen=True)
 class Stretch:
     """A sentence, or what of an endless one is looked at beside a figure; what is found in it is found once."""
 
-    text: str
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Its words in lower case."""
-        return vocabulary.words_of(self.text)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = vocabulary.words_of(text)
 
     def place(self, offset: int) -> str:
         """The name behind a preposition that stands nearest: behind the figure first; else the country spoken of."""
