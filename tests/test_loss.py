@@ -104,7 +104,7 @@ def test_pdf(build: Callable[[], bytes], share: float | None, loss: str) -> None
 
 
 def test_a_pdf_that_draws_without_end_says_where_reading_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.loaders.pdf_pages.MAX_GLYPHS", 100)
+    monkeypatch.setattr("pipeline.loaders.pdf_sheets.MAX_GLYPHS", 100)
     page = pdf.read(_pages(5))
     assert page.loss == "Reading stopped on page 4 of 5: so far the file draws more than any announcement does."
     assert page.text_share == 0.8

@@ -22,7 +22,7 @@ from PIL import Image
 from pipeline.loaders.hocr import Recognised, recognised
 from pipeline.loaders.loss import of_pages, said
 from pipeline.loaders.page import NeedsOcr, OcrFailed
-from pipeline.loaders.pdf_pages import Sheet
+from pipeline.loaders.pdf_sheets import Sheet
 from pipeline.settings import Ocr
 
 HOW = "Install tesseract (Debian: apt-get install tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-por)."

@@ -11,9 +11,10 @@ from pipeline.loaders.pdf_columns import in_order
 from pipeline.loaders.pdf_furniture import Row, furniture
 from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
 from pipeline.loaders.pdf_loss import lost_of
-from pipeline.loaders.pdf_pages import Sheet, read_sheets
+from pipeline.loaders.pdf_pages import read_sheets
 from pipeline.loaders.pdf_paragraphs import Print, heading_depth, paragraphs, usual_print
 from pipeline.loaders.pdf_scans import recognise, unread
+from pipeline.loaders.pdf_sheets import Sheet
 from pipeline.loaders.pdf_tables import Table, continues, join, take_tables
 from pipeline.settings import Ocr
 

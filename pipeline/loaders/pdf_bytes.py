@@ -1,19 +1,35 @@
-"""The bytes of a PDF before they are read: bombs are refused, damaged files are written anew by pdfium."""
+"""The bytes of a PDF before they are read: bombs are refused, odd files told, damaged ones written anew by pdfium."""
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import re
 import zlib
+from dataclasses import dataclass
 
 import pypdfium2
 
 from pipeline.loaders.page import Unreadable
 
 MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
+MAX_PLAIN = 2_000_000  # unpacked bytes of instructions, all pages together: what pdfium is asked to run at once
 
 _CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PICTURE = re.compile(rb"/Image\b|/DCTDecode")
+_OBJECT = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b")
+_REFERENCE = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
+_CONTENTS = re.compile(rb"/Contents\s{0,9}(?:\[([^\[\]]{0,9999})\]|(\d{1,9}\s{1,9}\d{1,5}\s{1,9}R\b))")
+_PAGE = re.compile(rb"/Type\s{0,9}/Page\b")
+_TABLE = re.compile(rb"\s{0,9}(?:xref\b|\d{1,9}\s{1,9}\d{1,5}\s{1,9}obj\b)")
+# Encryption, letters drawn by instructions, layers that may be hidden, vertical writing, instructions that can call
+# others, pages turned or enlarged; and names that are written so as not to be found.
+_FRACTION = re.compile(rb"(?:/W(?:idths)?|obj)\s{0,9}\[[^/<>A-Za-z]{0,5000}?\d\.\d{0,9}[1-9]")
+_ODD = re.compile(
+    rb"/Encrypt\b|/Type3\b|/OCProperties\b|/WMode\s{0,9}1|-V\b|/Subtype\s{0,9}/Form\b|/UserUnit\b|/ActualText"
+    rb"|/Rotate\s{0,9}[^0\s]|/CropBox\b|/\w{0,40}#[4-7][0-9A-Fa-f]"
+)
 
 
 def mended(data: bytes, most: int) -> bytes | None:
@@ -35,23 +51,85 @@ def mended(data: bytes, most: int) -> bytes | None:
         return None
 
 
-def refuse_bombs(data: bytes) -> None:
-    """Unpack every stream as far as the bound; pictures are never unpacked later, so they may be larger."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the bytes of a file say of it. `plain`: two readers must read it alike, within bounds."""
+
+    plain: bool
+    fractions: bool  # whether the widths of letters have fractions
+
+
+def survey(data: bytes) -> Survey:
+    """Unpack every stream as far as the bound, and refuse bombs; pictures are never unpacked, so they may be larger.
+
+    A file is plain if nothing in it is known to be read in two ways, and if the instructions of all its pages together
+    are bounded: none that call others, each page's instructions known, unpacked whole.
+    """
+    heads: list[bytes] = []  # the file without its streams
+    sizes: dict[bytes, int] = {}  # unpacked bytes by the number of the object; more than any page may have if unknown
     end = 0
+    sound = data[:5] == b"%PDF-" and _leads_to_a_table(data)
     while (match := _STREAM.search(data, end)) is not None:
-        before = data[max(match.start() - 600, 0) : match.start()]
+        head = data[end : match.start()]
+        heads.append(head)
+        before = head[-600:]
         before = before[before.rfind(b"obj") + 1 :]
         end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
-        if b"/Fl" not in before or re.search(rb"/Image\b|/DCTDecode", before):
-            continue
-        blob = data[match.end() : end]
-        for _ in range(3):  # filters can be stacked
-            try:
-                blob = zlib.decompressobj().decompress(blob, MAX_STREAM)
-            except zlib.error:
-                break
-            if len(blob) >= MAX_STREAM:
-                raise Unreadable(f"refused: a stream of the PDF unpacks to over {MAX_STREAM} bytes")
-            if blob[:1] != b"\x78":
-                break
+        if b"/Fl" in before and not _PICTURE.search(before):
+            blob, whole = _unpacked(data[match.end() : end], before)
+        else:
+            blob, whole = data[match.end() : end], not re.search(rb"/Filter|/F\b", before)
+        numbers = _OBJECT.findall(head[-600:])
+        if numbers:
+            sizes[numbers[-1]] = max(sizes.get(numbers[-1], 0), len(blob) if whole else MAX_STREAM)
+        if b"/ObjStm" in before:
+            heads.append(blob)
+            sound = sound and whole
+        sound = sound and not (b"/ActualText" in blob and whole)
+    heads.append(data[end:])
+    words = b" ".join(heads)
+    plain = sound and not _ODD.search(words) and _instructions(words, sizes) <= MAX_PLAIN
+    return Survey(plain, plain and _FRACTION.search(words) is not None)
+
+
+def _unpacked(blob: bytes, head: bytes) -> tuple[bytes, bool]:
+    """What a stream of these words holds, and whether that is all of it."""
+    if b"/ASCII85Decode" in head:
+        blob = _from_ascii(blob)
+    whole = False
+    for _ in range(3):  # filters can be stacked
+        unpacking = zlib.decompressobj()
+        try:
+            blob = unpacking.decompress(blob, MAX_STREAM)
+        except zlib.error:
+            break
+        if len(blob) >= MAX_STREAM:
+            raise Unreadable(f"refused: a stream of the PDF unpacks to over {MAX_STREAM} bytes")
+        whole = unpacking.eof
+        if blob[:1] != b"\x78":
+            break
+    return blob, whole and not re.search(rb"/LZW|/ASCIIHex|/RunLength|/Crypt|/DecodeParms", head)
+
+
+def _from_ascii(blob: bytes) -> bytes:
+    """The bytes of an ASCII85 stream; b"" for a damaged one."""
+    try:
+        return base64.a85decode(blob.translate(None, b" \t\r\n\0\f").partition(b"~")[0])
+    except ValueError:
+        return b""
+
+
+def _leads_to_a_table(data: bytes) -> bool:
+    """Whether the file ends as it should, and where it says its table of objects is there is one."""
+    places = re.findall(rb"startxref\s{1,9}(\d{1,12})\s{1,9}%%EOF", data[-2048:])
+    return bool(places) and _TABLE.match(data, int(places[-1])) is not None
+
+
+def _instructions(words: bytes, sizes: dict[bytes, int]) -> int:
+    """How many bytes of instructions the pages have together; over any bound where that is not known."""
+    contents = _CONTENTS.findall(words)
+    if not contents or len(contents) < len(_PAGE.findall(words)):
+        return MAX_STREAM
+    return sum(sizes.get(number, MAX_STREAM)
+               for listed, single in contents for number in _REFERENCE.findall(listed or single))

@@ -5,8 +5,10 @@ sides. A table without rules shows as pairs: a short piece, a gap, and a second 
 """
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from pipeline.loaders.pdf_glyphs import Glyph
 from pipeline.loaders.pdf_lines import MARK, Piece, pieces_of
@@ -23,16 +25,23 @@ def gutter(rows: Sequence[Row], width: float) -> float | None:
     """The middle of the strip between two columns of text, None where the page is one column."""
     inked = [glyphs for row in rows if (glyphs := [g for g in row if not g.text.isspace()])]
     spans = [(_gaps(glyphs), glyphs) for glyphs in inked]
-    best: tuple[int, float] | None = None
-    for step in range(int(width * 0.3), int(width * 0.7), 2):
-        crossed = sum(not any(low <= step - 3 and step + 3 <= high for low, high in gaps) for gaps, _ in spans)
-        if best is None or (crossed, abs(step - width / 2)) < (best[0], abs(best[1] - width / 2)):
-            best = (crossed, float(step))
-    if best is None:
+    steps = range(int(width * 0.3), int(width * 0.7), 2)
+    if not steps:
         return None
-    crossed, x = best
-    left = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := sum(glyph.x1 <= x for glyph in g))]
-    right = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := sum(glyph.x0 >= x for glyph in g))]
+    # How many rows leave a strip of 6 points free at each step, told by where that changes.
+    changes = [0] * (len(steps) + 1)
+    for gaps, _ in spans:
+        for low, high in gaps:
+            first = 0 if low + 3 <= steps[0] else math.ceil((low + 3 - steps[0]) / 2)
+            after = len(steps) if high - 3 >= steps[-1] else math.floor((high - 3 - steps[0]) / 2) + 1
+            if first < after:
+                changes[first] += 1
+                changes[after] -= 1
+    free = list(accumulate(changes[:-1]))
+    best = max(range(len(steps)), key=lambda index: (free[index], -abs(steps[index] - width / 2)))
+    crossed, x = len(spans) - free[best], float(steps[best])
+    left = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x1 <= x))]
+    right = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x0 >= x))]
     if len(left) < 6 or len(right) < 6 or crossed > 0.3 * len(spans):
         return None
     overlap = min(left[-1][0], right[-1][0]) - max(left[0][0], right[0][0])
@@ -51,6 +60,10 @@ def _gaps(glyphs: Sequence[Glyph]) -> list[tuple[float, float]]:
         end = max(end, glyph.x1)
     gaps.append((end, float("inf")))
     return gaps
+
+
+def _letters(glyphs: Sequence[Glyph], side: Callable[[Glyph], bool]) -> int:
+    return sum(len(glyph.text) - glyph.text.count(" ") for glyph in glyphs if side(glyph))
 
 
 def _clear(gaps: list[tuple[float, float]], x: float) -> bool:

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
-_PICTURES = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
+BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
+PICTURES = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
 # "All unused codes in WinAnsiEncoding greater than 40 (octal) map to the bullet" (ISO 32000-1, annex D.2).
 _UNUSED = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 _SPACES = frozenset(("(cid:1)", "(cid:3)", "(cid:32)"))  # the places where fonts keep the space
-_LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
+LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
 # Symbol fonts put their bullets in the private use area; the low byte is the code in the font.
 _SYMBOLS = {
     0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☒", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x2D: "-",
@@ -27,7 +27,10 @@ _SYMBOLS = {
 
 @dataclass(slots=True)
 class Glyph:
-    """One glyph; `top` and `bottom` count downwards from the top of the page, like the baseline `y`."""
+    """One glyph, or several that are printed alike side by side, with the spaces between them.
+
+    `top` and `bottom` count downwards from the top of the page, like the baseline `y`.
+    """
 
     text: str
     x0: float
@@ -39,6 +42,7 @@ class Glyph:
     bold: bool
     font: str
     advance: float = 0.0
+    apart: bool = False  # a space that is no glyph stands before it
 
 
 def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], bool, str]:
@@ -54,13 +58,13 @@ def read_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) ->
         if _direction(char["matrix"]) != usual or not 1 <= size <= 1000:
             continue
         font = char["fontname"]
-        text = _named(char["text"], bool(_PICTURES.search(font)))
+        text = named(char["text"], bool(PICTURES.search(font)))
         if not text:
             continue
         x0, x1, top, bottom, y = _turned(char, usual, width, height)
         if x1 < 0 or bottom < 0 or x0 > (height if usual % 180 else width) or top > (width if usual % 180 else height):
             continue
-        glyph = Glyph(text, x0, x1, top, bottom, y, size, bool(_BOLD.search(font)), font, char["adv"])
+        glyph = Glyph(text, x0, x1, top, bottom, y, size, bool(BOLD.search(font)), font, char["adv"])
         if not text.isspace():
             first = _struck_before(struck, glyph)
             if first is not None:
@@ -98,7 +102,7 @@ def _turned(char: dict[str, Any], usual: int, width: float, height: float) -> tu
     return x0, x1, top, bottom, y if top - 1 <= y <= bottom + 1 else bottom
 
 
-def _named(text: str, picture: bool) -> str:
+def named(text: str, picture: bool) -> str:
     """The text of a glyph, `picture` if its font is one of symbols; "" for one that the file gives no text for."""
     if len(text) == 1:
         code = ord(text)
@@ -123,7 +127,7 @@ def is_nameless(char: dict[str, Any]) -> bool:
     text = char["text"]
     if (len(text) == 1 and (" " <= text < "\x7f" or text.isspace())) or text in _SPACES:
         return False
-    return not _named(text, bool(_PICTURES.search(char["fontname"])))
+    return not named(text, bool(PICTURES.search(char["fontname"])))
 
 
 def _struck_before(struck: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> Glyph | None:
@@ -160,7 +164,7 @@ def _name_ligatures(glyphs: list[Glyph]) -> None:
         if glyph.text in ".,;:!'" and glyph.advance < 1.5 * narrowest[glyph.font, glyph.text] and glyph.advance < 0.45:
             continue
         best, error = "", 0.05
-        for ligature in _LIGATURES:
+        for ligature in LIGATURES:
             parts = [widths.get((glyph.font, letter)) for letter in ligature]
             if all(part is not None for part in parts):
                 total = sum(part for part in parts if part is not None)

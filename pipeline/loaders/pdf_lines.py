@@ -14,6 +14,7 @@ from pipeline.loaders.pdf_glyphs import Glyph
 
 GAP = 2.0  # letter heights between two pieces of a row
 SPACE = 0.19  # letter heights between two words
+SMALL = 0.8  # of the letters beside them: marks of footnotes are smaller
 
 BULLETS = "•▪◦●○■□➢➤✓✔❖‣⁃∙·♦◆➔→*–—-"
 MARK = re.compile(
@@ -48,7 +49,7 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         if rows:
             row = rows[-1]
             same = abs(glyph.y - row[-1].y) <= 0.12 * glyph.size
-            raised = 0.5 if row[0].size < 0.8 * glyph.size else 0.38
+            raised = 0.5 if row[0].size < SMALL * glyph.size else 0.38
             if same or glyph.y - row[0].y <= raised * max(row[0].size, glyph.size):
                 row.append(glyph)
                 continue
@@ -87,20 +88,26 @@ def pieces_of(row: Sequence[Glyph], page: int) -> list[Piece]:
 
 
 def _piece(row: Sequence[Glyph], inked: Sequence[Glyph], page: int) -> Piece | None:
-    size = _median([g.size for g in inked])
-    y = _median([g.y for g in inked])
-    kept = [g for g in row if not _is_note_mark(g, size, y)]
-    text, body = _text(kept)
+    first = inked[0]
+    size, y = first.size, first.y
+    if any(g.size != size or g.y != y for g in inked):
+        size, y = _usual([(g.size, g) for g in inked]), _usual([(g.y, g) for g in inked])
+        row = [g for g in row if not _is_note_mark(g, size, y)]
+    text, body = _text(row)
     if not text:
         return None
-    letters = [g for g in inked if g.text.isalnum()] or inked
-    bold = sum(g.bold for g in letters) >= 0.9 * len(letters)
-    return Piece(text, inked[0].x0, max(g.x1 for g in inked), y, size, bold, page, body_x0=body)
+    bold = first.bold
+    if any(g.bold != bold for g in inked):
+        letters = [(sum(map(str.isalnum, g.text)), g.bold) for g in inked]
+        if not any(count for count, _ in letters):
+            letters = [(1, g.bold) for g in inked]
+        bold = sum(count for count, bold in letters if bold) >= 0.9 * sum(count for count, _ in letters)
+    return Piece(text, first.x0, max(g.x1 for g in inked), y, size, bold, page, body_x0=body)
 
 
 def _is_note_mark(glyph: Glyph, size: float, y: float) -> bool:
     """A raised small figure is the mark of a footnote."""
-    return glyph.text.isdigit() and glyph.size < 0.8 * size and y - glyph.y > 0.15 * size
+    return glyph.text.isdigit() and glyph.size < SMALL * size and y - glyph.y > 0.15 * size
 
 
 def _text(row: Sequence[Glyph]) -> tuple[str, float]:
@@ -112,7 +119,7 @@ def _text(row: Sequence[Glyph]) -> tuple[str, float]:
         if glyph.text.isspace():
             open_word = False
             continue
-        if last is not None and glyph.x0 - last.x1 > SPACE * min(glyph.size, last.size):
+        if glyph.apart or (last is not None and glyph.x0 - last.x1 > SPACE * min(glyph.size, last.size)):
             open_word = False
         if open_word:
             words[-1][0].append(glyph.text)
@@ -151,5 +158,12 @@ def _from_right(words: list[list[str]]) -> str:
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
+def _usual(values: list[tuple[float, Glyph]]) -> float:
+    """The median, each glyph counted by its letters."""
+    values.sort(key=lambda value: value[0])
+    left = sum(len(glyph.text) - glyph.text.count(" ") for _, glyph in values) // 2
+    for value, glyph in values:
+        left -= len(glyph.text) - glyph.text.count(" ")
+        if left < 0:
+            return value
+    return values[-1][0]

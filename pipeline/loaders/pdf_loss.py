@@ -1,4 +1,8 @@
-"""What of a PDF was not read: told by pdfium, which counts the same letters in a hundredth of the time.
+"""What of a PDF was not read: told by pdfium, which counts the letters that it finds on a page.
+
+Where pdfminer read a page, another reader counts. Where pdfium read it (`pdf_plain`), its own text is counted as it
+was given, before runs, rows, furniture and paragraphs were made of it: that tells what we lost, not what pdfium did
+not find. That both find the same on such pages is what makes them plain, and what tests/test_pdf_fast_path.py holds.
 
 Counted is what stands within the page boxes, invisible text over pictures too. Notes and form fields are no part of the
 pages for either reader. Where a bound stopped the reading, pages tell the share: letters that nobody drew cannot be
@@ -13,12 +17,12 @@ from collections.abc import Iterable, Sequence
 import pypdfium2
 
 from pipeline.loaders.loss import LEAST, letters, of_pages, of_replacements, of_share, said, share
-from pipeline.loaders.pdf_pages import MAX_PAGES, Sheets
+from pipeline.loaders.pdf_sheets import MAX_PAGES, Sheets
 
 
 def lost_of(sheets: Sheets, read: Iterable[str], pictures: Sequence[int]) -> tuple[float | None, str]:
     """The share of the letters that was read, and in words what was not; pages that are pictures are not counted."""
-    total, held = _count(sheets.data, 0 if sheets.cut == "drawing" else MAX_PAGES, frozenset(pictures))
+    total, held = _count(sheets, frozenset(pictures))
     found = letters(read)
     part = share(found, held) if found.total() < 2 * held.total() else None  # else it is pdfium that cannot read it
     texts = [sheet for sheet in sheets.read if sheet.number not in pictures]
@@ -54,13 +58,19 @@ def _of_names(known: float) -> str:
     return f"The file does not say which letters {1 - known:.0%} of its signs are: they need OCR."
 
 
-def _count(data: bytes, pages: int, without: frozenset[int]) -> tuple[int | None, Counter[str]]:
-    """How many pages there are (None if pdfium cannot open the file), and the letters of the first `pages` of them."""
+def _count(sheets: Sheets, without: frozenset[int]) -> tuple[int | None, Counter[str]]:
+    """How many pages there are (None if pdfium cannot open the file), and the letters of those within the bound."""
+    printed = {sheet.number: sheet.printed for sheet in sheets.read if sheet.printed is not None}
+    if sheets.pages is not None and len(printed) == min(sheets.pages, MAX_PAGES):
+        return sheets.pages, letters(text for number, text in printed.items() if number not in without)
     try:
-        with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
+        with contextlib.closing(pypdfium2.PdfDocument(sheets.data)) as document:
             total = len(document)
-            counted = (number for number in range(1, min(total, pages) + 1) if number not in without)
-            return total, letters(_text(document, number) for number in counted)
+            last = 0 if sheets.cut == "drawing" else min(total, MAX_PAGES)
+            counted = (number for number in range(1, last + 1) if number not in without)
+            return total, letters(
+                text if (text := printed.get(number)) is not None else _text(document, number) for number in counted
+            )
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return None, Counter()
 

@@ -10,8 +10,8 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 import pdfplumber
 from pdfminer.layout import LTPage
@@ -25,16 +25,15 @@ from pdfplumber.page import Page as PdfPage
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from pipeline.loaders import pdf_sheets
 from pipeline.loaders.page import Unreadable
-from pipeline.loaders.pdf_bytes import mended, refuse_bombs
-from pipeline.loaders.pdf_glyphs import Glyph, is_nameless, read_glyphs
-from pipeline.loaders.pdf_tables import Box, ruled
+from pipeline.loaders.pdf_bytes import Survey, mended, survey
+from pipeline.loaders.pdf_glyphs import is_nameless, read_glyphs
+from pipeline.loaders.pdf_plain import plain_sheets
+from pipeline.loaders.pdf_sheets import FEW, MAX_CONTENT, MAX_PAGES, Sheet, Sheets
+from pipeline.loaders.pdf_tables import ruled
+from pipeline.loaders.pdf_widths import fractions
 from pipeline.loaders.titles import as_title
-
-MAX_PAGES = 150  # an announcement has ten at most; what is longer is a report, and its first pages tell that too
-MAX_GLYPHS = 120_000
-MAX_PATHS = 30_000
-MAX_CONTENT = 8_000_000  # bytes of drawing instructions, all pages together
 
 # What pdfminer raises on damage: it checks little, so damage shows as any of these.
 _DAMAGE = (PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, KeyError,
@@ -51,45 +50,13 @@ class _BoundlessError(Unreadable):
 
 
 @dataclass(slots=True)
-class Sheet:
-    """What one page holds."""
-
-    number: int
-    width: float
-    height: float
-    glyphs: list[Glyph]
-    grids: list[list[list[Box | None]]] = field(default_factory=list)
-    stamps: str = ""  # letters printed aslant across it, which are not read
-    nameless: int = 0  # glyphs that the file gives no text for
-    replaced: int = 0  # those among them that it calls a NUL or a replacement character
-    pictures: dict[int, float] = field(default_factory=dict)  # share of the page that each picture covers, by identity
-    curves: int = 0  # lines drawn that are not straight
-
-    @property
-    def letters(self) -> int:
-        """How many letters and digits stand on the page."""
-        return sum(c.isalnum() for glyph in self.glyphs for c in glyph.text)
-
-
-@dataclass(slots=True)
-class Sheets:
-    """The pages that could be read, and what is known of the others. `data` is the file, or what it was mended to."""
-
-    data: bytes
-    title: str = ""
-    read: list[Sheet] = field(default_factory=list)
-    damaged: list[int] = field(default_factory=list)  # numbers of pages that could not be read
-    cut: Literal["", "pages", "drawing"] = ""  # the bound that was reached: there is more
-
-
-@dataclass(slots=True)
 class _Spent:
     glyphs: int = 0
     paths: int = 0
     content: int = 0
 
     def check(self) -> None:
-        if self.glyphs > MAX_GLYPHS or self.paths > MAX_PATHS or self.content > MAX_CONTENT:
+        if self.glyphs > pdf_sheets.MAX_GLYPHS or self.paths > pdf_sheets.MAX_PATHS or self.content > MAX_CONTENT:
             raise _EnoughError
 
 
@@ -130,23 +97,43 @@ class _Interpreter(PDFPageInterpreter):
 
 def read_sheets(data: bytes) -> Sheets:
     """The pages of the file; a file that cannot be read as it is, once more as pdfium mends it."""
-    refuse_bombs(data)
+    found = survey(data)
+    plain = _plain(data, survey(data))
+    if plain is not None and len(plain.read) == min(plain.pages or 0, MAX_PAGES) and _holds_text(plain):
+        return plain
     damage: Unreadable | None = None
     sheets = Sheets(data)
     try:
-        sheets = _sheets(data)
+        sheets = _sheets(data, plain)
     except _BoundlessError as error:  # nothing to mend, and pdfium has no bounds
         raise Unreadable(str(error)) from None
     except Unreadable as error:
         damage = error
-    if not any(sheet.glyphs for sheet in sheets.read) and (written_anew := mended(data, MAX_PAGES)) is not None:
+    if not _holds_text(sheets) and (written_anew := mended(data, MAX_PAGES)) is not None:
         return _sheets(written_anew)
     if damage is not None:
         raise damage
     return sheets
 
 
-def _sheets(data: bytes) -> Sheets:
+def _plain(data: bytes, survey: Survey) -> Sheets | None:
+    """The plain pages; None where there can be none."""
+    if not survey.plain:
+        return None
+    try:
+        widths = fractions(data) if survey.fractions else {}
+    except _DAMAGE:
+        return None
+    return None if widths is None else plain_sheets(data, widths)
+
+
+def _holds_text(sheets: Sheets) -> bool:
+    return any(sheet.glyphs for sheet in sheets.read)
+
+
+def _sheets(data: bytes, plain: Sheets | None = None) -> Sheets:
+    """The pages, those that are plain as they were read already."""
+    read = {sheet.number: sheet for sheet in plain.read} if plain is not None else {}
     sheets = Sheets(data)
     damage: Exception | None = None
     spent = _Spent()
@@ -157,16 +144,22 @@ def _sheets(data: bytes) -> Sheets:
             if number > MAX_PAGES:
                 sheets.cut = "pages"
                 break
+            if number in read:
+                sheets.read.append(read[number])
+                continue
             try:
                 page = PdfPage(pdf, _boxed(made), number)
                 sheets.cut = "" if _draw(page, spent) else "drawing"
-                sheets.read.append(_sheet(page, ruling=not sheets.cut))
+                sheet = _sheet(page, ruling=not sheets.cut)
                 page.close()
+                if read and sheet.pictures and sheet.letters <= FEW:  # the pictures of the other pages tell what it is
+                    return _sheets(data)
+                sheets.read.append(sheet)
             except _DAMAGE as error:  # one damaged page does not spoil the others
                 damage = error
                 sheets.damaged.append(number)
             if sheets.cut:
-                if not any(sheet.glyphs for sheet in sheets.read):
+                if not _holds_text(sheets):
                     raise _BoundlessError("refused: a PDF that draws more than any announcement, and no word yet")
                 break
     except Unreadable:
@@ -211,7 +204,7 @@ def _sheet(page: PdfPage, ruling: bool) -> Sheet:
         width, height = height, width
     return Sheet(
         page.page_number, width, height, glyphs,
-        grids=ruled(page) if ruling and not turned else [],
+        grids=ruled(page) if ruling and not turned and len(page.rects) + len(page.lines) + len(page.curves) > 2 else [],
         stamps=stamps,
         nameless=sum(map(is_nameless, chars)),
         replaced=sum(char["text"] in ("\0", "\ufffd") for char in chars),

@@ -59,7 +59,7 @@ def usual_print(pieces: Sequence[Piece]) -> Print:
         words.update(found[:-1] if piece.text.endswith(("-", "‐")) else found)
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitches = Counter(
-        round(b.y - a.y, 1)
+        round(b.y - a.y + 0.001, 1)  # 13.65 is one pitch, whatever the last bits of the two places
         for a, b in pairwise(pieces)
         if a.page == b.page and a.column == b.column and 0.9 * size < b.y - a.y < 2.6 * size
     )

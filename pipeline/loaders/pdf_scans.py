@@ -10,10 +10,9 @@ import pypdfium2
 from PIL import Image
 
 from pipeline.loaders.ocr import DPI, MAX_PIXELS, PageError, Recogniser
-from pipeline.loaders.pdf_pages import Sheet, Sheets
+from pipeline.loaders.pdf_sheets import FEW, Sheet, Sheets
 
 COVERED = 0.5  # share of a page; smaller pictures are logos and photographs
-FEW = 100  # letters: a stamp, a running head, a page number over a scan
 OUTLINES = 200  # curves: a page of drawn letters has thousands, a frame with round corners four
 
 

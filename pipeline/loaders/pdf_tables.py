@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
 
 from pdfplumber.page import Page as PdfPage
+from pdfplumber.table import TableFinder
 
 from pipeline.loaders.pdf_glyphs import Glyph
 from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
+from pipeline.loaders.pdf_sheets import Box
 
 MAX_EDGES = 3000  # more are drawings; finding cells takes the square of them
 PADDING = 4.0  # between the rule and the words of a cell
 ALIGNED = 4.0  # points by which columns that continue may differ
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -44,16 +45,21 @@ class Table:
     rows: list[list[TableCell]] = field(default_factory=list)
 
 
-def ruled(page: PdfPage) -> list[list[list[Box | None]]]:
+class Ruling(Protocol):
+    """All that a page is asked for where lines rule its tables: a page of pdfplumber, or `pdf_rules`."""
+
+    @property
+    def edges(self) -> list[dict[str, Any]]: ...
+
+
+def ruled(page: Ruling) -> list[list[list[Box | None]]]:
     """The rows of cell boxes of the tables that ruling lines draw on a page."""
-    if len(page.rects) + len(page.lines) + len(page.curves) < 3:
-        return []
     if not 4 <= len(page.edges) <= MAX_EDGES:
         return []
     return [
-        [list(row.cells) for row in table.rows]
-        for table in page.find_tables()
-        if max(len(row.cells) for row in table.rows) > 1
+        [list(row.cells) for row in rows]
+        for rows in (table.rows for table in TableFinder(cast(PdfPage, page)).tables)
+        if max(len(row.cells) for row in rows) > 1
     ]
 
 

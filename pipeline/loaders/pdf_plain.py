@@ -1,0 +1,151 @@
+"""The plain pages of a PDF, read by pdfium in a fiftieth of the time.
+
+A page is plain if pdfium and pdfminer must read it alike: upright text whose letters have names, none printed twice or
+over another, no ligature under a false name, nothing drawn by forms. Whatever else is left to `pdf_pages`.
+"""
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import re
+from itertools import pairwise
+
+import numpy as np
+import pypdfium2
+
+from pipeline.loaders import pdfium, pdf_sheets
+from pipeline.loaders.pdf_glyphs import LIGATURES, Glyph
+from pipeline.loaders.pdf_lines import rows_of
+from pipeline.loaders.pdf_rules import grids_of, paths_of
+from pipeline.loaders.pdf_runs import OVERLAP, Letters, OddError, letters_of, runs_of
+from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Sheet, Sheets
+from pipeline.loaders.pdf_widths import Fractions
+from pipeline.loaders.titles import as_title
+
+# What is read from the right, what pdfium puts for a hyphen that it takes away, halves of letters.
+_ODD = re.compile("[\0\u0002\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
+_SUSPECT = re.compile(r"(?<=[^\W\d_])[.*,;:!#$%&'+](?=\s*[^\W\d_])")
+_DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters
+
+
+def plain_sheets(data: bytes, widths: Fractions) -> Sheets | None:
+    """The plain ones among the pages; None for a file that must be read as a whole by the other reader."""
+    try:
+        with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
+            handle = ctypes.cast(document.raw, ctypes.c_void_p).value
+            assert handle is not None
+            sheets = Sheets(data, _title(handle), pages=len(document), cut="pages" if len(document) > MAX_PAGES else "")
+            return sheets if _read(handle, sheets, widths) else None
+    except (pypdfium2.PdfiumError, ValueError, OSError):
+        return None
+
+
+def _title(document: int) -> str:
+    size = pdfium.meta_text(document, b"Title", None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.meta_text(document, b"Title", buffer, size)
+    return as_title(buffer.raw.decode("utf-16-le", "replace").rstrip("\0"))
+
+
+def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
+    """Add the plain pages; False where a bound is reached, or it takes all pages to tell what one of them is."""
+    letters = paths = 0
+    for number in range(1, min(sheets.pages or 0, MAX_PAGES) + 1):
+        page = pdfium.load_page(document, number - 1)
+        if not page:
+            return False
+        try:
+            sheet, drawn, pictures = _sheet(page, number, widths)
+        except OddError:
+            continue
+        finally:
+            pdfium.close_page(page)
+        letters += len(sheet.printed or "")
+        paths += drawn
+        if letters > pdf_sheets.MAX_GLYPHS or paths > pdf_sheets.MAX_PATHS:
+            return False
+        if (pictures or drawn > _DRAWING) and sheet.letters <= FEW:
+            return False
+        sheets.read.append(sheet)
+    return True
+
+
+def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]:
+    """The page, how many paths it draws, and whether it shows pictures."""
+    box = (ctypes.c_float * 4)()
+    if pdfium.page_turn(page) or not pdfium.page_box(page, box) or box[0] or box[3]:
+        raise OddError("a page that is turned or does not begin at nought")
+    width, height = box[2], box[1]
+    things = [pdfium.page_object(page, index) for index in range(pdfium.count_objects(page))]
+    kinds = list(map(pdfium.object_type, things))
+    if not {pdfium.TEXT, pdfium.PATH, pdfium.IMAGE}.issuperset(kinds):
+        raise OddError("forms or shadings")
+    drawn = [thing for thing, kind in zip(things, kinds, strict=True) if kind == pdfium.PATH]
+    if len(drawn) > pdf_sheets.MAX_PATHS:
+        raise OddError("a drawing")
+    paths = [path for thing in drawn for path in paths_of(thing, height)]
+    grids = grids_of(paths)
+    text = pdfium.load_text(page)
+    if not text:
+        raise OddError("no text to be had")
+    try:
+        letters = letters_of(text, height, widths)
+        if _ODD.search(letters.text):
+            raise OddError("letters that are not what they seem")
+        glyphs = runs_of(letters, by_word=bool(grids))
+    finally:
+        pdfium.close_text(text)
+    _refuse_ligatures(letters)
+    _refuse_overlaps(glyphs)
+    for thing, kind in zip(things, kinds, strict=True):
+        if kind == pdfium.TEXT and thing not in letters.objects and _shows(thing):
+            raise OddError("text that pdfium leaves out: printed twice")
+    if any(g.x1 < 0 or g.bottom < 0 or g.x0 > width or g.top > height for g in glyphs):
+        raise OddError("text outside of the page")
+    return Sheet(number, width, height, glyphs, grids, printed=letters.text), len(paths), pdfium.IMAGE in kinds
+
+
+def _refuse_ligatures(letters: Letters) -> None:
+    """Punctuation within a word that is as wide as a ligature of its font may be that ligature."""
+    tried: set[tuple[int, str]] = set()
+    for match in _SUSPECT.finditer(letters.text):
+        index = int(np.searchsorted(letters.at, match.start()))
+        font = letters.style(index).font
+        if (font, match.group()) not in tried:
+            tried.add((font, match.group()))
+            width = _width(letters, index)
+            widths = {letter: _width(letters, first) for letter in set("".join(LIGATURES))
+                      if (first := _first(letters, letter, font)) is not None}
+            for ligature in LIGATURES:
+                total = sum(widths[letter] for letter in ligature) if widths.keys() >= set(ligature) else 0.0
+                if total and abs(total - width) < 0.06 * total:
+                    raise OddError("a ligature under a false name")
+
+
+def _first(letters: Letters, letter: str, font: int) -> int | None:
+    """The first letter of this kind in a font."""
+    at = letters.text.find(letter)
+    while at >= 0:
+        index = int(np.searchsorted(letters.at, at))
+        if letters.style(index).font == font:
+            return index
+        at = letters.text.find(letter, at + 1)
+    return None
+
+
+def _width(letters: Letters, index: int) -> float:
+    return float((letters.right[index] - letters.left[index]) / letters.size[index])
+
+
+def _refuse_overlaps(glyphs: list[Glyph]) -> None:
+    for row in rows_of(glyphs):
+        for a, b in pairwise(row):
+            if b.x0 < a.x1 - OVERLAP * min(a.size, b.size):
+                raise OddError("text printed over text")
+
+
+def _shows(thing: int) -> bool:
+    """Whether a text object has any ink."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.object_bounds(thing, *map(ctypes.addressof, (left, bottom, right, top)))
+    return right.value - left.value > 0.5 and top.value - bottom.value > 0.5

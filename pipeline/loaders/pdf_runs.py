@@ -1,0 +1,208 @@
+"""The letters of a page that pdfium read, in runs: what is printed in one style without a gap as wide as a gutter."""
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.loaders import pdfium
+from pipeline.loaders.pdf_columns import GUTTER
+from pipeline.loaders.pdf_glyphs import BOLD, PICTURES, Glyph, named
+from pipeline.loaders.pdf_lines import MARK, SMALL, SPACE
+from pipeline.loaders.pdf_widths import Fractions
+
+WIDE = 0.9 * GUTTER  # letter heights: a gap that ends a run, safely below those that later stages look for
+OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
+
+_SPACES = np.zeros(0x10000, bool)
+_SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
+
+
+class OddError(Exception):
+    """The page is not one that both readers read alike; the words say why."""
+
+
+class Style(NamedTuple):
+    """How letters are printed. `font` is pdfium's handle, good as long as the page is open."""
+
+    y: float
+    size: float
+    font: int
+    bold: bool
+    picture: bool
+
+
+@dataclass(slots=True)
+class Letters:
+    """The inked letters of one page; the arrays have one item for each."""
+
+    handle: int
+    text: str  # with the spaces and the ends of lines
+    at: list[int]  # where in `text` the letter stands
+    left: npt.NDArray[np.float64]
+    right: npt.NDArray[np.float64]
+    top: npt.NDArray[np.float64]
+    bottom: npt.NDArray[np.float64]
+    size: npt.NDArray[np.float64]
+    apart: npt.NDArray[np.bool_]  # whether a space stands before it in its line
+    begins: npt.NDArray[np.bool_]  # whether it begins a line or another style
+    styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
+    objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
+
+    def style(self, index: int) -> Style:
+        """How the letter of this number is printed."""
+        firsts = list(self.styles)
+        return self.styles[firsts[bisect(firsts, index) - 1]]
+
+
+def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
+    """The letters of a page of text, put right by fractions of `widths`; raises `OddError` where some have no place or do not run to the right."""
+    length = pdfium.count_chars(handle)
+    buffer = (ctypes.c_uint16 * (max(length, 0) + 1))()
+    if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
+        raise OddError("letters without names")
+    codes = np.frombuffer(buffer, np.uint16, length)
+    places = np.flatnonzero(~_SPACES[codes])
+    at: list[int] = places.tolist()
+    boxes = np.empty((len(at), 4), np.float32)
+    start = boxes.ctypes.data
+    if not all(map(pdfium.char_box, repeat(handle), at, range(start, start + 16 * len(at), 16))):
+        raise OddError("letters without places")
+    left, top, right, bottom = boxes.T.astype(np.float64)
+    lines = np.cumsum(codes == ord("\n"))[places]
+    begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
+    begins[1:] = (lines[1:] != lines[:-1]) | (top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])
+    apart[1:] = (places[1:] - places[:-1] > 1) & (lines[1:] == lines[:-1])
+    text = codes.tobytes().decode("utf-16-le", "surrogatepass")
+    letters = Letters(handle, text, at, left, right, height - top, height - bottom, np.zeros(len(at)), apart, begins)
+    _find_styles(letters, height, codes, widths)
+    return letters
+
+
+def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16], widths: Fractions) -> None:
+    end = len(letters.at)
+    bounds = [*np.flatnonzero(letters.begins).tolist(), end]
+    spans = [span for first, after in zip(bounds, bounds[1:], strict=False)
+             for span in _objects(letters, first, after - 1)]
+    known: dict[int, Style] = {}
+    fonts: dict[int, str] = {}
+    before: Style | None = None
+    for number, (first, thing) in enumerate(spans):
+        style = known.get(thing)
+        if style is None:
+            style = known[thing] = _style(letters, first, thing, fonts, height)
+        if style != before:
+            letters.begins[first] = True
+            letters.styles[first] = before = style
+        after = spans[number + 1][0] if number + 1 < len(spans) else end
+        letters.size[first:after] = style.size
+        if wider := widths.get(fonts[style.font]):
+            _widen(letters, first, after, codes, wider)
+    letters.objects.update(known)
+
+
+def _widen(letters: Letters, first: int, after: int, codes: npt.NDArray[np.uint16], by: Mapping[int, float]) -> None:
+    """Move the letters of an object, from the first to that before `after`, by the widths of those before them."""
+    start = letters.at[first]
+    wider = np.array([by.get(code, 0.0) for code in codes[start : letters.at[after - 1] + 1].tolist()])
+    places = np.array(letters.at[first:after]) - start
+    ends = np.cumsum(wider)
+    letters.right[first:after] += ends[places] * letters.size[first]
+    letters.left[first:after] += (ends - wider)[places] * letters.size[first]
+
+
+def _objects(letters: Letters, low: int, last: int) -> Iterator[tuple[int, int]]:
+    """The objects that printed part of a line, each with its first letter: the letters of one stand together."""
+    handle, at = letters.handle, letters.at
+    thing = pdfium.char_object(handle, at[low])
+    yield low, thing
+    ahead = [(last, pdfium.char_object(handle, at[last]))]
+    while ahead:
+        high, other = ahead[-1]
+        if thing == other or high - low == 1:
+            ahead.pop()
+            if thing != other:
+                yield high, other
+            low, thing = high, other
+        else:
+            middle = (low + high) // 2
+            ahead.append((middle, pdfium.char_object(handle, at[middle])))
+
+
+def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, str], height: float) -> Style:
+    matrix = (ctypes.c_float * 6)()
+    at = letters.at[index]
+    if not thing or not pdfium.char_matrix(letters.handle, at, matrix):
+        raise OddError("letters that nothing printed")
+    a, b, c, d, _, f = matrix
+    if not (a > 0 and d > 0 and abs(b) < 1e-4 * a and abs(c) < 1e-4 * d):
+        raise OddError("text that does not run to the right")
+    size = d * pdfium.char_size(letters.handle, at)
+    if not 1 <= size <= 1000:
+        raise OddError("letters too small or too large to be read")
+    font = pdfium.object_font(thing)
+    if font not in fonts:
+        buffer = ctypes.create_string_buffer(256)
+        pdfium.font_name(font, buffer, 256)
+        fonts[font] = buffer.value.decode("latin-1")
+    name = fonts[font]
+    return Style(height - f, size, font, bool(BOLD.search(name)), bool(PICTURES.search(name)))
+
+
+def runs_of(letters: Letters, by_word: bool) -> list[Glyph]:
+    """The runs, or the words; raises `OddError` where a letter has no name."""
+    starts = _starts(letters, by_word)
+    left, right = letters.left.tolist(), letters.right.tolist()
+    top, bottom, apart = letters.top.tolist(), letters.bottom.tolist(), letters.apart.tolist()
+    known: dict[int, set[str]] = {}
+    names: dict[bool, dict[int, str]] = {False: {}, True: {}}
+    glyphs: list[Glyph] = []
+    style: Style | None = None
+    for start, end in zip(starts, [*starts[1:], len(letters.at)], strict=True):
+        style = letters.styles.get(start, style)
+        assert style is not None
+        first = letters.at[start]
+        text = letters.text[first : letters.at[end - 1] + 1]
+        seen = known.setdefault(style.font, {" "})
+        if not seen.issuperset(text):
+            for letter in set(text) - seen:
+                if not letter.isspace() and pdfium.is_nameless(letters.handle, first + text.index(letter)):
+                    raise OddError("letters without names")
+                names[style.picture][ord(letter)] = name = named(letter, style.picture)
+                if not name:
+                    raise OddError("letters without names")
+            seen.update(text)
+        if style.picture or not text.isascii():
+            text = text.translate(names[style.picture])
+        glyphs.append(Glyph(text, left[start], right[end - 1], top[start], bottom[start], style.y, style.size, style.bold,
+                            "", apart=apart[start]))
+    return glyphs
+
+
+def _starts(letters: Letters, by_word: bool) -> list[int]:
+    """The letters that runs begin with."""
+    if not letters.at:
+        return []
+    starts, apart, size = letters.begins.copy(), letters.apart, letters.size
+    smaller = np.minimum(size[1:], size[:-1])
+    gap = letters.left[1:] - letters.right[:-1]
+    near = gap <= SPACE * smaller
+    for index in (np.flatnonzero(near & apart[1:]) + 1).tolist():
+        if pdfium.is_generated(letters.handle, letters.at[index] - 1):  # pdfium's guess, which is not ours
+            apart[index], starts[index] = False, True
+    starts[1:] |= (gap >= WIDE * smaller) | ~(near | apart[1:])
+    starts[1:] |= (gap < -OVERLAP * smaller) & (letters.left[1:] != letters.left[:-1])
+    starts |= size < SMALL * np.median(size)  # marks of footnotes stand for themselves
+    if by_word:
+        starts |= apart
+    for index in np.flatnonzero(starts).tolist():
+        word = letters.text[letters.at[index] :][:16].split(maxsplit=1)[0]
+        if MARK.fullmatch(word) and index + len(word) < len(letters.at):
+            starts[index + len(word)] = True
+    return np.flatnonzero(starts).tolist()
