@@ -66,12 +66,14 @@ class Cues:
 
     def open(self, gate: Gate, start: int, end: int) -> bool:
         """Whether all words begin in the span that one of the patterns needs."""
-        return any(all(self._within(number, start, end) for number in needs) for needs in gate.needs)
-
-    def _within(self, number: int, start: int, end: int) -> bool:
-        starts = self._starts[number]
-        at = bisect_left(starts, start)
-        return at < len(starts) and starts[at] < end
+        for needs in gate.needs:  # loops, not any and all: this is asked a thousand times of each document
+            for number in needs:
+                starts = self._starts[number]
+                if not starts or starts[-1] < start or starts[bisect_left(starts, start)] >= end:
+                    break
+            else:
+                return True
+        return False
 
     def words(self, gate: Gate) -> list[int]:
         """Where the words begin in which a word of the gate stands, each once, in order."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from extractors.cues import Gate, blocks_near
+from extractors.cues import Gate, blocks_near, of
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
@@ -180,7 +180,7 @@ def _prose(document: Document) -> Iterator[Candidate]:
 
 def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
     text = document.of(block)
-    for match in islice(_BASED.finditer(_unaccented(text)), 4):
+    for match in islice(_phrases(document, block, _unaccented(text)), 4):
         before = text[max(0, match.start() - 160) : match.start()]
         sentence = plain(re.split(r"[.!?;]\s", before)[-1]).split()
         behind = re.split(r"[.!?;\n]\s|\n", text[match.end() : match.end() + _REACH])[0]
@@ -192,6 +192,15 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
             continue
         rule = "prose_based_in" if not sentence or set(sentence) & places.cues("post") else "prose_mention"
         yield document.candidate(_FIELD, block.start + match.end() + span[0], block.start + match.end() + span[1], rule)
+
+
+def _phrases(document: Document, block: Block, text: str) -> Iterator[re.Match[str]]:
+    """The phrases in a block; they are tried only where the words of one begin."""
+    end = 0
+    for at in sorted(set(of(document).starts(_GATE))):
+        if block.start + end <= at < block.end and (match := _BASED.match(text, at - block.start)):
+            yield match
+            end = match.end()
 
 
 def _unaccented(text: str) -> str:

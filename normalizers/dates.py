@@ -77,8 +77,9 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?"
     r"(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])"
 )
-_MAYBE_NUMERIC = re.compile(r"\d\W{1,3}\d{1,2}\W{1,3}\d")  # soon told, and no numeric date is without
-_DIGIT = re.compile(r"\d")
+# Soon told, and no numeric date is without the first, no date at all without the second
+_MAYBE_NUMERIC = re.compile(r"\d\W{1,3}\d{1,2}\W{1,3}\d")
+_MAYBE_DATE = re.compile(r"\d{4}|\d\W{1,3}\w{1,14}\W{1,3}\d|[^\W\d]\W\d{1,2}\W\d\d")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
 _YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in DAY_MONTH)
 _DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)
@@ -92,7 +93,7 @@ _BRACKET = re.compile(r"\b(mm?|dd?)[/.-](?:mm?|dd?)[/.-]yy(?:yy)?\b", re.I)
 
 def find_dates(text: str, context: Context) -> list[FoundDate]:
     """Every date of the text, in order, never overlapping; those without any year are left out."""
-    if not _DIGIT.search(text):
+    if not _MAYBE_DATE.search(text):
         return []
     text = text.translate(_PLAIN)
     found = _Found(bytearray(len(text)))

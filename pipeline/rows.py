@@ -43,7 +43,8 @@ def of(vacancy: Vacancy) -> Batches:
     }
     batches = {"vacancies": batch("vacancies", [row])}
     for name, rows in parts.items():
-        batches[name] = batch(name, [{**r, "vacancy_id": key, "position": i} for i, r in enumerate(rows)])
+        placed = [{**r, "vacancy_id": key, "position": i} for i, r in enumerate(rows)]
+        batches[name] = batch(name, placed) if placed else empty()[name]
     return batches
 
 
