@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import ahocorasick
@@ -61,7 +62,7 @@ def _without_site(text: str) -> str:
         if _is_link(text) or _is_path(text) or _is_menu(text):
             return ""
         text = _without_counts(text)
-    return _without_boasts(text) if _may_boast(text) and _boast().search(folded(text)) else text
+    return _without_boasts(text) if _may_boast(text) else text
 
 
 def _is_link(text: str) -> bool:
@@ -128,25 +129,34 @@ def _boasts() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry.split(" + ")) for entry in sorted(words("board")))
 
 
+def _may_boast(text: str) -> bool:
+    """Whether some entry may be said: few lines are folded, and of those few are read further."""
+    if not _FOREIGN.search(text) and not _holds(_longest_words(), text.lower()):
+        return False  # where all letters are ASCII, folding them is but lower case
+    return _holds(_first_parts(), f" {folded(text)} ")
+
+
 @cache
 def _longest_words() -> ahocorasick.Automaton:
-    """Of each entry the longest word: without one of them, no entry is said."""
+    """Of each entry the longest word, which must stand in a text that says the entry."""
+    return _automaton(max(" ".join(entry).split(), key=len) for entry in _boasts())
+
+
+@cache
+def _first_parts() -> ahocorasick.Automaton:
+    return _automaton(f" {entry[0]} " for entry in _boasts())
+
+
+def _automaton(parts: Iterable[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
-    for entry in _boasts():
-        automaton.add_word(max(" ".join(entry).split(), key=len))
+    for part in parts:
+        automaton.add_word(part)
     automaton.make_automaton()
     return automaton
 
 
-def _may_boast(text: str) -> bool:
-    """Whether it is worth while to fold a line; of letters beyond ASCII only folding tells."""
-    return _FOREIGN.search(text) is not None or next(_longest_words().iter(text.lower()), None) is not None
-
-
-@cache
-def _boast() -> re.Pattern[str]:
-    """The first words of the entries, so that few lines are read further."""
-    return re.compile(rf"\b(?:{'|'.join(sorted({entry[0] for entry in _boasts()}))})\b")
+def _holds(automaton: ahocorasick.Automaton, text: str) -> bool:
+    return next(automaton.iter(text), None) is not None
 
 
 def _without_boasts(text: str) -> str:
