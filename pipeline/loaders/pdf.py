@@ -1,14 +1,15 @@
 """PDF files: words with their pages, tables, headings, paragraphs made whole; no running heads, no page numbers."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.document import Cell, Line
 from pipeline.loaders.loss import of_pages, said
 from pipeline.loaders.ocr import HOW, Recogniser, version
 from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.pdf_columns import in_order
-from pipeline.loaders.pdf_furniture import Row, furniture
+from pipeline.loaders.pdf_furniture import ZONE, Row, furniture
+from pipeline.loaders.pdf_glyphs import Glyph
 from pipeline.loaders.pdf_lines import Piece, pieces_of, rows_of
 from pipeline.loaders.pdf_loss import lost_of
 from pipeline.loaders.pdf_pages import read_sheets
@@ -57,8 +58,7 @@ def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
     """Pieces and tables of all pages in the order of reading, tables cut by a page made whole; and the furniture."""
     rows = [rows_of(sheet.glyphs) for sheet in sheets]
     heights = [
-        [Row(" ".join(p.text for p in pieces_of(row, 0)), row[0].y / max(sheet.height, 1.0)) for row in sheet_rows]
-        for sheet, sheet_rows in zip(sheets, rows, strict=True)
+        [_row(row, sheet.height) for row in sheet_rows] for sheet, sheet_rows in zip(sheets, rows, strict=True)
     ]
     left_out = furniture(heights)
     furnishing = [heights[page][row].text for page, row in left_out] + [sheet.stamps for sheet in sheets]
@@ -73,6 +73,12 @@ def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
             flow = flow[1:]
         out.extend(flow)
     return out, furnishing
+
+
+def _row(row: Sequence[Glyph], page_height: float) -> Row:
+    """A row as `furniture` looks at it: what stands in the middle of the page is not read for that."""
+    height = row[0].y / max(page_height, 1.0)
+    return Row("" if ZONE < height < 1 - ZONE else " ".join(piece.text for piece in pieces_of(row, 0)), height)
 
 
 def _with_tables(pieces: list[Piece], tables: list[Table]) -> list[Piece | Table]:

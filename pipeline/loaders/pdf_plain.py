@@ -10,21 +10,20 @@ import ctypes
 import re
 from itertools import pairwise
 
-import numpy as np
 import pypdfium2
 
 from pipeline.loaders import pdfium, pdf_sheets
-from pipeline.loaders.pdf_glyphs import LIGATURES, Glyph
+from pipeline.loaders.pdf_glyphs import LIGATURES, MARKS, Glyph
 from pipeline.loaders.pdf_lines import rows_of
 from pipeline.loaders.pdf_rules import grids_of, paths_of
 from pipeline.loaders.pdf_runs import OVERLAP, Letters, OddError, letters_of, runs_of
-from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Sheet, Sheets
+from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Box, Sheet, Sheets
 from pipeline.loaders.pdf_widths import Fractions
 from pipeline.loaders.titles import as_title
 
 # What is read from the right, what pdfium puts for a hyphen that it takes away, halves of letters.
 _ODD = re.compile("[\0\u0002\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
-_SUSPECT = re.compile(r"(?<=[^\W\d_])[.*,;:!#$%&'+](?=\s*[^\W\d_])")
+_MARKS = frozenset(MARKS)
 _DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters
 
 
@@ -92,7 +91,7 @@ def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]
         letters = letters_of(text, height, widths)
         if _ODD.search(letters.text):
             raise OddError("letters that are not what they seem")
-        glyphs = runs_of(letters, by_word=bool(grids))
+        glyphs = runs_of(letters, _columns(grids))
     finally:
         pdfium.close_text(text)
     _refuse_ligatures(letters)
@@ -105,36 +104,20 @@ def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]
     return Sheet(number, width, height, glyphs, grids, printed=letters.text), len(paths), pdfium.IMAGE in kinds
 
 
+def _columns(grids: list[list[list[Box | None]]]) -> list[float]:
+    """Where the columns of tables begin and end."""
+    return sorted({side for grid in grids for row in grid for box in row if box is not None for side in box[::2]})
+
+
 def _refuse_ligatures(letters: Letters) -> None:
     """Punctuation within a word that is as wide as a ligature of its font may be that ligature."""
-    tried: set[tuple[int, str]] = set()
-    for match in _SUSPECT.finditer(letters.text):
-        index = int(np.searchsorted(letters.at, match.start()))
-        font = letters.style(index).font
-        if (font, match.group()) not in tried:
-            tried.add((font, match.group()))
-            width = _width(letters, index)
-            widths = {letter: _width(letters, first) for letter in set("".join(LIGATURES))
-                      if (first := _first(letters, letter, font)) is not None}
-            for ligature in LIGATURES:
-                total = sum(widths[letter] for letter in ligature) if widths.keys() >= set(ligature) else 0.0
-                if total and abs(total - width) < 0.06 * total:
-                    raise OddError("a ligature under a false name")
-
-
-def _first(letters: Letters, letter: str, font: int) -> int | None:
-    """The first letter of this kind in a font."""
-    at = letters.text.find(letter)
-    while at >= 0:
-        index = int(np.searchsorted(letters.at, at))
-        if letters.style(index).font == font:
-            return index
-        at = letters.text.find(letter, at + 1)
-    return None
-
-
-def _width(letters: Letters, index: int) -> float:
-    return float((letters.right[index] - letters.left[index]) / letters.size[index])
+    for widths in letters.widths.values():
+        totals = [sum(widths[letter] for letter in parts) for parts in LIGATURES if widths.keys() >= set(parts)]
+        for mark in widths.keys() & _MARKS:
+            if any(abs(total - widths[mark]) < 0.06 * total for total in totals) and re.search(
+                rf"(?<=[^\W\d_]){re.escape(mark)}(?=\s*[^\W\d_])", letters.text
+            ):
+                raise OddError("a ligature under a false name")
 
 
 def _refuse_overlaps(glyphs: list[Glyph]) -> None:

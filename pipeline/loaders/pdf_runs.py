@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import ctypes
-from bisect import bisect
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from pipeline.loaders.pdf_lines import MARK, SMALL, SPACE
 from pipeline.loaders.pdf_widths import Fractions
 
 WIDE = 0.9 * GUTTER  # letter heights: a gap that ends a run, safely below those that later stages look for
+DESCENT = 0.21  # letter heights below the baseline; fonts differ little, and only cells of tables are told by it
 OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
 
 _SPACES = np.zeros(0x10000, bool)
@@ -47,18 +48,12 @@ class Letters:
     at: list[int]  # where in `text` the letter stands
     left: npt.NDArray[np.float64]
     right: npt.NDArray[np.float64]
-    top: npt.NDArray[np.float64]
-    bottom: npt.NDArray[np.float64]
     size: npt.NDArray[np.float64]
     apart: npt.NDArray[np.bool_]  # whether a space stands before it in its line
     begins: npt.NDArray[np.bool_]  # whether it begins a line or another style
     styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
     objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
-
-    def style(self, index: int) -> Style:
-        """How the letter of this number is printed."""
-        firsts = list(self.styles)
-        return self.styles[firsts[bisect(firsts, index) - 1]]
+    widths: dict[int, dict[str, float]] = field(default_factory=dict)  # by font and letter, in letter heights
 
 
 def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
@@ -74,13 +69,13 @@ def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
     start = boxes.ctypes.data
     if not all(map(pdfium.char_box, repeat(handle), at, range(start, start + 16 * len(at), 16))):
         raise OddError("letters without places")
-    left, top, right, bottom = boxes.T.astype(np.float64)
+    left, _, right, _ = boxes.T.astype(np.float64)
     lines = np.cumsum(codes == ord("\n"))[places]
     begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
-    begins[1:] = (lines[1:] != lines[:-1]) | (top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])
+    begins[1:] = lines[1:] != lines[:-1]
     apart[1:] = (places[1:] - places[:-1] > 1) & (lines[1:] == lines[:-1])
     text = codes.tobytes().decode("utf-16-le", "surrogatepass")
-    letters = Letters(handle, text, at, left, right, height - top, height - bottom, np.zeros(len(at)), apart, begins)
+    letters = Letters(handle, text, at, left, right, np.zeros(len(at)), apart, begins)
     _find_styles(letters, height, codes, widths)
     return letters
 
@@ -155,12 +150,11 @@ def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, str
     return Style(height - f, size, font, bool(BOLD.search(name)), bool(PICTURES.search(name)))
 
 
-def runs_of(letters: Letters, by_word: bool) -> list[Glyph]:
-    """The runs, or the words; raises `OddError` where a letter has no name."""
-    starts = _starts(letters, by_word)
-    left, right = letters.left.tolist(), letters.right.tolist()
-    top, bottom, apart = letters.top.tolist(), letters.bottom.tolist(), letters.apart.tolist()
-    known: dict[int, set[str]] = {}
+def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
+    """The runs, cut where columns of tables begin and end (`edges`); raises `OddError` where a letter has no name."""
+    starts = _starts(letters, edges)
+    left, right, apart = letters.left.tolist(), letters.right.tolist(), letters.apart.tolist()
+    known = letters.widths
     names: dict[bool, dict[int, str]] = {False: {}, True: {}}
     glyphs: list[Glyph] = []
     style: Style | None = None
@@ -169,23 +163,23 @@ def runs_of(letters: Letters, by_word: bool) -> list[Glyph]:
         assert style is not None
         first = letters.at[start]
         text = letters.text[first : letters.at[end - 1] + 1]
-        seen = known.setdefault(style.font, {" "})
-        if not seen.issuperset(text):
-            for letter in set(text) - seen:
-                if not letter.isspace() and pdfium.is_nameless(letters.handle, first + text.index(letter)):
-                    raise OddError("letters without names")
-                names[style.picture][ord(letter)] = name = named(letter, style.picture)
-                if not name:
-                    raise OddError("letters without names")
-            seen.update(text)
+        seen = known.setdefault(style.font, {" ": 0.0})
+        for letter in set(text).difference(seen):
+            at = first + text.index(letter)
+            names[style.picture][ord(letter)] = name = named(letter, style.picture)
+            if not name or (not letter.isspace() and pdfium.is_nameless(letters.handle, at)):
+                raise OddError("letters without names")
+            index = bisect_left(letters.at, at)
+            seen[letter] = (right[index] - left[index]) / style.size
         if style.picture or not text.isascii():
             text = text.translate(names[style.picture])
-        glyphs.append(Glyph(text, left[start], right[end - 1], top[start], bottom[start], style.y, style.size, style.bold,
-                            "", apart=apart[start]))
+        bottom = style.y + DESCENT * style.size
+        glyphs.append(Glyph(text, left[start], right[end - 1], bottom - style.size, bottom, style.y, style.size,
+                            style.bold, "", apart=apart[start]))
     return glyphs
 
 
-def _starts(letters: Letters, by_word: bool) -> list[int]:
+def _starts(letters: Letters, edges: Sequence[float]) -> list[int]:
     """The letters that runs begin with."""
     if not letters.at:
         return []
@@ -199,8 +193,9 @@ def _starts(letters: Letters, by_word: bool) -> list[int]:
     starts[1:] |= (gap >= WIDE * smaller) | ~(near | apart[1:])
     starts[1:] |= (gap < -OVERLAP * smaller) & (letters.left[1:] != letters.left[:-1])
     starts |= size < SMALL * np.median(size)  # marks of footnotes stand for themselves
-    if by_word:
-        starts |= apart
+    if edges:
+        column = np.searchsorted(edges, (letters.left + letters.right) / 2)
+        starts[1:] |= column[1:] != column[:-1]
     for index in np.flatnonzero(starts).tolist():
         word = letters.text[letters.at[index] :][:16].split(maxsplit=1)[0]
         if MARK.fullmatch(word) and index + len(word) < len(letters.at):
