@@ -51,6 +51,11 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
     show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
 
+    duplicates = commands.add_parser("duplicates", help="records that are one vacancy; why two are, or not")
+    duplicates.add_argument("ids", nargs="*", metavar="ID", help="one: its group; two: they are compared")
+    duplicates.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    duplicates.add_argument("--format", choices=("text", "json"), default="text", help="json: one object in a line")
+
     evaluate = commands.add_parser("evaluate", help="run the pipeline over labelled documents and score it")
     evaluate.add_argument(
         "gold", nargs="*", type=Path, metavar="GOLD",

@@ -84,7 +84,7 @@ def test_every_value_cites_the_text(raw: Path, out: Path) -> None:
     texts = {r["vacancy_id"]: r["text"] for r in read(out, "documents")}
     evidence = read(out, "evidence")
     assert any(e["chosen"] and e["field"] == "grade" for e in evidence)
-    assert all(texts[e["vacancy_id"]][e["start"] : e["end"]] == e["raw"] for e in evidence)
+    assert all(texts[e["cited_vacancy_id"] or e["vacancy_id"]][e["start"] : e["end"]] == e["raw"] for e in evidence)
 
 
 def test_the_manifest_tells_of_the_run(raw: Path, out: Path) -> None:

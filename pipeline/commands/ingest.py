@@ -170,7 +170,7 @@ def _found(summary: Summary) -> Table:
             table.add_row(column.name, str(found), _share(found, records), "")
     table.add_section()
     for name in schema.CHILDREN:
-        if name not in ("documents", "issues"):
+        if name not in ("documents", "issues", "signatures"):
             having = summary.having[name]
             table.add_row(name, str(having), _share(having, records), str(manifest["rows"][name]))
     return table

@@ -63,7 +63,7 @@ def _print(rows: Rows, console: Console, everything: bool) -> None:
     console.print(scalars)
 
     for name in schema.CHILDREN:
-        if name in ("documents", "sections", "evidence", "issues") or not rows.get(name):
+        if name in ("documents", "sections", "evidence", "issues", "signatures") or not rows.get(name):
             continue
         child = _table(name, "", "value", "evidence")
         for row in rows[name]:
@@ -101,6 +101,8 @@ def _cite(row: Mapping[str, Any]) -> str:
     short = raw if len(raw) <= 80 else f"{raw[:60]} ... {raw[-15:]}"
     page = f", page {row['page']}" if row["page"] else ""
     place = f"{row['start']}-{row['end']}{page}, {row['extractor']}, {row['confidence']:.2f}"
+    if row.get("cited_vacancy_id"):
+        place += f", in {row['cited_vacancy_id']}"
     return f"\"{escape(short)}\" [dim]{escape(place)}[/dim]"
 
 

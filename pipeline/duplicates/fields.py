@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from pipeline.duplicates import wording
 from pipeline.duplicates.signature import PORTAL, number
 from pipeline.record import as_text
 
+_SECURE = 0.7  # measured confidence from which a reading is taken over
+_WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)
 RULE = "duplicate"  # of the evidence for what was taken over
 CONFLICT = "duplicate_conflict"
 Row = Mapping[str, Any]
@@ -76,12 +79,12 @@ def missing(head: Row, other: Row, name: str) -> dict[str, Any]:
 
 
 def cited(evidence: Iterable[Row], record: Row, name: str) -> Row | None:
-    """Among the evidence of a record the words that gave it the field; None where they are not its own: a column that
-    follows from another one, or the number that a board gives a page."""
+    """Among the evidence of a record the words that gave it the field. None where they are not its own (a column that
+    follows from another one, the number that a board gives a page), or by a rule that is often wrong."""
     field = FIELDS[name]
     found = [
         e for e in evidence
-        if e["chosen"] and e["field"] in field.readings
+        if e["chosen"] and e["field"] in field.readings and e["confidence"] >= _SECURE
         and not (name == "job_number" and e["extractor"].startswith(PORTAL))
     ]
     return max(found, key=lambda e: _fits(e, record, field), default=None)
@@ -109,7 +112,7 @@ def differs(head: Row, other: Row, name: str) -> bool:
     if not FIELDS[name].compared or one is None or two is None or one == two:
         return False
     if name == "deadline":
-        return head["deadline_at"] is None or head["deadline_at"] != other["deadline_at"]
+        return not _may_be_one_instant(head, other)
     if name == "grade":
         return head["grade_icsc"] is None or head["grade_icsc"] != other["grade_icsc"]
     if name == "city":
@@ -127,6 +130,17 @@ def _fits(evidence: Row, record: Row, field: Field) -> tuple[bool, bool]:
     lead = as_text(record[field.columns[0]]) or ""
     words = field.raw is not None and evidence["raw"] == record[field.raw]
     return words, bool(lead) and lead in (evidence["value"] or "")
+
+
+def _may_be_one_instant(one: Row, other: Row) -> bool:
+    """Whether two dates may be those of one instant in two zones."""
+    if one["deadline_at"] and other["deadline_at"]:
+        return bool(one["deadline_at"] == other["deadline_at"])
+    at = one["deadline_at"] or other["deadline_at"]
+    if at is None:
+        return False
+    first, last = (at + _WESTERNMOST).date(), (at + _EASTERNMOST).date()
+    return all(first <= row["deadline"] <= last for row in (one, other))
 
 
 def _place(row: Row) -> tuple[str, str]:

@@ -7,7 +7,7 @@ that is as like the one as the other is left alone: to choose would be a guess.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,8 +52,9 @@ def find(pool: Pool) -> Groups:
     edges = _edges(table, candidates.pairs(Columns(table)))
     rank = _rank(table, *pool.standing())
     heads, members = array("q"), array("q")
-    for part in _parts(edges, table.num_rows):
-        for group in _joined(part, table):
+    for parts in _lots(_parts(edges, table.num_rows)):
+        posts = posts_of(table, np.unique([row for part in parts if len(part) > 1 for e in part for row in e[:2]]))
+        for group in (group for part in parts for group in _joined(part, posts)):
             group.sort(key=rank.__getitem__)
             heads.extend([group[0]] * len(group))
             members.extend(group)
@@ -61,9 +62,17 @@ def find(pool: Pool) -> Groups:
 
 
 def posts_of(table: pa.Table, rows: Ints) -> dict[int, Post]:
-    """Rows of the pool, ready to be compared."""
-    found = table.take(pa.array(rows)).to_pylist()
-    return {row: decision.of_row(values) for row, values in zip(rows.tolist(), found, strict=True)}
+    """Rows of the pool, which must be sorted, ready to be compared."""
+    found: dict[int, Post] = {}
+    batches = table.to_batches()
+    begins = np.cumsum([0, *(batch.num_rows for batch in batches)])
+    edges = np.searchsorted(rows, begins)
+    for batch, begin, low, high in zip(batches, begins, edges, edges[1:], strict=False):
+        if low < high:  # not `table.take`, which puts all strings of the table together first
+            some = rows[low:high]
+            values = batch.take(pa.array(some - begin)).to_pylist()
+            found.update(zip(some.tolist(), map(decision.of_row, values), strict=True))
+    return found
 
 
 def _edges(table: pa.Table, pairs: candidates.Pairs) -> npt.NDArray[np.float64]:
@@ -86,9 +95,12 @@ def _parts(edges: npt.NDArray[np.float64], rows: int) -> Iterator[list[Edge]]:
         root[max(one, other)] = min(one, other)
     part_of = np.array([_root(root, row) for row in edges[:, 0].astype(np.int64).tolist()], np.int64)
     order = np.argsort(part_of, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(part_of[order])) + 1):
-        if len(part):
-            yield [Edge(int(one), int(other), int(score), share) for one, other, score, share in edges[part].tolist()]
+    ends = np.flatnonzero(np.diff(part_of[order], append=-1)) + 1
+    begin = 0
+    for end in ends.tolist():
+        part = edges[order[begin:end]].tolist()
+        yield [Edge(int(one), int(other), int(score), share) for one, other, score, share in part]
+        begin = end
 
 
 def _root(root: array[int], row: int) -> int:
@@ -98,22 +110,35 @@ def _root(root: array[int], row: int) -> int:
     return row
 
 
-def _joined(edges: list[Edge], table: pa.Table) -> Iterator[list[int]]:
+def _lots(parts: Iterable[list[Edge]]) -> Iterator[list[list[Edge]]]:
+    """So many parts as are held at once."""
+    lot: list[list[Edge]] = []
+    size = 0
+    for part in parts:
+        lot.append(part)
+        size += len(part)
+        if size >= _AT_ONCE:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot
+
+
+def _joined(edges: list[Edge], posts: Mapping[int, Post]) -> Iterator[list[int]]:
     """The groups of a part."""
     if len(edges) == 1:
         yield [edges[0].one, edges[0].other]
         return
-    posts = posts_of(table, np.unique([row for edge in edges for row in (edge.one, edge.other)]))
     edges = sorted(edges, key=lambda e: (-e.score, -e.share, posts[e.one].vacancy_id, posts[e.other].vacancy_id))
     torn = _torn(edges, posts)
-    growth = _Growth(posts)
+    growth = _Growth({row: posts[row] for edge in edges for row in (edge.one, edge.other)})
     for edge in edges:
         if edge.one not in torn and edge.other not in torn:
             growth.join(edge)
     yield from growth.groups()
 
 
-def _torn(edges: Sequence[Edge], posts: dict[int, Post]) -> set[int]:
+def _torn(edges: Sequence[Edge], posts: Mapping[int, Post]) -> set[int]:
     """The rows that are as like one record as another that contradicts it."""
     near: dict[int, dict[int, dict[Key, Post]]] = {}  # the different records that a row is like, by how much
     for edge in edges:
@@ -134,7 +159,7 @@ def _torn(edges: Sequence[Edge], posts: dict[int, Post]) -> set[int]:
 class _Growth:
     """Groups while they grow; at first each row is one."""
 
-    def __init__(self, posts: dict[int, Post]) -> None:
+    def __init__(self, posts: Mapping[int, Post]) -> None:
         self._group = {row: [row] for row in posts}
         self._witnesses = {row: {post.key: post} for row, post in posts.items()}  # by the first row of the group
 

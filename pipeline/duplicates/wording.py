@@ -33,8 +33,6 @@ def same_title(one: str, other: str, said: str = "") -> bool:
         return True
     first, second = _words(one), _words(other)
     left, right = first - second - _words(said), second - first - _words(said)
-    if not first & second and left | right:
-        return False
     if not left and not right:
         return True
     if not left or not right or _figures(left) != _figures(right):
