@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly evaluate confidence accuracy test crash lint format lock clean
+.PHONY: help setup ingest nightly evaluate confidence accuracy bench test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -50,6 +50,9 @@ evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in
 
 accuracy: $(VENV)/.bench  ## compare with other programs, write docs/accuracy.md (with GOLD: print only)
 	@$(BIN)/python -m benchmarks.accuracy $(if $(GOLD),$(GOLD),--write docs/accuracy.md)
+
+bench: $(VENV)/.bench  ## measure the speed beside other programs, write docs/performance.md (LARGE=1: an hour)
+	@$(BIN)/python -m benchmarks.performance --write docs/performance.md --profile docs/profile.svg $(if $(LARGE),--large)
 
 $(VENV)/.bench: requirements-bench.lock $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
