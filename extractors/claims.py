@@ -19,7 +19,7 @@ from pipeline.document import Block
 
 TELLING = frozenset({"organisational_context", "background", "purpose"})
 DOING = frozenset({"", "duties", "supervision"})  # read more strictly
-_SMALLEST = 10  # counted things below are no statistics: "six neighbours"
+SMALLEST = 10  # counted things below are no statistics: "six neighbours"
 _REACH = 600  # characters of a sentence that are looked at on either side of a figure; most are shorter
 _NEAR = 60  # tokens
 _TEAM = 1000  # "leads a team of 120 volunteers" is about the post
@@ -46,6 +46,12 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\d.{{0,40}}\s{vocabulary.source('ranges', 'compared')}\s$", re.IGNORECASE),
         re.compile(rf"(?<!\w){again}\s\d[^;:]{{0,40}}\s{vocabulary.source('ranges', 'paired')}\s{again}\s$"),
     )
+
+
+def amount(digits: str) -> float:
+    """Digits as a number, whatever their marks; of words, which are above ten, the least that counts."""
+    bare = _NO_DIGIT.sub("", digits)
+    return float(bare) if bare else SMALLEST
 
 
 @cache
@@ -98,11 +104,6 @@ class Claim:
         """Whether the passage stands where a notice speaks of the world."""
         return self.section in TELLING
 
-    def amount(self) -> float:
-        """The digits as a number, whatever their marks; of words, which are above ten, the least that counts."""
-        bare = _NO_DIGIT.sub("", self.digits)
-        return float(bare) if bare else _SMALLEST
-
     def is_counted(self) -> bool:
         """Whether a noun behind the figure is counted by it: a known one, or any plural where the world is told of."""
         if self.noun is None or self.noun[0] not in COUNTED:
@@ -136,7 +137,7 @@ class Claim:
             return self.is_counted() or spelt
         if loose and self.passage.block.kind == "item" and kind in ("bare", "count"):
             employer = self.noun_words() in vocabulary.words("nouns", "employer")
-            large = kind == "count" or self.amount() >= _SMALLEST
+            large = kind == "count" or amount(self.digits) >= SMALLEST
             return self.is_counted() and (self.figure.rounded or employer) and large
         if kind == "percent" and self.section in ("duties", "supervision"):
             return self._is_about_people()
@@ -157,13 +158,13 @@ class Claim:
             return True  # a rate, or it would be refused
         if self.is_measured() and self.noun is None:
             return self.measured != ""
-        if self.amount() < _SMALLEST:
+        if amount(self.digits) < SMALLEST:
             return False
         if not self.is_counted():
             verb = _VERB.match(self.behind) is not None and self.noun is None
             limited = vocabulary.alternatives("refused", "limited").search(self.before[-12:] + self.raw())
             return self.tells and verb and limited is not None
-        if self.amount() >= _TEAM:
+        if amount(self.digits) >= _TEAM:
             return True
         return self.said_before("refused", "post") is None
 

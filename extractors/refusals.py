@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractors.claims import Claim
+from extractors.claims import DOING, SMALLEST, TELLING, Claim, amount
+from extractors.figures import Figure
 from normalizers.vocabulary import statistics as vocabulary
 
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
 _NEAR = 60  # characters
 _LONGEST_WORD = 40  # characters in which the last word stands; those of the vocabulary are shorter
+_SMALL_SUM = 4  # figures; sums of fewer are prices and pay
+_CLAUSE_END = re.compile(r"[.,;:)](?:\s|$)")
+_WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_DIGIT = re.compile(r"\D")
 _POWER = re.compile(r"10{2,6}")
@@ -34,6 +38,24 @@ def _per() -> re.Pattern[str]:
 @cache
 def _timing() -> frozenset[str]:
     return vocabulary.words("periods", "in") | {"since", "the", "from"}
+
+
+def is_hopeless(figure: Figure, section: str, text: str) -> bool:
+    """Whether a figure is refused or too weak whatever the sentence says, so that none needs to be read for it."""
+    digits = text[figure.number_start : figure.number_end]
+    if section not in TELLING:
+        if section not in DOING and figure.kind not in ("count", "range"):
+            return True
+        if figure.kind == "money" and not figure.scaled and len(_NO_DIGIT.sub("", digits)) < _SMALL_SUM:
+            return True
+        if figure.kind == "bare" and amount(digits) < SMALLEST:
+            return True
+    if figure.kind != "bare":
+        return False
+    if _YEAR.fullmatch(digits) and _CLAUSE_END.match(text, figure.end):
+        return True  # nothing is counted by it
+    word = _WORD_BEFORE.search(text, max(0, figure.start - _LONGEST_WORD), figure.start)
+    return word is not None and word[1].lower() in vocabulary.words("refused", "before")
 
 
 def is_refused(claim: Claim) -> bool:
@@ -71,7 +93,7 @@ def _is_rate(claim: Claim) -> bool:
 def _is_pay_or_limit(claim: Claim) -> bool:
     large = claim.figure.scaled
     priced = claim.tells and claim.says("refused", "prices")
-    if not large and not priced and len(_NO_DIGIT.sub("", claim.digits)) < 4:
+    if not large and not priced and len(_NO_DIGIT.sub("", claim.digits)) < _SMALL_SUM:
         return True
     if not large and (claim.says("refused", "pay") or (not claim.tells and claim.says("refused", "pay_elsewhere"))):
         return True

@@ -16,7 +16,7 @@ from extractors import figures
 from extractors.claims import DOING, TELLING, Claim, section_of
 from extractors.figures import Figure
 from extractors.passages import Passage, passages
-from extractors.refusals import is_refused
+from extractors.refusals import is_hopeless, is_refused
 from extractors.sentences import Sentences, sentences
 from extractors.subjects import compares, subject_of
 from normalizers.vocabulary import statistics as vocabulary
@@ -44,7 +44,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if not _is_readable(passage, section, opening):
             continue
         found = list(figures.find(passage.text))
-        if found:
+        if not all(is_hopeless(figure, section, passage.text) for figure in found):
             yield from _Reader(document, passage, section, sentences(passage.text)).read(found)
 
 

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import masking, number_starts, surroundings
+from extractors import figures, masking, number_starts, surroundings
+from extractors.claims import Claim
 from extractors.number_patterns import expression
+from extractors.passages import Passage
+from extractors.refusals import is_hopeless, is_refused
+from extractors.sentences import sentences
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
+from pipeline.document import Block, Kind
 
 _LISTS = (
     ("approximate",), ("percent",), ("own",), ("own", "employs"), ("own", "founding"), ("own", "superlative"),
@@ -122,6 +127,15 @@ def test_verbs_in_front_of_figures_are_found(text: str, word: str, end: str) -> 
     before = f"{text} {word}{end}"
     found, everywhere = surroundings._measuring_verb(before), surroundings._measuring().search(before[-200:])
     assert (found and found.span()) == (everywhere and everywhere.span())
+
+
+@_MANY
+@given(_TEXTS, st.sampled_from(("", "duties", "background", "purpose", "fees")), st.sampled_from(("text", "item")))
+def test_hopeless_figures_are_refused_or_weak(text: str, section: str, kind: Kind) -> None:
+    passage = Passage(0, text, Block(0, len(text), kind, section=section))
+    hopeless = [figure for figure in figures.find(text) if is_hopeless(figure, section, text)]
+    for claim in (Claim(passage, section, sentences(text), figure) for figure in hopeless):
+        assert is_refused(claim) or not claim.is_strong()
 
 
 @_MANY
