@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly evaluate confidence accuracy bench test crash lint format lock clean
+.PHONY: help setup ingest nightly evaluate confidence accuracy bench duplicates test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -53,6 +53,9 @@ accuracy: $(VENV)/.bench  ## compare with other programs, write docs/accuracy.md
 
 bench: $(VENV)/.bench  ## measure the speed beside other programs, write docs/performance.md (LARGE=1: an hour)
 	@$(BIN)/python -m benchmarks.performance --write docs/performance.md --profile docs/profile.svg $(if $(LARGE),--large)
+
+duplicates: $(STAMP)  ## measure how well and how fast duplicates are found, write docs/duplicates.md (LARGE=1: a million)
+	@$(BIN)/python -m benchmarks.duplicates --write docs/duplicates.md $(if $(LARGE),--large)
 
 $(VENV)/.bench: requirements-bench.lock $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock

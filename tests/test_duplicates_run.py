@@ -144,7 +144,8 @@ def test_what_groups_do_not_touch_is_linked(boards: Boards, monkeypatch: pytest.
     boards.ingest(SECOND)
     written = [name.split("/") for name, same in linked().items() if not same]
     assert [part for table, part in written if table == "documents"] == ["part-00000.parquet"]
-    assert sorted(part for table, part in written if table == "evidence") == ["part-00000.parquet", "part-00002.parquet"]
+    evidence = sorted(part for table, part in written if table == "evidence")
+    assert evidence == ["part-00000.parquet", "part-00002.parquet"]
     assert [e["field"] for e in added(boards, "own.txt")] == ["grade"]
     assert boards.of("vacancies", "own.txt")[0]["deadline"] is None
 
