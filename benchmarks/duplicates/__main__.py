@@ -1,4 +1,4 @@
-"""Measure how well and how fast duplicates are found: `python -m benchmarks.duplicates [--write docs/duplicates.md]`."""
+"""Measure how well and how fast duplicates are found: `python -m benchmarks.duplicates [--write PAGE]`."""
 from __future__ import annotations
 
 import argparse

@@ -6,8 +6,8 @@ many places, of 128, as the texts share of the shingles that either has (Jaccard
 written out here, so that a sketch is the same on every machine and with every version of Python and numpy.
 
 Source: A. Broder, On the resemblance and containment of documents (1997). For a text of 2,300 words this takes 0.5 to
-0.8 ms, datasketch takes 2.7 ms and rensa 0.4 ms, the shingles included; the sketches of rensa hang on the random numbers
-of a compiled library, which may be others in its next version, and then no sketch that was kept could be compared.
+0.8 ms, datasketch 2.7 ms and rensa 0.4 ms, the shingles included. Sketches of rensa hang on the random numbers of a
+compiled library, which may be others in its next version; then no sketch that was kept could be compared.
 
 >>> one = of("Leads the cash team and reports on the market prices of staple food in the three districts")
 >>> two = of("Leads the cash-team; and reports on the market prices of staple food, in the THREE districts.")
