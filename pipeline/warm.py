@@ -2,8 +2,10 @@
 
 They share its memory then, and none of them spends the time and the memory of its first document on vocabularies.
 """
+import gc
 from importlib import import_module
 
+from pipeline.lean import without_pandas
 from pipeline.load import MODULES
 from pipeline.process import Job, Task, process
 
@@ -14,7 +16,11 @@ _AD = (
     "Competencies\nTeamwork (2)\n"
 )
 
+gc.disable()  # nothing of this is ever garbage
+without_pandas()
 for _name in MODULES.values():
     import_module(f"pipeline.loaders.{_name}")
 for _uri, _data in (("a.txt", _AD), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
     process(Task(_uri, data=_data.encode()), Job())
+gc.freeze()  # the workers need not look through it again either, and so do not copy it
+gc.enable()

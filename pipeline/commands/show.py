@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import schema, store, worker
+from pipeline.lean import without_pandas
 from pipeline.process import read_file
 from pipeline.quality import FIELD_OF
 
@@ -34,6 +35,7 @@ def run(arguments: Namespace) -> int:
 
 def _from_file(path: Path) -> Rows:
     worker.quiet()
+    without_pandas()
     outcome = read_file(path)
     if outcome.packed is None:
         raise LookupError(f"{path}: {outcome.error_class}: {outcome.message}")
