@@ -22,7 +22,7 @@ def in_capitals(text: str) -> Iterator[Cut]:
     if not any(headings.has_word_of_one(name) for name in _CAPITALS.findall(text)):
         return  # acronyms, or no capitals at all
     words = list(_WORD.finditer(text))
-    capitals = [_CAPS_WORD.fullmatch(word.group().strip("():,.;/")) is not None for word in words]
+    capitals = [_is_capitals(word.group()) for word in words]
     index = 0
     while index < len(words):
         run = index
@@ -42,6 +42,10 @@ def in_capitals(text: str) -> Iterator[Cut]:
                 index = last
                 break
         index += 1
+
+
+def _is_capitals(word: str) -> bool:
+    return not word[0].islower() and _CAPS_WORD.fullmatch(word.strip("():,.;/")) is not None
 
 
 def _is_distinct(text: str, start: int, name: str, size: int) -> bool:

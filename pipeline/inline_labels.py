@@ -77,11 +77,13 @@ def _labelled(text: str, sign: int) -> Labelled | None:
 def tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of words; a word is also cut where small letters or digits run into a capital ("2025Hardship")."""
     for word in _WORD.finditer(text, start, end):
-        begin = word.start()
-        for glue in _GLUE.finditer(text, begin + 1, word.end()):
-            yield begin, glue.start()
-            begin = glue.start()
-        yield begin, word.end()
+        begin, stop = word.span()
+        rest = text[begin + 1 : stop]
+        if not (rest.isalpha() and rest.islower()):  # most words are small letters behind the first, and have no seam
+            for glue in _GLUE.finditer(text, begin + 1, stop):
+                yield begin, glue.start()
+                begin = glue.start()
+        yield begin, stop
 
 
 def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -167,19 +169,19 @@ def last_sign(text: str, end: int) -> str:
 
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
+    words = promising_at(text, 0, _REACH_OF_GLUED)
+    if not words and not _GLUE.search(text, 1):
+        return []
     if len(text) <= _REACH and labels.is_label(fold(text)):
         return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
-    words = promising_at(text, 0, _REACH_OF_GLUED)
     for size in range(len(words), 0, -1):
         end = words[size - 1][1]
-        if not any(c.isalnum() for c in text[words[size - 1][0] : end]):
+        if not labels.is_label(fold(text[:end])) or not any(map(str.isalnum, text[words[size - 1][0] : end])):
             continue
         bracket = BRACKET.match(text, end)
         stop = bracket.end() if bracket else end
         rest = text[stop:]
         if not rest.strip() or rest.lstrip()[0] in ":：" or text[stop - 1] in ":：":
-            continue
-        if not labels.is_label(fold(text[:end])):
             continue
         glued = not rest[0].isspace()
         first = rest.strip()[0]
@@ -195,6 +197,8 @@ def leading(text: str) -> list[Cut]:
 
 def trailing(text: str) -> Iterator[Cut]:
     """A known heading of two words or more at the end of a header line ("Supervisor: Chief General Background")."""
+    if not headings.may_end(text[-_REACH:]):
+        return
     words = list(tokens(text, max(0, len(text) - _REACH), len(text)))
     for size in range(min(5, len(words) - 2), 1, -1):
         start = words[-size][0]

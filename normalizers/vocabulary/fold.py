@@ -15,8 +15,7 @@ _BRACKETS = re.compile(r"\([^()]{0,200}\)?|\[[^\[\]]{0,200}\]?")
 _NUMBER_SIGN = re.compile(r"[Nn][°º]|№")
 _OTHER = re.compile(r"[^\w]+|_", re.UNICODE)
 _SPECIAL = re.compile(r"[(\[°º№]")
-_ACCENTS = re.compile("[\u0300-\u034e]+")
-_SIGNS = re.compile("[‘’“”«»–—•]+")
+_SIGNS = "‘’“”«»–—•"  # the usual ones beyond ASCII
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 # Letters and digits of ASCII in lower case, anything else as a space
 _ASCII = bytes(ord(c.lower()) if (c := chr(code)).isascii() and c.isalnum() else 32 for code in range(256))
@@ -81,11 +80,20 @@ def is_longer(words: str, most: int) -> bool:
 def plain(words: str) -> str:
     """As `fold`, brackets kept as words."""
     if not words.isascii():
-        words = _SIGNS.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", words)))
-        words = words if words.isascii() else _BEYOND.sub(_letters, words)
+        words = _in_ascii(words)
     if words.isascii() and "_" not in words:  # of which each is a space, where other signs beside each other are one
         return " ".join(words.encode().translate(_ASCII).decode().split())
     return _OTHER.sub(" ", words).strip().casefold()
+
+
+def _in_ascii(words: str) -> str:
+    """Words without accents and with spaces for signs: most are ASCII then. What can be is done by whole strings."""
+    for sign in _SIGNS:
+        words = words.replace(sign, " ")
+    words = unicodedata.normalize("NFKD", words)
+    bare = words.encode("ascii", "ignore")
+    accents = words.encode("utf-8", "surrogatepass").count(0xCC)  # which begins U+0300 to U+033F and nothing else
+    return bare.decode() if len(bare) + accents == len(words) else _BEYOND.sub(_letters, words)
 
 
 def _letters(beyond: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ _NUMBERING = re.compile(
 )
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
 _ABOUT_WORDS = re.compile(r"about|a$|a propos|acerca|sobre")
-_ABOUT_NEEDS = ("about", "propos", "acerca", "sobre")
+_ABOUT_NEEDS = frozenset(("about", "propos", "acerca", "sobre"))
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
 _REQUIREMENTS = frozenset({"qualifications", "education", "experience", "languages", "competencies", "skills"})
@@ -103,6 +103,23 @@ def may_begin(words: str) -> bool:
     at = bisect_left(_sorted(), folded)
     listed_so = at < len(_sorted()) and _sorted()[at].startswith(folded)
     return listed_so or _ABOUT_WORDS.match(folded) is not None
+
+
+def may_end(words: str) -> bool:
+    """Whether some known heading may end as the words do; a quick no for most ends of lines.
+
+    >>> may_end("Supervisor: Chief General Background"), may_end("Duty station: Goma")
+    (True, False)
+    """
+    if has_left_out(words):
+        return True
+    said = plain(words).split()
+    return bool(said) and (said[-1] in _last_words() or not _ABOUT_NEEDS.isdisjoint(said))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(heading.rpartition(" ")[2] for heading in _table())
 
 
 def has_word_of_one(words: str) -> bool:
