@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pypdfium2
 
 from pipeline.loaders.page import Unreadable
+from pipeline.loaders.pdf_sheets import MAX_CONTENT
 
 MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
-MAX_PLAIN = 2_000_000  # unpacked bytes of instructions, all pages together: what pdfium is asked to run at once
 
 _CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -20,7 +20,6 @@ _PICTURE = re.compile(rb"/Image\b|/DCTDecode")
 _OBJECT = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b")
 _REFERENCE = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
 _CONTENTS = re.compile(rb"/Contents\s{0,9}(?:\[([^\[\]]{0,9999})\]|(\d{1,9}\s{1,9}\d{1,5}\s{1,9}R\b))")
-_PAGE = re.compile(rb"/Type\s{0,9}/Page\b")
 _TABLE = re.compile(rb"\s{0,9}(?:xref\b|\d{1,9}\s{1,9}\d{1,5}\s{1,9}obj\b)")
 # Encryption, letters drawn by instructions, layers that may be hidden, vertical writing, instructions that can call
 # others, pages turned or enlarged; and names that are written so as not to be found.
@@ -55,6 +54,7 @@ class Survey:
     """What the bytes of a file say of it. `plain`: two readers must read it alike, within bounds."""
 
     plain: bool
+    pages: int  # the most that were counted towards the bounds
     fractions: bool  # whether the widths of letters have fractions
 
 
@@ -88,8 +88,11 @@ def survey(data: bytes) -> Survey:
         sound = sound and not (b"/ActualText" in blob and whole)
     heads.append(data[end:])
     words = b" ".join(heads)
-    plain = sound and not _ODD.search(words) and _instructions(words, sizes) <= MAX_PLAIN
-    return Survey(plain, plain and _FRACTION.search(words) is not None)
+    contents = _CONTENTS.findall(words) if sound and not _ODD.search(words) else []
+    spent = sum(sizes.get(number, MAX_STREAM)
+                for listed, single in contents for number in _REFERENCE.findall(listed or single))
+    plain = len(contents) > 0 and spent <= MAX_CONTENT
+    return Survey(plain, len(contents), plain and _FRACTION.search(words) is not None)
 
 
 def _unpacked(blob: bytes, head: bytes) -> tuple[bytes, bool]:
@@ -128,12 +131,3 @@ def _leads_to_a_table(data: bytes) -> bool:
     """Whether the file ends as it should, and where it says its table of objects is there is one."""
     places = re.findall(rb"startxref\s{1,9}(\d{1,12})\s{1,9}%%EOF", data[-2048:])
     return bool(places) and _TABLE.match(data, int(places[-1])) is not None
-
-
-def _instructions(words: bytes, sizes: dict[bytes, int]) -> int:
-    """How many bytes of instructions the pages have together; over any bound where that is not known."""
-    contents = _CONTENTS.findall(words)
-    if not contents or len(contents) < len(_PAGE.findall(words)):
-        return MAX_STREAM
-    return sum(sizes.get(number, MAX_STREAM)
-               for listed, single in contents for number in _REFERENCE.findall(listed or single))

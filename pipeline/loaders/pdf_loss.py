@@ -61,7 +61,7 @@ def _of_names(known: float) -> str:
 def _count(sheets: Sheets, without: frozenset[int]) -> tuple[int | None, Counter[str]]:
     """How many pages there are (None if pdfium cannot open the file), and the letters of those within the bound."""
     printed = {sheet.number: sheet.printed for sheet in sheets.read if sheet.printed is not None}
-    if sheets.pages is not None and len(printed) == min(sheets.pages, MAX_PAGES):
+    if len(printed) == len(sheets.read) and sheets.whole:
         return sheets.pages, letters(text for number, text in printed.items() if number not in without)
     try:
         with contextlib.closing(pypdfium2.PdfDocument(sheets.data)) as document:

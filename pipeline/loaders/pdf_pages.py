@@ -97,9 +97,8 @@ class _Interpreter(PDFPageInterpreter):
 
 def read_sheets(data: bytes) -> Sheets:
     """The pages of the file; a file that cannot be read as it is, once more as pdfium mends it."""
-    found = survey(data)
     plain = _plain(data, survey(data))
-    if plain is not None and len(plain.read) == min(plain.pages or 0, MAX_PAGES) and _holds_text(plain):
+    if plain is not None and plain.whole and _holds_text(plain):
         return plain
     damage: Unreadable | None = None
     sheets = Sheets(data)
@@ -124,7 +123,7 @@ def _plain(data: bytes, survey: Survey) -> Sheets | None:
         widths = fractions(data) if survey.fractions else {}
     except _DAMAGE:
         return None
-    return None if widths is None else plain_sheets(data, widths)
+    return None if widths is None else plain_sheets(data, survey.pages, widths)
 
 
 def _holds_text(sheets: Sheets) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2
 
-from pipeline.loaders import pdfium, pdf_sheets
+from pipeline.loaders import pdf_sheets, pdfium
 from pipeline.loaders.pdf_glyphs import LIGATURES, MARKS, Glyph
 from pipeline.loaders.pdf_lines import rows_of
 from pipeline.loaders.pdf_rules import grids_of, paths_of
@@ -24,13 +25,19 @@ from pipeline.loaders.titles import as_title
 # What is read from the right, what pdfium puts for a hyphen that it takes away, halves of letters.
 _ODD = re.compile("[\0\u0002\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
 _MARKS = frozenset(MARKS)
+_UNPRINTED = {ord("\r"): None, ord("\n"): None}  # ends of lines, which pdfium adds
 _DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters
 
 
-def plain_sheets(data: bytes, widths: Fractions) -> Sheets | None:
-    """The plain ones among the pages; None for a file that must be read as a whole by the other reader."""
+def plain_sheets(data: bytes, most: int, widths: Fractions) -> Sheets | None:
+    """The plain ones among the pages of a file that has no more than `most`, measured.
+
+    None for a file that the other reader must read as a whole.
+    """
     try:
         with contextlib.closing(pypdfium2.PdfDocument(data)) as document:
+            if len(document) > most:  # a page that stands in the list several times
+                return None
             handle = ctypes.cast(document.raw, ctypes.c_void_p).value
             assert handle is not None
             sheets = Sheets(data, _title(handle), pages=len(document), cut="pages" if len(document) > MAX_PAGES else "")
@@ -48,7 +55,7 @@ def _title(document: int) -> str:
 
 def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
     """Add the plain pages; False where a bound is reached, or it takes all pages to tell what one of them is."""
-    letters = paths = 0
+    left, paths = pdf_sheets.MAX_GLYPHS, 0
     for number in range(1, min(sheets.pages or 0, MAX_PAGES) + 1):
         page = pdfium.load_page(document, number - 1)
         if not page:
@@ -59,14 +66,28 @@ def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
             continue
         finally:
             pdfium.close_page(page)
-        letters += len(sheet.printed or "")
         paths += drawn
-        if letters > pdf_sheets.MAX_GLYPHS or paths > pdf_sheets.MAX_PATHS:
+        if paths > pdf_sheets.MAX_PATHS or ((pictures or drawn > _DRAWING) and sheet.letters <= FEW):
             return False
-        if (pictures or drawn > _DRAWING) and sheet.letters <= FEW:
-            return False
+        left -= len((sheet.printed or "").translate(_UNPRINTED))
+        if left < 0:
+            sheets.cut = "drawing"
+            sheets.read.append(Sheet(number, sheet.width, sheet.height, _first(sheet.glyphs, left)))
+            return len(sheets.read) == number
         sheets.read.append(sheet)
     return True
+
+
+def _first(glyphs: list[Glyph], over: int) -> list[Glyph]:
+    """All but the last `-over` letters and spaces, in the order of printing."""
+    while glyphs and over < 0:
+        last = glyphs.pop()
+        kept = last.text[: max(len(last.text) + over, 0)]
+        over += len(last.text) + last.apart
+        if kept:
+            glyphs.append(replace(last, text=kept))
+            break
+    return glyphs
 
 
 def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]:

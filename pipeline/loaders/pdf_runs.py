@@ -5,13 +5,13 @@ import ctypes
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.loaders import pdfium
+from pipeline.loaders import pdf_sheets, pdfium
 from pipeline.loaders.pdf_columns import GUTTER
 from pipeline.loaders.pdf_glyphs import BOLD, PICTURES, Glyph, named
 from pipeline.loaders.pdf_lines import MARK, SMALL, SPACE
@@ -29,14 +29,24 @@ class OddError(Exception):
     """The page is not one that both readers read alike; the words say why."""
 
 
+class Font(NamedTuple):
+    """A font by pdfium's handle, good as long as the page is open, and what its name tells.
+
+    `picture`: its letters are symbols.
+    """
+
+    handle: int
+    name: str
+    bold: bool
+    picture: bool
+
+
 class Style(NamedTuple):
-    """How letters are printed. `font` is pdfium's handle, good as long as the page is open."""
+    """How letters are printed."""
 
     y: float
     size: float
-    font: int
-    bold: bool
-    picture: bool
+    font: Font
 
 
 @dataclass(slots=True)
@@ -53,12 +63,17 @@ class Letters:
     begins: npt.NDArray[np.bool_]  # whether it begins a line or another style
     styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
     objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
-    widths: dict[int, dict[str, float]] = field(default_factory=dict)  # by font and letter, in letter heights
+    widths: dict[Font, dict[str, float]] = field(default_factory=dict)  # of each letter, in letter heights
 
 
 def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
-    """The letters of a page of text, put right by fractions of `widths`; raises `OddError` where some have no place or do not run to the right."""
+    """The letters of a page of text, put right by the fractions of their widths.
+
+    Raises `OddError` where some have no place or do not run to the right.
+    """
     length = pdfium.count_chars(handle)
+    if length > 2 * pdf_sheets.MAX_GLYPHS:
+        raise OddError("more letters than any announcement has")
     buffer = (ctypes.c_uint16 * (max(length, 0) + 1))()
     if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
         raise OddError("letters without names")
@@ -83,10 +98,10 @@ def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
 def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16], widths: Fractions) -> None:
     end = len(letters.at)
     bounds = [*np.flatnonzero(letters.begins).tolist(), end]
-    spans = [span for first, after in zip(bounds, bounds[1:], strict=False)
+    spans = [span for first, after in pairwise(bounds)
              for span in _objects(letters, first, after - 1)]
     known: dict[int, Style] = {}
-    fonts: dict[int, str] = {}
+    fonts: dict[int, Font] = {}
     before: Style | None = None
     for number, (first, thing) in enumerate(spans):
         style = known.get(thing)
@@ -97,7 +112,7 @@ def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16],
             letters.styles[first] = before = style
         after = spans[number + 1][0] if number + 1 < len(spans) else end
         letters.size[first:after] = style.size
-        if wider := widths.get(fonts[style.font]):
+        if wider := widths.get(style.font.name):
             _widen(letters, first, after, codes, wider)
     letters.objects.update(known)
 
@@ -130,7 +145,7 @@ def _objects(letters: Letters, low: int, last: int) -> Iterator[tuple[int, int]]
             ahead.append((middle, pdfium.char_object(handle, at[middle])))
 
 
-def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, str], height: float) -> Style:
+def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, Font], height: float) -> Style:
     matrix = (ctypes.c_float * 6)()
     at = letters.at[index]
     if not thing or not pdfium.char_matrix(letters.handle, at, matrix):
@@ -141,13 +156,14 @@ def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, str
     size = d * pdfium.char_size(letters.handle, at)
     if not 1 <= size <= 1000:
         raise OddError("letters too small or too large to be read")
-    font = pdfium.object_font(thing)
-    if font not in fonts:
+    handle = pdfium.object_font(thing)
+    font = fonts.get(handle)
+    if font is None:
         buffer = ctypes.create_string_buffer(256)
-        pdfium.font_name(font, buffer, 256)
-        fonts[font] = buffer.value.decode("latin-1")
-    name = fonts[font]
-    return Style(height - f, size, font, bool(BOLD.search(name)), bool(PICTURES.search(name)))
+        pdfium.font_name(handle, buffer, 256)
+        name = buffer.value.decode("latin-1")
+        font = fonts[handle] = Font(handle, name, bool(BOLD.search(name)), bool(PICTURES.search(name)))
+    return Style(height - f, size, font)
 
 
 def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
@@ -166,16 +182,16 @@ def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
         seen = known.setdefault(style.font, {" ": 0.0})
         for letter in set(text).difference(seen):
             at = first + text.index(letter)
-            names[style.picture][ord(letter)] = name = named(letter, style.picture)
+            names[style.font.picture][ord(letter)] = name = named(letter, style.font.picture)
             if not name or (not letter.isspace() and pdfium.is_nameless(letters.handle, at)):
                 raise OddError("letters without names")
             index = bisect_left(letters.at, at)
             seen[letter] = (right[index] - left[index]) / style.size
-        if style.picture or not text.isascii():
-            text = text.translate(names[style.picture])
+        if style.font.picture or not text.isascii():
+            text = text.translate(names[style.font.picture])
         bottom = style.y + DESCENT * style.size
         glyphs.append(Glyph(text, left[start], right[end - 1], bottom - style.size, bottom, style.y, style.size,
-                            style.bold, "", apart=apart[start]))
+                            style.font.bold, "", apart=apart[start]))
     return glyphs
 
 
@@ -192,7 +208,9 @@ def _starts(letters: Letters, edges: Sequence[float]) -> list[int]:
             apart[index], starts[index] = False, True
     starts[1:] |= (gap >= WIDE * smaller) | ~(near | apart[1:])
     starts[1:] |= (gap < -OVERLAP * smaller) & (letters.left[1:] != letters.left[:-1])
-    starts |= size < SMALL * np.median(size)  # marks of footnotes stand for themselves
+    small = size < SMALL * size.max()
+    if small.any():  # marks of footnotes stand for themselves
+        starts |= size < SMALL * np.median(size)
     if edges:
         column = np.searchsorted(edges, (letters.left + letters.right) / 2)
         starts[1:] |= column[1:] != column[:-1]

@@ -34,11 +34,10 @@ class Sheet:
     pictures: dict[int, float] = field(default_factory=dict)  # share of the page that each picture covers, by identity
     curves: int = 0  # lines drawn that are not straight
     printed: str | None = None  # all characters as pdfium tells them, where pdfium read the page
+    letters: int = field(init=False)  # how many letters and digits stand on the page
 
-    @property
-    def letters(self) -> int:
-        """How many letters and digits stand on the page."""
-        return sum(map(str.isalnum, "".join([glyph.text for glyph in self.glyphs])))
+    def __post_init__(self) -> None:
+        self.letters = sum(map(str.isalnum, "".join([glyph.text for glyph in self.glyphs])))
 
 
 @dataclass(slots=True)
@@ -51,3 +50,8 @@ class Sheets:
     damaged: list[int] = field(default_factory=list)  # numbers of pages that could not be read
     cut: Literal["", "pages", "drawing"] = ""  # the bound that was reached: there is more
     pages: int | None = None  # how many the file has, where that is known already
+
+    @property
+    def whole(self) -> bool:
+        """Whether no page is missing that stands before the bounds."""
+        return self.cut == "drawing" or len(self.read) == min(self.pages or 0, MAX_PAGES)

@@ -58,7 +58,7 @@ def ruled(page: Ruling) -> list[list[list[Box | None]]]:
         return []
     return [
         [list(row.cells) for row in rows]
-        for rows in (table.rows for table in TableFinder(cast(PdfPage, page)).tables)
+        for rows in (table.rows for table in TableFinder(cast("PdfPage", page)).tables)
         if max(len(row.cells) for row in rows) > 1
     ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_uint32, c_ulong, c_void_p
+from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as declared
