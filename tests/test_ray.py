@@ -264,7 +264,8 @@ def test_without_the_extra(
 def test_a_run_that_is_ended_leaves_no_process(raw: Path, tmp_path: Path) -> None:
     """Ray is started for it on this machine alone, and goes with it."""
     mark = f"MARK={secrets.token_hex(8)}"
-    arguments = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(tmp_path / "out"), "--engine", "ray"]
+    out = tmp_path / "out"
+    arguments = [sys.executable, "-m", "pipeline", "ingest", str(raw), "--out", str(out), "--engine", "ray"]
     environment = {**os.environ, "MARK": mark[5:], "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, env=environment, text=True) as process:
         assert process.stderr is not None
@@ -277,7 +278,7 @@ def test_a_run_that_is_ended_leaves_no_process(raw: Path, tmp_path: Path) -> Non
     for pid, file in started.items():
         assert select.select([file], [], [], 30)[0], f"{pid} goes on"
         os.close(file)
-    assert not list((tmp_path / "out" / "runs").glob("[!.]*"))
+    assert not list((out / "runs").glob("[!.]*"))
 
 
 def marked(mark: str) -> dict[int, int]:

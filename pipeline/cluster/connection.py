@@ -71,7 +71,8 @@ def _join(stack: ExitStack, address: str) -> None:
     except Exception as error:
         raise EngineError(
             f"there is no Ray cluster at {address} that this machine can work with: {first_line(error)}. Give --address"
-            " as HOST:PORT of its head, and run this on a machine that belongs to it (`ray status` lists them)."
+            " as HOST:PORT of its head, run this on a machine that belongs to it (`ray status` lists them), and set "
+            "RAY_AUTH_MODE=token where it has a token."
         ) from error
 
 

@@ -1,0 +1,1 @@
+"""What many documents cost: what one costs, measured, times their number."""
