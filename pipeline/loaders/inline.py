@@ -26,6 +26,8 @@ MARK = re.compile(
 
 def collapse(text: str) -> str:
     """White space of any kind as single spaces, none at the ends."""
+    if text.isprintable() and "  " not in text:  # of white space, spaces only are printable
+        return text.strip()
     return " ".join(text.split())
 
 

@@ -42,6 +42,11 @@ def _is_open(text: str) -> bool:
     return _OPEN_END.match(text.rstrip()[-1:]) is not None
 
 
+def _without_figure(text: str) -> str:
+    """The text without a figure or bracket at its end: the pattern would look at every place of the line for it."""
+    return _CLOSED.sub("", text) if text[-1:].isdigit() or text.endswith((")", "]", "%")) else text
+
+
 def _fitted(line: str, following: str, column: int) -> bool:
     """Whether the first word of the next line would have had room on this one: then the break is meant."""
     first = following.split(maxsplit=1)[0]
@@ -61,7 +66,7 @@ def _goes_on(line: str, following: str, column: int) -> bool:
         nearly = (
             len(stripped) * 4 > column * 3
             and following.lstrip()[:1].islower()
-            and _is_open(_CLOSED.sub("", line.rstrip()))
+            and _is_open(_without_figure(line.rstrip()))
         )
         goes_on = (full or nearly) and not stripped.endswith((";", ":")) and not _begins_new(following)
         return goes_on and _RULE.fullmatch(stripped) is None
@@ -121,7 +126,7 @@ def _wraps(line: str, following: str, column: int) -> bool:
     """Whether a line of a wrapped paragraph goes on in the next: no room for its first word, and no capital."""
     begins = following.lstrip()[:1].islower() or line.rstrip().endswith(",")
     full = len(line.strip()) * 2 > column and not _fitted(line, following, column)
-    return bool(begins and full and not _begins_new(following) and _is_open(_CLOSED.sub("", line.rstrip())))
+    return bool(begins and full and not _begins_new(following) and _is_open(_without_figure(line.rstrip())))
 
 
 def _as_item(previous: str, paragraph: str, column: int) -> str:
