@@ -12,7 +12,7 @@ from tests import make_same
 OTHERS = [name for name in make_same.FORMATS if name != "vacancy.txt"]
 OF_THE_FILE = {"vacancy_id", "source_uri", "source_format", "source_sha256"}
 # What says where in which text a value stands; the text itself is laid out as its format does it.
-OF_THE_TEXT = {"sections", "documents", "evidence"}
+OF_THE_TEXT = {"sections", "documents", "evidence", "signatures"}
 # Every column that the vacancy fills; the others (a second grade, an end date) cannot stand in the same advertisement.
 OF_THE_RUN = {column.name for column in schema.HISTORY}
 EMPTY = {"grade_max", "contract_end", "is_roster", "duplicate_of"}

@@ -19,8 +19,8 @@ from pipeline.duplicates.pool import NONE, Codes, Columns, Ints, codes_of
 BANDS = 32  # of four numbers: two texts that share half of their shingles have one in common in 87 of 100 cases
 SMALL = 16  # records with one key that are paired each with each
 NEAR = 4  # neighbours that a record of a larger number is paired with, in each of the orders
-_AT_ONCE = 4_000_000  # pairs that wait, 8 bytes each
-_MEASURED = 100_000  # pairs whose sketches are held at once
+_AT_ONCE = 1_000_000  # pairs that wait, 8 bytes each
+_MEASURED = 20_000  # pairs whose sketches are held at once
 _ALIKE = 0.6 * ALIKE_PART  # a sketch measures the part to within 0.2
 _NO_KEY = np.uint64(0)
 

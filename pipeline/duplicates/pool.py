@@ -6,6 +6,7 @@ the process.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,6 @@ class Columns:
         self.country, self.several_places = _codes(_first(table["places"], ":")), _several(table["places"])
         self.number, self.several_numbers = _codes(_first(table["job_numbers"], "|")), _several(table["job_numbers"])
         self.tail = _codes(pc.utf8_slice_codeunits(_first(table["job_numbers"], "|"), start=-_TAIL, stop=None))
-        self.language = _codes(table["language"])
         self.deadline = _days(table["deadline"])
         self.shingles = table["shingles"].to_numpy().astype(np.int32)
 
@@ -86,9 +86,16 @@ class Columns:
         return np.concatenate(parts).view("<u8").ravel() if parts else np.empty(0, np.uint64)
 
     def sketches(self, rows: Ints) -> npt.NDArray[np.uint16]:
-        found: pa.ChunkedArray = self._table["sketch"].take(pa.array(rows))
-        parts = [_sketches(chunk) for chunk in found.chunks if len(chunk)]
-        return np.concatenate([np.empty((0, sketch.ORDERS), "<u2"), *parts])
+        """The sketches of some rows. Not by `take`, which puts those of all rows together first."""
+        found = np.empty((len(rows), sketch.ORDERS), "<u2")
+        order = np.argsort(rows, kind="stable")
+        chunks = list(self._chunks())
+        begins = np.cumsum([0, *map(len, chunks)])
+        edges = np.searchsorted(rows[order], begins)
+        for chunk, begin, (low, high) in zip(chunks, begins.tolist(), pairwise(edges.tolist()), strict=False):
+            some = order[low:high]
+            found[some] = _sketches(chunk)[rows[some] - begin]
+        return found
 
     def _chunks(self) -> Iterator[pa.Array]:
         return (chunk for chunk in self._table["sketch"].chunks if len(chunk))
