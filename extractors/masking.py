@@ -9,7 +9,6 @@ Every pattern here is tried only where it can begin: a Python pattern that is tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
 
 from normalizers.vocabulary import statistics as vocabulary
@@ -38,18 +37,9 @@ def mask(passage: str, words: frozenset[str]) -> str:
     return "".join(pieces) + passage[position:] if pieces else passage
 
 
-def matches(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
-    """As `finditer` of the pattern, which can begin nowhere but at `starts`, in order."""
-    position = 0
-    for start in starts:
-        if start >= position and (match := pattern.match(text, start)):
-            yield match
-            position = match.end()
-
-
 def _starts(passage: str, words: frozenset[str]) -> list[int]:
     """Where a pattern may begin: at digits or shortly before them, at names of months, at addresses."""
-    found = [match.start() for match in _PLUS.finditer(passage)]
+    found = [match.start() for match in _PLUS.finditer(passage)] if "+" in passage else []
     for run in _DIGITS.finditer(passage):
         start, end = run.span()
         before = passage[start - 1] if start else ""
@@ -60,16 +50,23 @@ def _starts(passage: str, words: frozenset[str]) -> list[int]:
         found.append(start)
         if end - start > 1 and passage[end : end + 1] in (":", "h", "H"):  # behind what was blotted out: "12:30"
             found += range(max(start + 1, end - 2), end)
-    months = words & vocabulary.months().keys()
+    months = words & _months()
     if months:
         found += vocabulary.places_of(months, vocabulary.lower(passage))
     if "@" in passage:
+        behind = 0
         for sign in _AT.finditer(passage):
-            name = _NAME_OF_ADDRESS.search(passage, max(0, sign.start() - _LONGEST_NAME), sign.start())
+            name = _NAME_OF_ADDRESS.search(passage, max(behind, sign.start() - _LONGEST_NAME), sign.start())
             found += range(name.start(), sign.start()) if name else ()
-    if "://" in passage or "www." in vocabulary.lower(passage):
+            behind = sign.start()
+    if "://" in passage or "www" in words:
         found += [match.start() for match in _SITE.finditer(passage)]
     return sorted(found)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(vocabulary.months())
 
 
 def _start_of_code(passage: str, end: int) -> int:

@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _LONGEST_FRONT = 24  # characters, more than the last word or sign in front of a number has, with the spaces behind it
 _OTHERS = frozenset("per percent pour por out un une one de em".split())
+_FAR = 1000  # characters, of spaces above all
 _PARTS = (re.compile("mil"), re.compile("billi"))  # "million", "milliard", "milhão", "billion"
 
 
@@ -85,8 +86,13 @@ def _fronts(text: str, before: str, at: int) -> list[int]:
     fronts = _in_front()
     if _WORD_OR_SIGN.findall(before)[-1] not in fronts.lasts:
         return []
-    pieces = text[:at].rsplit(None, fronts.most)
-    first = len(pieces[0]) if len(pieces) > fronts.most else 0
+    first, letters = at, 0
+    for piece in reversed(text[max(0, at - _FAR) : at].rsplit(None, fronts.most)[-fronts.most :]):
+        first = text.rfind(piece, 0, first)
+        letters += len(piece)
+        if letters > fronts.longest:  # of words without end no more than that is looked at
+            first += letters - fronts.longest
+            break
     return [match.start() for match in _WORD_OR_SIGN.finditer(text, first, at) if match[0] in fronts.firsts]
 
 
@@ -98,6 +104,7 @@ class _Fronts:
     lasts: frozenset[str]
     endings: frozenset[str]  # the last two characters of `lasts`, or the only one
     most: int
+    longest: int  # letters and signs of it
 
 
 @cache
@@ -106,5 +113,7 @@ def _in_front() -> _Fronts:
     signs = {sign.lower() for sign in vocabulary.currency_signs()}
     parts = [_WORD_OR_SIGN.findall(entry) for entry in rounding | signs]
     most = max(len(entry.split()) for entry in rounding) + max(len(sign.split()) for sign in signs)
+    longest = max(map(len, rounding)) + max(map(len, signs))
     lasts = frozenset(part[-1] for part in parts)
-    return _Fronts(frozenset(part[0] for part in parts), lasts, frozenset(last[-2:] for last in lasts), most)
+    firsts, endings = frozenset(part[0] for part in parts), frozenset(last[-2:] for last in lasts)
+    return _Fronts(firsts, lasts, endings, most, longest)

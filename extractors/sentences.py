@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 
 from extractors.long_words import cut_up
-from extractors.surroundings import Stretch
+from extractors.stretches import Stretch
 from normalizers.vocabulary import statistics as vocabulary
 
 _CATEGORIES = (("nouns", "people"), ("nouns", "places"), ("nouns", "things"), ("nouns", "employer"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import figures, masking, number_starts, surroundings
+from extractors import figures, masking, number_starts, stretches, surroundings
 from extractors.claims import Claim
 from extractors.number_patterns import expression
 from extractors.passages import Passage
@@ -113,12 +113,12 @@ def test_numbers_in_words_are_worth_a_look(text: str) -> None:
 @_MANY
 @given(_TEXTS)
 def test_places_and_periods_begin_where_they_are_looked_for(text: str) -> None:
-    stretch = surroundings.Stretch(text)
-    found, none = surroundings._place().finditer(text), surroundings._no_places()
+    stretch = stretches.Stretch(text)
+    found, none = stretches._place().finditer(text), stretches._no_places()
     names = [(match.start(), match["name"]) for match in found if match["name"].split()[0].lower() not in none]
     assert stretch._names == names
-    periods = _spans(surroundings._period().finditer(text))
-    assert stretch._periods == [span for span in periods if not surroundings._event().search(text, 0, span[0])]
+    periods = _spans(stretches._period().finditer(text))
+    assert stretch._periods == [span for span in periods if not stretches._event().search(text, 0, span[0])]
 
 
 @_MANY

@@ -127,7 +127,7 @@ def _cut_words(text: str, start: int, end: int) -> frozenset[str]:
     if start and _WITHIN.match(text, start - 1):
         found.append(_WORD.match(text, start, end))
     if _WITHIN.match(text, end - 1):
-        found.append(_LAST_WORD.search(text, start, end))
+        found.append(_LAST_WORD.search(text, max(start, end - _LONGEST), end))
     return frozenset(lower(word[0]) for word in found if word)
 
 
@@ -241,4 +241,5 @@ _OF = re.compile(r"^(?:de |d['’] ?)")
 _PIECE = re.compile(r" |[^ ]")
 _WORD = re.compile(r"\w+")
 _WITHIN = re.compile(r"\w\w")
+_LONGEST = 64  # characters; all words of the vocabulary are shorter
 _LAST_WORD = re.compile(r"\w+$")
