@@ -71,6 +71,17 @@ def _form(canvas: Canvas) -> None:
     canvas.doForm("stamp")
 
 
+def _boxed(shown: bytes) -> bytes:
+    """A page of which this is shown."""
+    words = b"BT /F 11 Tf 72 700 Td (Drives.) Tj 0 -400 Td (Cleans.) Tj ET"
+    return hostile_inputs.pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/CropBox%b/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+        % shown, b"<</Length %d>>stream\n%b\nendstream" % (len(words), words),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+
+
 def _over_pages(count: int) -> bytes:
     sheet = Sheet()
     for number in range(count):
@@ -86,6 +97,11 @@ MADE: list[tuple[str, Callable[[], bytes]]] = [
     ("spaced", lambda: _canvas(_spaced)),
     ("widths with fractions", lambda: _canvas(_fractions)),
     ("a form", lambda: _canvas(_form)),
+    ("hyphens at the ends of lines", lambda: Sheet().lines(
+        72, 80, *wrapped(LONG, 400), "The unit reports on the manage-", "ment of the fleet, on self-",
+        "starters and on the", "- second item-", "Nothing else").bytes()),
+    ("pages that are shown whole", lambda: _boxed(b"[0 0 612 792]")),
+    ("pages that are shown in part", lambda: _boxed(b"[0 0 612 400]")),
     ("flowing", lambda: flowing(
         heading("Duties"), *[text(LONG)] * 6, numbered(LONG, "Drives.", LONG), bulleted("Drives the car.", LONG),
         table(("Grade", "G-5"), ("Duties", LONG), ("Place", "Goma"), widths=(90, 220)), heading("Skills"), text(LONG),
@@ -140,6 +156,9 @@ ODD: list[tuple[str, Callable[[], bytes]]] = [
     ("a form", lambda: _canvas(_form)),
     ("a scan", lambda: Sheet().picture(Image.new("L", (60, 85), 250)).put(72, 80, "Scan").bytes()),
     ("encrypted", lambda: Sheet(password="owner").put(72, 80, "Drives.").bytes()),
+    ("a form that draws forms", lambda: hostile_inputs.forms(1)),
+    ("shown in part", lambda: _boxed(b"[0 0 612 400]")),
+    ("an object that is not where it should be", lambda: test_loaders_pdf.GOOD.replace(b"\n2 0 obj", b"\n9 0 obj")),
     ("a table of objects that is not there",
      lambda: test_loaders_pdf.GOOD.replace(b"startxref\n", b"startxref\n1")),
     ("instructions that are not all there",

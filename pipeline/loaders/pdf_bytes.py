@@ -20,13 +20,16 @@ _PICTURE = re.compile(rb"/Image\b|/DCTDecode")
 _OBJECT = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b")
 _REFERENCE = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
 _CONTENTS = re.compile(rb"/Contents\s{0,9}(?:\[([^\[\]]{0,9999})\]|(\d{1,9}\s{1,9}\d{1,5}\s{1,9}R\b))")
+_BOXES = re.compile(rb"/(Crop|Media)Box\s{0,9}\[([^\[\]]{0,99})\]")
+_FORM = re.compile(rb"/Subtype\s{0,9}/Form\b")
 _TABLE = re.compile(rb"\s{0,9}(?:xref\b|\d{1,9}\s{1,9}\d{1,5}\s{1,9}obj\b)")
-# Encryption, letters drawn by instructions, layers that may be hidden, vertical writing, instructions that can call
+_SECTION = re.compile(rb"\s{0,9}(\d{1,9}) (\d{1,9})[ \r\n]{1,3}((?:\d{10} \d{5} [nf][ \r\n]{1,2})+)")
+# Encryption, letters drawn by instructions, layers that may be hidden, vertical writing, words put in the place of
 # others, pages turned or enlarged; and names that are written so as not to be found.
 _FRACTION = re.compile(rb"(?:/W(?:idths)?|obj)\s{0,9}\[[^/<>A-Za-z]{0,5000}?\d\.\d{0,9}[1-9]")
 _ODD = re.compile(
-    rb"/Encrypt\b|/Type3\b|/OCProperties\b|/WMode\s{0,9}1|-V\b|/Subtype\s{0,9}/Form\b|/UserUnit\b|/ActualText"
-    rb"|/Rotate\s{0,9}[^0\s]|/CropBox\b|/\w{0,40}#[4-7][0-9A-Fa-f]"
+    rb"/Encrypt\b|/Type3\b|/OCProperties\b|/WMode\s{0,9}1|-V\b|/UserUnit\b|/ActualText"
+    rb"|/Rotate\s{0,9}[^0\s]|/\w{0,40}#[4-7][0-9A-Fa-f]"
 )
 
 
@@ -62,12 +65,14 @@ def survey(data: bytes) -> Survey:
     """Unpack every stream as far as the bound, and refuse bombs; pictures are never unpacked, so they may be larger.
 
     A file is plain if nothing in it is known to be read in two ways, and if the instructions of all its pages together
-    are bounded: none that call others, each page's instructions known, unpacked whole.
+    are bounded: each page's are known and unpacked whole, and forms that they draw draw no others.
     """
     heads: list[bytes] = []  # the file without its streams
     sizes: dict[bytes, int] = {}  # unpacked bytes by the number of the object; more than any page may have if unknown
+    draws: dict[bytes, int] = {}  # how often a form may be drawn, by the number of the object
+    forms: list[int] = []  # unpacked bytes of each
     end = 0
-    sound = data[:5] == b"%PDF-" and _leads_to_a_table(data)
+    sound = data[:5] == b"%PDF-" and _leads_to_objects(data)
     while (match := _STREAM.search(data, end)) is not None:
         head = data[end : match.start()]
         heads.append(head)
@@ -85,14 +90,27 @@ def survey(data: bytes) -> Survey:
         if b"/ObjStm" in before:
             heads.append(blob)
             sound = sound and whole
+        if _FORM.search(before):
+            forms.append(len(blob))
+            sound = sound and whole and b"Do" not in blob
+        draws[numbers[-1] if numbers else b""] = blob.count(b"Do")
         sound = sound and not (b"/ActualText" in blob and whole)
     heads.append(data[end:])
     words = b" ".join(heads)
-    contents = _CONTENTS.findall(words) if sound and not _ODD.search(words) else []
-    spent = sum(sizes.get(number, MAX_STREAM)
+    sound = sound and not _ODD.search(words) and _shows_all(words) and len(_FORM.findall(words)) == len(forms)
+    contents = _CONTENTS.findall(words) if sound else []
+    spent = sum(sizes.get(number, MAX_STREAM) + draws.get(number, 0) * max(forms, default=0)
                 for listed, single in contents for number in _REFERENCE.findall(listed or single))
     plain = len(contents) > 0 and spent <= MAX_CONTENT
     return Survey(plain, len(contents), plain and _FRACTION.search(words) is not None)
+
+
+def _shows_all(words: bytes) -> bool:
+    """Whether pages are shown whole: no box to cut them by, or the one that all have."""
+    if b"/CropBox" not in words:
+        return True
+    boxes = [(kind, tuple(sides.split())) for kind, sides in _BOXES.findall(words)]
+    return len(boxes) == len(re.findall(rb"/(?:Crop|Media)Box", words)) and len({sides for _, sides in boxes}) == 1
 
 
 def _unpacked(blob: bytes, head: bytes) -> tuple[bytes, bool]:
@@ -127,7 +145,21 @@ def _from_ascii(blob: bytes) -> bytes:
     return numbers.astype(">u4").tobytes()[: 4 * len(numbers) - short]
 
 
-def _leads_to_a_table(data: bytes) -> bool:
-    """Whether the file ends as it should, and where it says its table of objects is there is one."""
+def _leads_to_objects(data: bytes) -> bool:
+    """Whether the file ends as it should, and the table of objects that it names there tells where they stand."""
     places = re.findall(rb"startxref\s{1,9}(\d{1,12})\s{1,9}%%EOF", data[-2048:])
-    return bool(places) and _TABLE.match(data, int(places[-1])) is not None
+    table = _TABLE.match(data, int(places[-1])) if places else None
+    if table is None:
+        return False
+    at = table.end()
+    while (section := _SECTION.match(data, at)) is not None:
+        if len(section[3]) < 20 * int(section[2]):
+            return False
+        first, rows = int(section[1]), section[3].split(b"\n" if b"\n" in section[3] else b"\r")
+        at = section.end()
+        for number, row in enumerate(rows[:-1], first):
+            offset, generation, kind = row.split()
+            if kind == b"n" and not data.startswith(b"%d %d obj" % (number, int(generation)), int(offset)):
+                return False
+    return True
+

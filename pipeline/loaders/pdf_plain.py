@@ -22,8 +22,8 @@ from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Box, Sheet, Sheets
 from pipeline.loaders.pdf_widths import Fractions
 from pipeline.loaders.titles import as_title
 
-# What is read from the right, what pdfium puts for a hyphen that it takes away, halves of letters.
-_ODD = re.compile("[\0\u0002\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
+# What is read from the right, halves of letters, what is no letter.
+_ODD = re.compile("[\0\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
 _MARKS = frozenset(MARKS)
 _UNPRINTED = {ord("\r"): None, ord("\n"): None}  # ends of lines, which pdfium adds
 _DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters

@@ -21,6 +21,8 @@ WIDE = 0.9 * GUTTER  # letter heights: a gap that ends a run, safely below those
 DESCENT = 0.21  # letter heights below the baseline; fonts differ little, and only cells of tables are told by it
 OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
 
+_HYPHEN = 0xFFFE  # pdfium's sign for a hyphen at the end of a line, hard or soft, in the place of hyphen and line end
+
 _SPACES = np.zeros(0x10000, bool)
 _SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
 
@@ -78,6 +80,11 @@ def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
     if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
         raise OddError("letters without names")
     codes = np.frombuffer(buffer, np.uint16, length)
+    hyphens = codes == _HYPHEN
+    if hyphens.any():
+        if not all(pdfium.is_hyphen(handle, at) for at in np.flatnonzero(hyphens).tolist()) or (codes == 0xAD).any():
+            raise OddError("hyphens of which only pdfium knows what they are")
+        codes = np.where(hyphens, np.uint16(ord("-")), codes)
     places = np.flatnonzero(~_SPACES[codes])
     at: list[int] = places.tolist()
     boxes = np.empty((len(at), 4), np.float32)
@@ -85,7 +92,7 @@ def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
     if not all(map(pdfium.char_box, repeat(handle), at, range(start, start + 16 * len(at), 16))):
         raise OddError("letters without places")
     left, _, right, _ = boxes.T.astype(np.float64)
-    lines = np.cumsum(codes == ord("\n"))[places]
+    lines = np.cumsum((codes == ord("\n")) | np.roll(hyphens, 1))[places]
     begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
     begins[1:] = lines[1:] != lines[:-1]
     apart[1:] = (places[1:] - places[:-1] > 1) & (lines[1:] == lines[:-1])
@@ -215,7 +222,8 @@ def _starts(letters: Letters, edges: Sequence[float]) -> list[int]:
         column = np.searchsorted(edges, (letters.left + letters.right) / 2)
         starts[1:] |= column[1:] != column[:-1]
     for index in np.flatnonzero(starts).tolist():
-        word = letters.text[letters.at[index] :][:16].split(maxsplit=1)[0]
+        at = letters.at[index]
+        word = letters.text[at : at + 16].split(maxsplit=1)[0]
         if MARK.fullmatch(word) and index + len(word) < len(letters.at):
             starts[index + len(word)] = True
     return np.flatnonzero(starts).tolist()
