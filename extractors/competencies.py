@@ -16,10 +16,12 @@ from extractors.clauses import folded
 from extractors.competency_entries import entries
 from extractors.competency_lists import Entry, glued, may_be_name
 from extractors.competency_tables import read_row
+from extractors.cues import Gate, of
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Candidate, Document
 
+_VALUE_LISTS = Gate(vocabulary.matching("value_lists"))
 _LEVEL_NOTE = 8  # words of a line that only says the level of a list: "behavioural indicators, level 2"
 _PATIENCE = 3  # lines without a name after which a list in running text is over
 _LONGEST_OPENING = 160
@@ -109,7 +111,7 @@ def _is_believed(entry: Entry, found: _List) -> bool:
 
 
 def _lists(document: Document, text: str) -> Iterator[_List]:
-    current = _List()
+    current, cues = _List(), of(document)
     previous: Block | None = None
     for block in document.blocks:
         line = text[block.start : block.end]
@@ -138,7 +140,8 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
             if current.over:
                 continue
             _read_label(text, previous, block, current)
-            _read(document.text, text, block, current, inside)
+            listed = cues.open(_VALUE_LISTS, block.start, block.end)
+            _read(document.text, text, block, current, inside, listed)
         previous = block
     yield current
 
@@ -192,8 +195,8 @@ def _read_label(text: str, previous: Block | None, block: Block, current: _List)
         current.unknown.append(Entry(start, start + len(name), "defined", place=block.kind))
 
 
-def _read(raw: str, text: str, block: Block, current: _List, inside: bool) -> None:
-    """Take the names of a line into the current list."""
+def _read(raw: str, text: str, block: Block, current: _List, inside: bool, listed: bool) -> None:
+    """Take the names of a line into the current list; `listed`: words may stand in it that open a list of values."""
     level = vocabulary.level_pattern().match(text, block.start, block.end)
     if level and current.found:
         current.found[-1].level = current.found[-1].level or level["level"]
@@ -204,7 +207,7 @@ def _read(raw: str, text: str, block: Block, current: _List, inside: bool) -> No
         if row.name and (vocabulary.is_known(text[slice(*row.name)]) or may_be_name(text[slice(*row.name)], "column")):
             current.found.append(Entry(*row.name, "column", place="cell"))
         return
-    listed = vocabulary.matching("value_lists").search(text, block.start, block.end)
+    listed = listed and vocabulary.matching("value_lists").search(text, block.start, block.end) is not None
     if not inside and not current.patience and not listed:
         current.found += glued(raw, text, block.start, block.end, _GLUED_ANYWHERE)
         return

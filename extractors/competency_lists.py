@@ -17,7 +17,7 @@ _FEWEST_GLUED = 2
 _CONJUNCTION = re.compile(r"\s(?:and|et|y|e|&)\s")
 _LEADING = re.compile(r"\W*(?:\d{1,2}[.)]\s|[a-z][.)]\s)?\W*(?:(?:and|et|y|e)\s)?")
 _DASH = re.compile(r"\s[-/·•|]\s")
-_SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z])|[.:](?=[A-Z])")
+_SEAM = re.compile(r"[A-Z](?<=[a-z).:].)")  # a capital right behind a word or a full stop
 _COMMA, _SEMICOLON = re.compile(r",\s?"), re.compile(r"\s?;\s?")
 
 
@@ -119,7 +119,7 @@ def chained(text: str, start: int, end: int) -> list[Entry]:
 
 def glued(raw: str, text: str, start: int, end: int, fewest: int = _FEWEST_GLUED) -> list[Entry]:
     """The longest run of known names without a space between them: "TeamworkCommunication"."""
-    edges = [start, *(match.end() for match in _SEAM.finditer(raw, start, end)), end]
+    edges = [start, *(match.start() for match in _SEAM.finditer(raw, start, end)), end]
     if len(edges) <= fewest:
         return []
     best: list[Entry] = []

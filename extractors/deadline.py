@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice, pairwise
 
-from extractors.statements import Statement, dates_in, statements
+from extractors.statements import Statement, dated, dates_in
 from extractors.times import end_of_time
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, NAMED_DATE, WINDOW
@@ -58,8 +58,7 @@ def extract(document: Document) -> Iterator[Candidate]:
                 yield document.candidate("deadline", start, end, "title_deadline", label=text[: match.start()])
     yield from _on_the_next_line(document)
     yield from _in_header(document)
-    dated = (statement for statement in statements(document) if statement.dates)
-    for _, lines in groupby(dated, key=lambda statement: statement.block):
+    for _, lines in groupby(dated(document), key=lambda statement: statement.block):
         found = [candidate for statement in lines for candidate in _in(document, statement)]
         if len({candidate.raw for candidate in found if candidate.rule == "prose_apply_by"}) < 2:
             yield from found  # else a list of further vacancies, each with its own day

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.cues import Gate
-from extractors.statements import Statement, near, opens_on_engagement, statements
+from extractors.statements import Statement, dated_or_near, opens_on_engagement
 from extractors.title_places import title_places
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, words
@@ -65,10 +65,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if _TERM.fullmatch(flat(block.label)) and (found := _LENGTH.search(flat(document.of(block)))):
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     yield from _with_unit_beside(document)
-    with_unit = set(map(id, near(document, _UNIT)))
-    for statement in statements(document):
-        if not statement.dates and id(statement) not in with_unit:
-            continue
+    for statement in dated_or_near(document, _UNIT):
         if statement.block.field in ("duration", "experience", "deadline"):
             continue
         if statement.block.section in _EXCLUDED and not _opens(statement):

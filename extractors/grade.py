@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors import cues
-from extractors.cues import Gate
-from extractors.grade_words import any_of, codes, folded, text_of, words
+from extractors.grade_words import any_of, codes, folded, text_of, with_codes, words
 from extractors.supervisors import wording
 from extractors.title_places import head, title_places
 from pipeline.document import Block, Candidate, Document
@@ -22,7 +20,6 @@ _CLOSING = re.compile(r"\s*(?:$|\.(?:\s|$)|[,;:)\]|#(\[–—/-])")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\S)[^.!?;\n]*)*")
 _HINT = re.compile(r"(?<!\w)For\s+")
 _NUMBER_GRADE = re.compile(r"(?<!\w)[Gg]rade \d{1,2}(?!\w)")
-_NUMBERED = Gate(_NUMBER_GRADE)
 _SUBJECT = 30  # characters at the head of a sentence that name its subject
 _SENTENCE_REACH = 250  # characters before a grade that speak of it
 _LINE = 80  # characters of a line that is no sentence
@@ -38,18 +35,15 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `grade`."""
     yield from _in_titles(document)
     yield from _in_head(document)
-    for block in _with_codes(document):
+    found = with_codes(document)
+    for block in document.blocks:
+        if block.start not in found:
+            continue
         if block.field == "contract":
             yield from _in_contracts(document, block)
         elif not block.source and block.field != "grade":
             yield from _in_prose(document, block)
             yield from _hints(document, block)
-
-
-def _with_codes(document: Document) -> Iterator[Block]:
-    """The blocks in which a code or a numbered grade stands."""
-    found = [match.start() for match in codes("common", "national", "sure").finditer(document.text)]
-    return cues.blocks_at(document, [*found, *cues.of(document).starts(_NUMBERED)])
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:

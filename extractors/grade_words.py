@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from extractors import cues
 from pipeline.document import Block, Document
 
 _FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
 _FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
+_NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
 _TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
 
@@ -51,6 +53,17 @@ def text_of(document: Document, block: Block) -> str:
 
 def _folded(document: Document) -> str:
     return folded(document.text)
+
+
+def with_codes(document: Document) -> set[int]:
+    """Where the blocks begin in which a grade stands, of any kind: elsewhere nobody needs to look for one."""
+    return document.view(_with_codes)
+
+
+def _with_codes(document: Document) -> set[int]:
+    every = codes("sure", "common", "national", "local").finditer(document.text)
+    starts = [match.start() for match in (*every, *_NUMBERED.finditer(document.text))]
+    return {block.start for block in cues.blocks_at(document, starts)}
 
 
 def any_of(entries: Iterable[str]) -> str:

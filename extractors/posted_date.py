@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extractors.deadline import TWO_DATES
-from extractors.statements import dates_in, statements
+from extractors.statements import dated, dates_in
 from extractors.title_places import head
 from normalizers.vocabulary.expressions import DATE
 from normalizers.vocabulary.words import alternatives, flat, words
@@ -45,10 +45,10 @@ def extract(document: Document) -> Iterator[Candidate]:
             start, end = block.start + match.start(1), block.start + match.end(1)
             yield document.candidate("posted_date", start, end, "board_header")
         text = document.of(block)
-        dated = next(dates_in(text), None) if not block.field and len(text) < _LONGEST_BYLINE else None
-        if dated and _BYLINE.match(flat(text[: dated.start()])):
-            yield document.candidate("posted_date", block.start + dated.start(), block.start + dated.end(), "byline")
-    for statement in statements(document):
+        day = next(dates_in(text), None) if not block.field and len(text) < _LONGEST_BYLINE else None
+        if day and _BYLINE.match(flat(text[: day.start()])):
+            yield document.candidate("posted_date", block.start + day.start(), block.start + day.end(), "byline")
+    for statement in dated(document):
         if statement.block.field in ("deadline", "start_date", "end_date", "posted_date"):
             continue
         for match in statement.dates:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -78,41 +78,69 @@ class Statement:
         return self.cues.open(gate, self.start + begin, self.start + (len(self.text) if end is None else end))
 
 
-def statements(document: Document) -> tuple[Statement, ...]:
-    """Every sentence of the visible text, headings included; then those of data sources."""
-    return document.view(_statements)
-
-
 def near(document: Document, *gates: Gate) -> Iterator[Statement]:
-    """The sentences in which one of the gates is open, in the order of `statements`."""
-    starts, numbers = document.view(_places)
-    hit = cues.among(starts, cues.of(document).starts(*gates))
-    found = (statements(document)[number] for number in sorted(numbers[at] for at in hit))
-    return (statement for statement in found if any(map(statement.opens, gates)))
+    """The sentences of the visible text in which one of the gates is open, headings included; then those of data."""
+    return (s for s in _around(document, cues.of(document).starts(*gates)) if any(map(s.opens, gates)))
 
 
-def _statements(document: Document) -> tuple[Statement, ...]:
-    return tuple(_all(document))
+def dated(document: Document) -> tuple[Statement, ...]:
+    """The sentences that hold a date, in the same order."""
+    return document.view(_dated)
 
 
-def _places(document: Document) -> tuple[list[int], list[int]]:
-    """Where the sentences begin, in the order of the text, and their numbers."""
-    order = sorted((statement.start, number) for number, statement in enumerate(statements(document)))
-    return [start for start, _ in order], [number for _, number in order]
+def dated_or_near(document: Document, gate: Gate) -> Iterator[Statement]:
+    """The sentences that hold a date, and those in which the gate is open, in the same order."""
+    places = [*document.view(_years), *cues.of(document).starts(gate)]
+    return (statement for statement in _around(document, places) if statement.dates or statement.opens(gate))
 
 
-def _all(document: Document) -> Iterator[Statement]:
+def _dated(document: Document) -> tuple[Statement, ...]:
+    return tuple(statement for statement in _around(document, document.view(_years)) if statement.dates)
+
+
+def _years(document: Document) -> list[int]:
+    return [match.start() for match in _DATED.finditer(document.text)]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Text to be cut into sentences, which is done where somebody asks for one."""
+
+    start: int
+    text: str
+    block: Block
+    sentences: list[Statement] | None = None
+
+
+def _around(document: Document, places: Iterable[int]) -> Iterator[Statement]:
+    """The sentences of the stretches in which some places are."""
+    stretches, starts, numbers = document.view(_places)
+    for number in sorted(numbers[at] for at in cues.among(starts, places)):
+        stretch = stretches[number]
+        if stretch.sentences is None:
+            stretch.sentences = list(_of(document, stretch.start, stretch.text, stretch.block))
+        yield from stretch.sentences
+
+
+def _places(document: Document) -> tuple[list[_Stretch], list[int], list[int]]:
+    """The stretches in the order in which they are read; where they begin, in the order of the text; their numbers."""
+    stretches = list(_stretches(document))
+    order = sorted((stretch.start, number) for number, stretch in enumerate(stretches))
+    return stretches, [start for start, _ in order], [number for _, number in order]
+
+
+def _stretches(document: Document) -> Iterator[_Stretch]:
     for passage in passages(document):
         block, whole = passage.block, len(passage.text)
         labelled = min(block.end - block.start, whole) if block.field else whole
-        yield from _of(document, passage.start, passage.text[:labelled], block)
+        yield _Stretch(passage.start, passage.text[:labelled], block)
         if labelled < whole:  # what follows a labelled value does not stand under its label
             following = document.blocks[bisect_left(document.blocks, block.end, key=lambda b: b.start)]
-            yield from _of(document, passage.start + labelled, passage.text[labelled:], following)
+            yield _Stretch(passage.start + labelled, passage.text[labelled:], following)
     # Texts that a data source holds ("how to apply" of a portal's JSON); its bare values are no sentences
     for block in document.blocks:
         if block.source in _DATA and not block.field and block.end - block.start > _SHORTEST_TEXT:
-            yield from _of(document, block.start, document.of(block)[:_LONGEST_TEXT], block)
+            yield _Stretch(block.start, document.of(block)[:_LONGEST_TEXT], block)
 
 
 def _of(document: Document, start: int, text: str, block: Block) -> Iterator[Statement]:

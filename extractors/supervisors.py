@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 
 from extractors.cues import Gate, blocks_near
-from extractors.grade_words import any_of, codes, folded, text_of
+from extractors.grade_words import any_of, codes, folded, text_of, with_codes
 from extractors.grade_words import words as grade_words
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.words import words
@@ -83,8 +83,9 @@ def extract(document: Document) -> Iterator[Candidate]:
         if not block.source and (match := _grades().search(document.of(block)[:_PROSE])):
             yield _candidate(document, block, match, "supervisor_label")
     ranked: list[tuple[int, Candidate]] = []
+    graded = with_codes(document)
     for block in blocks_near(document, _WORDING):
-        if not block.source and block.field != "supervisor":
+        if block.start in graded and not block.source and block.field != "supervisor":
             named = _named(document.of(block)[:_PROSE], text_of(document, block)[:_PROSE])
             ranked += ((rank, _candidate(document, block, match, "reports_to")) for rank, match in named)
     ranked += ((0, candidate) for candidate in _in_sections(document))
