@@ -24,6 +24,8 @@ def tables(cost: Cost, rates: Mapping[str, float]) -> str:
         ("the tables", f"{_size(cost) / 1000:.1f} kB"),
         ("files, for a thousand documents", f"{1000 * _files(cost):.0f}"),
     ]
+    fed = 1 / (cost.noting + cost.handing)
+    one += [(f"processors with {name} that it can keep busy", f"{fed / rate:.0f}") for name, rate in rates.items()]
     largest = sorted(cost.tables.items(), key=lambda item: -item[1])
     lines = [
         f"Measured with {cost.documents:,} documents; the one process held {cost.memory} MB at most.", "",

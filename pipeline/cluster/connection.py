@@ -39,7 +39,10 @@ def connected(address: str | None, workers: int | None) -> Iterator[int]:
             _join(stack, address)
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, ours)  # in the place of Ray's, which would not let the run clean up
-        yield workers or int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
+        processors = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
+        if not processors:
+            raise EngineError(f"the Ray cluster at {address} has no processors. Add machines to it, by `ray start`.")
+        yield workers or processors
 
 
 def _start(stack: ExitStack, workers: int | None) -> None:
