@@ -9,6 +9,7 @@ from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, promising
 
 _WORD = re.compile(r"[^\s]+")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]")
+_CAPITAL, _CAPITAL_NEXT = re.compile("[A-ZÀ-Ý]"), re.compile(r"[\s():,.;/&-]*[A-ZÀ-Ý]")
 _CAPS_WORD = re.compile(rf"{_CAPITALS.pattern}|[&/-]")
 _SENTENCE_START = re.compile(r"[A-ZÀ-Ý](?:(?<=^.)|(?<=[.;:)\]]\s.)|(?<=\s-\s.))")
 _GAP = re.compile(r"[ :–-]*")
@@ -19,7 +20,7 @@ _REACH = 90  # characters in which a heading ends
 
 def in_capitals(text: str) -> Iterator[Cut]:
     """Known headings in capital letters inside a long line; a bracketed remark and a colon belong to them."""
-    if not any(headings.has_word_of_one(name) for name in _CAPITALS.findall(text)):
+    if not any(_may_be_heading(text, found) for found in _CAPITALS.finditer(text)):
         return  # acronyms, or no capitals at all
     words = list(_WORD.finditer(text))
     capitals = [_is_capitals(word.group()) for word in words]
@@ -42,6 +43,17 @@ def in_capitals(text: str) -> Iterator[Cut]:
                 index = last
                 break
         index += 1
+
+
+def _may_be_heading(text: str, found: re.Match[str]) -> bool:
+    """Whether a word in capitals is a heading, or a word of one whose other words may stand beside it."""
+    if not headings.has_word_of_one(found[0]):
+        return False
+    before = found.start() - 1
+    while before >= 0 and (text[before].isspace() or text[before] in "():,.;/&-"):
+        before -= 1
+    last = before >= 0 and _CAPITAL.match(text, before)
+    return bool(last or _CAPITAL_NEXT.match(text, found.end()) or headings.exact(found[0]))
 
 
 def _is_capitals(word: str) -> bool:

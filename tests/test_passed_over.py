@@ -213,12 +213,15 @@ CAPITALS = ("DUTIES", "(KEY) DUTIES", "IV-DUTIES", "ABOUT SUVA", "WFP", "- EDUCA
 
 
 @given(st.lists(st.sampled_from((*PARTS, *CAPITALS, LONG)), max_size=9))
-@settings(max_examples=300)
+@example([LONG, "The WFP runs them.", LONG])
+@example([LONG, "- (EDUCATION)", LONG])
+@example([LONG, "& DUTIES", LONG])
+@settings(max_examples=600)
 def test_headings_in_capitals_are_not_passed_over(parts: list[str]) -> None:
     text = " ".join(parts)
     quick = list(inline_headings.in_capitals(text))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(headings, "has_word_of_one", lambda _: True)
+        patch.setattr(inline_headings, "_may_be_heading", lambda *_: True)
         patch.setattr(inline_headings, "_is_capitals", _is_capitals)
         patch.setattr(inline_headings, "_CAPITALS", re.compile(""))
         assert list(inline_headings.in_capitals(text)) == quick
