@@ -152,7 +152,6 @@ ODD: list[tuple[str, Callable[[], bytes]]] = [
     ("along the margin", lambda: Sheet().put(72, 80, "Drives.").rotated(40, 700, "Apply by 3 May", 90, 11).bytes()),
     ("printed twice", lambda: Sheet().put(72, 80, "Duties").put(72.2, 80, "Duties").bytes()),
     ("printed over", lambda: Sheet().put(72, 80, "Duties and skills").put(90, 80, "Nothing else").bytes()),
-    ("outside of the page", lambda: Sheet().put(72, 80, "Drives.").put(2000, 80, "Unseen").bytes()),
     ("a form", lambda: _canvas(_form)),
     ("a scan", lambda: Sheet().picture(Image.new("L", (60, 85), 250)).put(72, 80, "Scan").bytes()),
     ("encrypted", lambda: Sheet(password="owner").put(72, 80, "Drives.").bytes()),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2
@@ -61,7 +60,7 @@ def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
         if not page:
             return False
         try:
-            sheet, drawn, pictures = _sheet(page, number, widths)
+            sheet, whole, drawn, pictures = _sheet(page, number, left, widths)
         except OddError:
             continue
         finally:
@@ -69,29 +68,16 @@ def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
         paths += drawn
         if paths > pdf_sheets.MAX_PATHS or ((pictures or drawn > _DRAWING) and sheet.letters <= FEW):
             return False
-        left -= len((sheet.printed or "").translate(_UNPRINTED))
-        if left < 0:
-            sheets.cut = "drawing"
-            sheets.read.append(Sheet(number, sheet.width, sheet.height, _first(sheet.glyphs, left)))
-            return len(sheets.read) == number
         sheets.read.append(sheet)
+        if not whole:
+            sheets.cut = "drawing"
+            return len(sheets.read) == number
+        left -= len((sheet.printed or "").translate(_UNPRINTED))
     return True
 
 
-def _first(glyphs: list[Glyph], over: int) -> list[Glyph]:
-    """All but the last `-over` letters and spaces, in the order of printing."""
-    while glyphs and over < 0:
-        last = glyphs.pop()
-        kept = last.text[: max(len(last.text) + over, 0)]
-        over += len(last.text) + last.apart
-        if kept:
-            glyphs.append(replace(last, text=kept))
-            break
-    return glyphs
-
-
-def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]:
-    """The page, how many paths it draws, and whether it shows pictures."""
+def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet, bool, int, bool]:
+    """The page with `most` signs at most, whether those are all, how many paths it draws, whether it shows pictures."""
     box = (ctypes.c_float * 4)()
     if pdfium.page_turn(page) or not pdfium.page_box(page, box) or box[0] or box[3]:
         raise OddError("a page that is turned or does not begin at nought")
@@ -109,20 +95,19 @@ def _sheet(page: int, number: int, widths: Fractions) -> tuple[Sheet, int, bool]
     if not text:
         raise OddError("no text to be had")
     try:
-        letters = letters_of(text, height, widths)
+        letters = letters_of(text, width, height, most, widths)
         if _ODD.search(letters.text):
             raise OddError("letters that are not what they seem")
-        glyphs = runs_of(letters, _columns(grids))
+        glyphs = runs_of(letters, _columns(grids), widths)
     finally:
         pdfium.close_text(text)
     _refuse_ligatures(letters)
     _refuse_overlaps(glyphs)
     for thing, kind in zip(things, kinds, strict=True):
-        if kind == pdfium.TEXT and thing not in letters.objects and _shows(thing):
+        if letters.whole and kind == pdfium.TEXT and thing not in letters.objects and _shows(thing, width, height):
             raise OddError("text that pdfium leaves out: printed twice")
-    if any(g.x1 < 0 or g.bottom < 0 or g.x0 > width or g.top > height for g in glyphs):
-        raise OddError("text outside of the page")
-    return Sheet(number, width, height, glyphs, grids, printed=letters.text), len(paths), pdfium.IMAGE in kinds
+    sheet = Sheet(number, width, height, glyphs, grids if letters.whole else [], printed=letters.text)
+    return sheet, letters.whole, len(paths), pdfium.IMAGE in kinds
 
 
 def _columns(grids: list[list[list[Box | None]]]) -> list[float]:
@@ -148,8 +133,9 @@ def _refuse_overlaps(glyphs: list[Glyph]) -> None:
                 raise OddError("text printed over text")
 
 
-def _shows(thing: int) -> bool:
-    """Whether a text object has any ink."""
+def _shows(thing: int, width: float, height: float) -> bool:
+    """Whether a text object has any ink on the page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.object_bounds(thing, *map(ctypes.addressof, (left, bottom, right, top)))
-    return right.value - left.value > 0.5 and top.value - bottom.value > 0.5
+    on_page = right.value >= 0 and top.value >= 0 and left.value <= width and bottom.value <= height
+    return on_page and right.value - left.value > 0.5 and top.value - bottom.value > 0.5

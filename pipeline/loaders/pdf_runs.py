@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import ctypes
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from ctypes import addressof, c_double, c_float
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import NamedTuple
@@ -11,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.loaders import pdf_sheets, pdfium
+from pipeline.loaders import pdfium
 from pipeline.loaders.pdf_columns import GUTTER
 from pipeline.loaders.pdf_glyphs import BOLD, PICTURES, Glyph, named
 from pipeline.loaders.pdf_lines import MARK, SMALL, SPACE
 from pipeline.loaders.pdf_widths import Fractions
 
-WIDE = 0.9 * GUTTER  # letter heights: a gap that ends a run, safely below those that later stages look for
+WIDE = 0.75 * GUTTER  # letter heights: a gap that ends a run, safely below those that later stages look for
+OVERHANG = 0.35  # letter heights by which ink may stand out of the place that a letter takes
 DESCENT = 0.21  # letter heights below the baseline; fonts differ little, and only cells of tables are told by it
 OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
 
@@ -48,6 +50,7 @@ class Style(NamedTuple):
 
     y: float
     size: float
+    stretch: float  # width of the letters, in that of the font
     font: Font
 
 
@@ -58,46 +61,55 @@ class Letters:
     handle: int
     text: str  # with the spaces and the ends of lines
     at: list[int]  # where in `text` the letter stands
-    left: npt.NDArray[np.float64]
+    left: npt.NDArray[np.float64]  # of the box around its place and its ink
     right: npt.NDArray[np.float64]
+    moved: npt.NDArray[np.float64]  # by how much it was moved to the right, for fractions of widths
     size: npt.NDArray[np.float64]
     apart: npt.NDArray[np.bool_]  # whether a space stands before it in its line
     begins: npt.NDArray[np.bool_]  # whether it begins a line or another style
+    whole: bool  # or there are more on the page than are ever read
     styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
     objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
     widths: dict[Font, dict[str, float]] = field(default_factory=dict)  # of each letter, in letter heights
 
 
-def letters_of(handle: int, height: float, widths: Fractions) -> Letters:
-    """The letters of a page of text, put right by the fractions of their widths.
+def letters_of(handle: int, width: float, height: float, most: int, widths: Fractions) -> Letters:
+    """The letters of a page of text that stand on it, put right by the fractions of their widths.
 
-    Raises `OddError` where some have no place or do not run to the right.
+    Of signs and spaces `most` are read, like those that stand outside of the page. Raises `OddError` where letters have
+    no place or do not run to the right.
     """
-    length = pdfium.count_chars(handle)
-    if length > 2 * pdf_sheets.MAX_GLYPHS:
-        raise OddError("more letters than any announcement has")
+    held = pdfium.count_chars(handle)
+    length = min(held, 3 * most)  # two more signs for the end of a line
     buffer = (ctypes.c_uint16 * (max(length, 0) + 1))()
     if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
         raise OddError("letters without names")
-    codes = np.frombuffer(buffer, np.uint16, length)
+    codes = np.frombuffer(buffer, np.uint16, length).copy()
+    printed = np.cumsum((codes != ord("\r")) & (codes != ord("\n")))
+    codes = codes[: np.searchsorted(printed, most, "right")]
     hyphens = codes == _HYPHEN
     if hyphens.any():
         if not all(pdfium.is_hyphen(handle, at) for at in np.flatnonzero(hyphens).tolist()) or (codes == 0xAD).any():
             raise OddError("hyphens of which only pdfium knows what they are")
-        codes = np.where(hyphens, np.uint16(ord("-")), codes)
+        codes[hyphens] = ord("-")
     places = np.flatnonzero(~_SPACES[codes])
-    at: list[int] = places.tolist()
-    boxes = np.empty((len(at), 4), np.float32)
+    boxes = np.empty((len(places), 4), np.float32)
     start = boxes.ctypes.data
-    if not all(map(pdfium.char_box, repeat(handle), at, range(start, start + 16 * len(at), 16))):
+    if not all(map(pdfium.char_box, repeat(handle), places.tolist(), range(start, start + 16 * len(places), 16))):
         raise OddError("letters without places")
+    unseen = (boxes[:, 2] < 0) | (boxes[:, 0] > width) | (boxes[:, 1] < 0) | (boxes[:, 3] > height)
+    if unseen.any():
+        codes[places[unseen]] = ord(" ")
+        places, boxes = places[~unseen], boxes[~unseen]
+    at: list[int] = places.tolist()
     left, _, right, _ = boxes.T.astype(np.float64)
     lines = np.cumsum((codes == ord("\n")) | np.roll(hyphens, 1))[places]
     begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
     begins[1:] = lines[1:] != lines[:-1]
     apart[1:] = (places[1:] - places[:-1] > 1) & (lines[1:] == lines[:-1])
     text = codes.tobytes().decode("utf-16-le", "surrogatepass")
-    letters = Letters(handle, text, at, left, right, np.zeros(len(at)), apart, begins)
+    letters = Letters(handle, text, at, left, right, np.zeros(len(at)), np.zeros(len(at)), apart, begins,
+                      whole=len(codes) == held)
     _find_styles(letters, height, codes, widths)
     return letters
 
@@ -131,7 +143,8 @@ def _widen(letters: Letters, first: int, after: int, codes: npt.NDArray[np.uint1
     places = np.array(letters.at[first:after]) - start
     ends = np.cumsum(wider)
     letters.right[first:after] += ends[places] * letters.size[first]
-    letters.left[first:after] += (ends - wider)[places] * letters.size[first]
+    letters.moved[first:after] = (ends - wider)[places] * letters.size[first]
+    letters.left[first:after] += letters.moved[first:after]
 
 
 def _objects(letters: Letters, low: int, last: int) -> Iterator[tuple[int, int]]:
@@ -170,13 +183,50 @@ def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, Fon
         pdfium.font_name(handle, buffer, 256)
         name = buffer.value.decode("latin-1")
         font = fonts[handle] = Font(handle, name, bool(BOLD.search(name)), bool(PICTURES.search(name)))
-    return Style(height - f, size, font)
+    return Style(height - f, size, a / d, font)
 
 
-def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
+class _Places:
+    """Where letters begin and end by their widths, as pdfminer has it: ink may stand out of that."""
+
+    def __init__(self, letters: Letters, widths: Fractions) -> None:
+        self._letters, self._widths = letters, widths
+        self._firsts = list(letters.styles)
+        self._known: dict[tuple[Font, str], float] = {}
+        self._x, self._y, self._width = c_double(), c_double(), c_float()
+        self._to = addressof(self._x), addressof(self._y)
+
+    def style(self, index: int) -> Style:
+        """How the letter is printed."""
+        return self._letters.styles[self._firsts[bisect(self._firsts, index) - 1]]
+
+    def left(self, index: int) -> float:
+        """Where the letter begins."""
+        pdfium.char_origin(self._letters.handle, self._letters.at[index], *self._to)
+        return self._x.value + float(self._letters.moved[index])
+
+    def right(self, index: int, style: Style) -> float:
+        """Where the letter ends."""
+        letter = self._letters.text[self._letters.at[index]]
+        width = self._known.get((style.font, letter))
+        if width is None:
+            pdfium.letter_width(style.font.handle, ord(letter), 1.0, addressof(self._width))
+            width = self._width.value + self._widths.get(style.font.name, {}).get(ord(letter), 0.0)
+            self._known[style.font, letter] = width
+        box, end = float(self._letters.right[index]), self.left(index) + width * style.size * style.stretch
+        # A letter of which pdfium cannot tell the width, or part of a ligature.
+        return end if width > 0 and 0 <= box - end + 0.01 * style.size <= OVERHANG * style.size else box
+
+    def gap(self, index: int) -> float:
+        """The gap before the letter."""
+        return self.left(index) - self.right(index - 1, self.style(index - 1))
+
+
+def runs_of(letters: Letters, edges: Sequence[float], widths: Fractions) -> list[Glyph]:
     """The runs, cut where columns of tables begin and end (`edges`); raises `OddError` where a letter has no name."""
-    starts = _starts(letters, edges)
-    left, right, apart = letters.left.tolist(), letters.right.tolist(), letters.apart.tolist()
+    places = _Places(letters, widths)
+    starts = _starts(letters, edges, places)
+    apart = letters.apart.tolist()
     known = letters.widths
     names: dict[bool, dict[int, str]] = {False: {}, True: {}}
     glyphs: list[Glyph] = []
@@ -193,16 +243,18 @@ def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
             if not name or (not letter.isspace() and pdfium.is_nameless(letters.handle, at)):
                 raise OddError("letters without names")
             index = bisect_left(letters.at, at)
-            seen[letter] = (right[index] - left[index]) / style.size
+            seen[letter] = (places.right(index, style) - places.left(index)) / style.size
         if style.font.picture or not text.isascii():
             text = text.translate(names[style.font.picture])
         bottom = style.y + DESCENT * style.size
-        glyphs.append(Glyph(text, left[start], right[end - 1], bottom - style.size, bottom, style.y, style.size,
-                            style.font.bold, "", apart=apart[start]))
+        glyphs.append(Glyph(
+            text, places.left(start), places.right(end - 1, style), bottom - style.size, bottom, style.y, style.size,
+            style.font.bold, "", apart=apart[start],
+        ))
     return glyphs
 
 
-def _starts(letters: Letters, edges: Sequence[float]) -> list[int]:
+def _starts(letters: Letters, edges: Sequence[float], places: _Places) -> list[int]:
     """The letters that runs begin with."""
     if not letters.at:
         return []
@@ -211,8 +263,11 @@ def _starts(letters: Letters, edges: Sequence[float]) -> list[int]:
     gap = letters.left[1:] - letters.right[:-1]
     near = gap <= SPACE * smaller
     for index in (np.flatnonzero(near & apart[1:]) + 1).tolist():
-        if pdfium.is_generated(letters.handle, letters.at[index] - 1):  # pdfium's guess, which is not ours
+        guessed = pdfium.is_generated(letters.handle, letters.at[index] - 1)  # the space is, by pdfium
+        if guessed and places.gap(index) <= SPACE * smaller[index - 1]:
             apart[index], starts[index] = False, True
+    for index in (np.flatnonzero(near & (gap > 0.02 * smaller) & ~apart[1:] & ~starts[1:]) + 1).tolist():
+        starts[index] = places.gap(index) > SPACE * smaller[index - 1]
     starts[1:] |= (gap >= WIDE * smaller) | ~(near | apart[1:])
     starts[1:] |= (gap < -OVERLAP * smaller) & (letters.left[1:] != letters.left[:-1])
     small = size < SMALL * size.max()

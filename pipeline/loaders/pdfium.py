@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_ulong, c_void_p
+from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_uint32, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as declared
@@ -45,6 +45,7 @@ close_text = _bound("FPDFText_ClosePage", None, c_void_p)
 count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
 get_text = _bound("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 char_box = _bound("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+char_origin = _bound("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 char_object = _bound("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 char_matrix = _bound("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
 char_size = _bound("FPDFText_GetFontSize", c_double, c_void_p, c_int)
@@ -53,4 +54,5 @@ is_hyphen = _bound("FPDFText_IsHyphen", c_int, c_void_p, c_int)
 is_generated = _bound("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 object_font = _bound("FPDFTextObj_GetFont", c_void_p, c_void_p)
 font_name = _bound("FPDFFont_GetBaseFontName", c_ulong, c_void_p, c_char_p, c_ulong)
+letter_width = _bound("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint32, c_float, c_void_p)
 meta_text = _bound("FPDF_GetMetaText", c_ulong, c_void_p, c_char_p, c_void_p, c_ulong)
