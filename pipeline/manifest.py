@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from pipeline import gates, rules, schema
-from pipeline.assembly import Assembled
+from pipeline.assembled import Assembled
 from pipeline.process import MEGABYTE, Outcome
 
 SLOWEST = 20  # documents that are named

@@ -16,8 +16,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline import assembly, engine, gates, inputs, manifest, quarantine, rules, store
-from pipeline.assembly import Assembled
+from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, rules, store
+from pipeline.assembled import Assembled
 from pipeline.engine import Known, Outcomes, Unknown
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Effort
@@ -27,7 +27,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, StoreError
 
 # Columns that are there for each record, and say nothing about what was found.
-GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score", *assembly.SEEN}
+GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score", *parts.SEEN}
 
 
 class NothingToRead(Exception):

@@ -207,8 +207,8 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("page", INT, "Page, from 1; null where the format has no pages."),
         Column("extractor", STRING, "The rule that proposed it; `duplicate` for what was taken over from a record that "
                "repeats this one.", True),
-        Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1; for `duplicate` that of the "
-               "rule which found it in the other record.", True),
+        Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1; for `duplicate` that of "
+               "the rule which found it in the other record.", True),
         Column("chosen", BOOL, "Whether the record uses it.", True),
         Column("reason", STRING, "Why it was refused or passed over; null where it was chosen."),
         Column("cited_vacancy_id", STRING, "The record whose text is cited; null where it is this one."),
@@ -222,9 +222,8 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("severity", STRING, "info, warning or error.", True),
         Column("message", STRING, "In words.", True),
     )),
-    "signatures": Table("What a record says, in a form that duplicates are found by; one row for each vacancy. Words are in "
-                        "lower case without accents and punctuation; of several values one stands behind the other with "
-                        "`|` between them.", (
+    "signatures": Table("What a record says, in a form that duplicates are found by; one row for each vacancy. Words "
+                        "are in lower case without accents and punctuation; several values have `|` between them.", (
         Column("organization", STRING, "The employer."),
         Column("job_numbers", STRING, "The organisation's own references, letters and digits only, in capitals."),
         Column("title", STRING, "The post title."),

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.dataset as ds
 import pytest
 
-from pipeline import assembly, rules, run
+from pipeline import assembly, parts, rules, run
 from pipeline.ledger import Ledger
 from pipeline.process import Outcome
 from pipeline.run import Scope, State, Summary
@@ -89,7 +89,7 @@ def test_only_what_has_changed_is_read(place: Place) -> None:
     assert {uri for uri, gone in place.column("is_gone").items() if gone} == {"2.txt"}
     vacancies = {r["source_uri"]: r for r in place.read("vacancies")}
     assert [vacancies[f"{n}.txt"]["deadline"].day for n in range(5)] == [3, 9, 3, 3, 3]
-    assert all(r[c] == place.column(c)[uri] for uri, r in vacancies.items() for c in assembly.SEEN)
+    assert all(r[c] == place.column(c)[uri] for uri, r in vacancies.items() for c in parts.SEEN)
 
 
 def test_one_that_comes_back_goes_on(place: Place) -> None:
