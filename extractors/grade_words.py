@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from extractors import cues
+from normalizers.vocabulary.words import branched
 from pipeline.document import Block, Document
 
 _FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
@@ -20,6 +21,7 @@ _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.norm
 _FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
 _NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
+_GAP = "[ \u00a0’'-]{1,3}"
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
 _TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
 
@@ -68,9 +70,7 @@ def _with_codes(document: Document) -> set[int]:
 
 def any_of(entries: Iterable[str]) -> str:
     """A pattern for one of the entries as whole words; a space stands for any white space, hyphen or apostrophe."""
-    longest_first = sorted(entries, key=len, reverse=True)
-    spelled = "|".join(re.escape(entry).replace(chr(92) + " ", "[ \u00a0’'-]{1,3}") for entry in longest_first)
-    return rf"(?<!\w)(?:{spelled})(?!\w)"
+    return rf"(?<!\w){branched(entries, _GAP)}(?!\w)"
 
 
 @cache

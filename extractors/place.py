@@ -14,7 +14,7 @@ from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.organisations import mentions as employers_in
-from normalizers.vocabulary.words import alternatives, pattern
+from normalizers.vocabulary.words import alternatives, branched, pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "duty_station"
@@ -160,13 +160,11 @@ def _employer_lines(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start + start, block.start + end, "organisation_line")
 
 
-_PHRASES = sorted(places.cues("based"), key=len, reverse=True)
+_PHRASES = places.cues("based")
 _ENDINGS = "a|as|e|es|ne|o|os|s|te|x"  # of the other gender, or of several: "baseado(a) em"
 _ENDING = rf"(?<=\w{{4}})(?:\((?:{_ENDINGS})\)|[/·](?:{_ENDINGS})(?!\w))"
 _BETWEEN = rf"(?:{_ENDING})?\s+"
-_BASED = re.compile(
-    rf"\b(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', _BETWEEN) for p in _PHRASES)})\s", re.IGNORECASE
-)
+_BASED = re.compile(rf"\b{branched(_PHRASES, _BETWEEN)}\s", re.IGNORECASE)
 _BEFORE_ENDING = {p[: gap.start()] for p in _PHRASES for gap in re.finditer(r"(?<=\w{4}) ", p)}
 _GATE = Gate(pattern(_PHRASES), re.compile(rf"{alternatives(_BEFORE_ENDING)}{_ENDING}"))
 

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from normalizers.base import Context
 from normalizers.months import month_number
+from normalizers.vocabulary.words import branched
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "months.toml").read_text("utf-8"))
 _FIRST_YEAR, _LAST_YEAR = 1945, 2099
@@ -48,7 +49,7 @@ class FoundDate:
 
 
 def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return branched(words, " ")
 
 
 _PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("\u00a0\u2009\u202f\u200e\u200f\u061c\t", " ")})

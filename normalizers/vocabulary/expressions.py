@@ -13,15 +13,12 @@ the groups `before`, `middle`, `second`, `after` to be money.
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from normalizers.numbers import FIGURE
-from normalizers.vocabulary.words import flat, table, words
+from normalizers.vocabulary.words import branched, flat, table, words
 
-_MONTHS = "|".join(
-    sorted({re.escape(name) for names in table("months")["months"].values() for name in names}, key=len, reverse=True)
-)
+_MONTHS = branched((name for names in table("months")["months"].values() for name in names), "[ ]")
 _ORDINAL = r"(?:[ ]?(?:st|nd|rd|th|er|º|°)(?![^\W\d_]))?"
 _LINK = r"[ ,./-]{0,3}(?:(?:of|de|del|do)[ ])?"
 # A label may run into the date ("APPLICATIONS3 September 2025"), never a figure or a path; behind it a time may follow
@@ -51,8 +48,7 @@ WINDOW = (
 
 
 def _any(listed: Iterable[str]) -> str:
-    longest_first = sorted({flat(word) for word in listed}, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) for word in longest_first) + ")"
+    return branched(map(flat, listed), "[ ]")
 
 
 _ATOM = _any(word for language in table("numbers")["words"].values() for word in language)
@@ -68,7 +64,7 @@ LENGTH = (
 
 
 def _exact(listed: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
+    return branched(listed, "[ ]")
 
 
 _MONEY = table("currencies")

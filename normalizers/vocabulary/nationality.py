@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from normalizers.vocabulary import languages
-from normalizers.vocabulary.words import alternatives, flat, pattern, rows, words
+from normalizers.vocabulary.words import alternatives, branched, flat, pattern, rows, words
 
 _AROUND = 40  # characters before a statement in which a word can turn it ("normally only for nationals")
 _FEW = r"(?:[\w'/()-]{1,20}\s){0,4}"
@@ -34,16 +34,7 @@ def people() -> str:
     """Regex source of the name of a people ("Kenyans", "hondurenas"); of a name that is a language's, only plurals."""
     names = {flat(name) for row in rows("country_names") for name in row["demonyms"].split("|") if name}
     plurals = {f"{name}{ending}" for name in names for ending in ("s", "es")}
-    return rf"(?<!\w){_branched(plurals | (names - languages.names().keys()))}(?!\w)"
-
-
-def _branched(names: set[str], depth: int = 3) -> str:
-    """Regex source of any of the names, branching at their first letters, so that thousands are soon told apart."""
-    if not depth or len(names) == 1:
-        return "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")"
-    initials = sorted({name[:1] for name in names if name})
-    branches = [f"{re.escape(c)}{_branched({n[1:] for n in names if n[:1] == c}, depth - 1)}" for c in initials]
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in names else "")
+    return rf"(?<!\w){branched(plurals | (names - languages.names().keys()), ' ')}(?!\w)"
 
 
 @cache

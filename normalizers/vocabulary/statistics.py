@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from normalizers.vocabulary.words import table
+from normalizers.vocabulary.words import branched, table
 
 
 @cache
@@ -48,28 +48,8 @@ def source(*path: str) -> str:
 
 
 def joined(listed: Iterable[str]) -> str:
-    """As `source`, for words given here.
-
-    What words begin with is written once, so that a pattern of hundreds of words fails at the first letter.
-
-    >>> joined(["per cent", "per", "pct"])
-    'p(?:ct|er(?:\\\\s+cent|))'
-    """
-    tree: dict[str, Any] = {}
-    for word in sorted(listed):
-        branch = tree
-        for piece in _PIECE.findall(word):
-            branch = branch.setdefault(r"\s+" if piece == " " else re.escape(piece), {})
-        branch[""] = {}
-    return _written(tree)
-
-
-def _written(tree: dict[str, Any]) -> str:
-    """The source of a tree of words; where one ends and others go on, those are tried first."""
-    branches = [piece + _written(below) for piece, below in tree.items() if piece]
-    if "" in tree:
-        branches.append("")
-    return branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
+    """As `source`, for words given here."""
+    return branched(listed, r"\s+")
 
 
 @cache

@@ -6,6 +6,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from normalizers.vocabulary.words import branched
+
+# White space, hyphens and apostrophes all part words, so that the patterns hold for text that keeps its offsets too
+_GAP = r"[\s’'‐-–-]{1,3}"
+
 
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
@@ -19,7 +24,5 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
     >>> pattern("roster", "words").search("talent pool for wash officers")[0]
     'talent pool'
     """
-    entries = sorted(_lists()[table][name], key=len, reverse=True)
-    # white space, hyphens and apostrophes all part words, so that the patterns hold for text that keeps its offsets too
-    alternatives = "|".join(r"[\s’'‐-–-]{1,3}".join(map(re.escape, entry.split())) for entry in entries)
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    entries = (" ".join(entry.split()) for entry in _lists()[table][name])
+    return re.compile(rf"(?<!\w){branched(entries, _GAP)}(?!\w)")
