@@ -28,7 +28,7 @@ PARTS = (
     "：", "://", ": 30", " - ", "-", "–", " – ", "...", "....", "…", "……", "____", " 1. ", "2. Plan",
     "3)", "a) ", "IV. ", "(", ")", "(of the post)", "[", "]", "|", "·", "•", "/", " / ", ">", "» ", "→", "\xa0", " ",
     "  ", "\t", "\n", "_", "’", "“", "²", "½", "①", "№ ", "N° ", "\u0301", "\u200b", "Ã©", "â€œ", "ﬁ", "โ€œ", "ยง",
-    "¨C",
+    "¨C", "2 318 views", "Comments: 6", "FAQ", "Home",
 )
 TEXTS = st.lists(st.one_of(st.sampled_from(PARTS), st.characters()), max_size=14).map("".join)
 VISIBLE = TEXTS.map(lambda text: inline.collapse(charset.clean(text)))
@@ -253,6 +253,19 @@ def test_every_entry_of_what_sites_say_is_seen(entry: tuple[str, ...]) -> None:
     said = f"{LONG}Ferry {' Suva '.join(entry)} today!"
     assert site_texts.without_site(said) == LONG.strip()
     assert site_texts.without_site(said.replace("Ferry", "Förderer").upper()) == LONG.strip().upper()
+
+
+@given(st.tuples(st.sampled_from(["", "Ferry", *site_texts._beginnings(), *site_texts._sharing()]), TEXTS).map("".join))
+@example("Home / Jobs / Chad")
+@example("½ view")
+@settings(max_examples=400)
+def test_lines_of_a_site_are_not_passed_over(text: str) -> None:
+    quick = site_texts._without_site.__wrapped__(text)
+    with pytest.MonkeyPatch.context() as patch:
+        for sign in ("_BAR_SIGN", "_STEP_SIGN", "_PART_SIGN"):
+            patch.setattr(site_texts, sign, re.compile(""))
+        patch.setattr(site_texts, "_may_boast", lambda _: True)
+        assert site_texts._without_site.__wrapped__(text) == quick
 
 
 def test_accents_are_the_characters_that_combine() -> None:
