@@ -125,16 +125,19 @@ def _parts(document: Document) -> dict[int, str]:
     whole, weight = "", ""
     seen: dict[str, set[str]] = {}
     for block in document.blocks:
-        heading = flat(block.heading).strip(" .:")
         if block.kind == "heading" and block.section in _WHOLE and (found := _requirement(document.of(block))):
             whole, weight = document.of(block), requirement_of(found)
         elif block.kind == "heading" and block.section not in _IN_PART:
             whole = ""
         elif block.kind == "heading" and whole:
-            seen.setdefault(weight, set()).add(heading)
-        elif whole and any(heading in under for other, under in seen.items() if other != weight):
+            seen.setdefault(weight, set()).add(_folded_heading(block))
+        elif whole and any(_folded_heading(block) in under for other, under in seen.items() if other != weight):
             parts[block.start] = whole
     return parts
+
+
+def _folded_heading(block: Block) -> str:
+    return flat(block.heading).strip(" .:")
 
 
 def alternatives(passages: Iterable[Passage], text: str) -> Iterator[tuple[Passage, bool]]:

@@ -16,7 +16,7 @@ from extractors.clauses import folded
 from extractors.competency_entries import entries
 from extractors.competency_lists import Entry, glued, may_be_name
 from extractors.competency_tables import read_row
-from extractors.cues import Gate, of
+from extractors.cues import Gate, starts_near
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Candidate, Document
@@ -111,7 +111,7 @@ def _is_believed(entry: Entry, found: _List) -> bool:
 
 
 def _lists(document: Document, text: str) -> Iterator[_List]:
-    current, cues = _List(), of(document)
+    current, listing = _List(), starts_near(document, _VALUE_LISTS)
     previous: Block | None = None
     for block in document.blocks:
         line = text[block.start : block.end]
@@ -140,8 +140,7 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
             if current.over:
                 continue
             _read_label(text, previous, block, current)
-            listed = cues.open(_VALUE_LISTS, block.start, block.end)
-            _read(document.text, text, block, current, inside, listed)
+            _read(document.text, text, block, current, inside, block.start in listing)
         previous = block
     yield current
 

@@ -106,6 +106,11 @@ def blocks_near(document: Document, *gates: Gate) -> Iterator[Block]:
     )
 
 
+def starts_near(document: Document, *gates: Gate) -> frozenset[int]:
+    """Where the blocks begin in which one of the gates is open: for those who look at all blocks in turn."""
+    return frozenset(block.start for block in blocks_near(document, *gates))
+
+
 def blocks_at(document: Document, places: Iterable[int]) -> Iterator[Block]:
     """The blocks in which some places of the text stand, or behind which, each once and in order."""
     return (document.blocks[number] for number in among(document.view(_block_starts), places))

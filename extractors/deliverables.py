@@ -52,14 +52,15 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _marked(document: Document) -> Iterator[Candidate]:
     """"Producto 2: ..." wherever it stands, headings included, if there are at least two of them."""
     blocks = [b for b in document.blocks if not b.source and not b.cell]
-    inside = {b: b.section == "deliverables" for b in blocks}
-    found = [(b, m) for b in blocks if (m := vocabulary.mark(document.of(b), inside[b]))]
-    labels = [(b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", inside[b]))]
+    found = [(b, m) for b in blocks if (m := vocabulary.mark(document.of(b), b.section == "deliverables"))]
+    labels = [
+        (b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", b.section == "deliverables"))
+    ]
     if len({mark[0] for _, mark in found + labels}) < 2:
         return
-    following = dict(pairwise(blocks))
+    following = {block.start: after for block, after in pairwise(blocks)}
     for block, (number, behind) in found:
-        start, end = block.start + behind, _end_of_bracket(document, block, following.get(block))
+        start, end = block.start + behind, _end_of_bracket(document, block, following.get(block.start))
         yield from _candidate(document, Item(start, end, number, block), "marked", **_numbered(number))
     for block, (number, _) in labels:
         yield from _candidate(document, Item(block.start, block.end, number, block), "marked", **_numbered(number))

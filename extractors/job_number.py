@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from extractors.cues import Gate, of
+from extractors.cues import Gate, starts_near
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.fold import fold
 from normalizers.vocabulary.words import alternatives, flat, words
@@ -74,7 +74,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _in_head(document)
     for match in islice(_URL.finditer(document.text, 0, _LONGEST_TEXT), 3):
         yield document.candidate(_FIELD, *match.span("number"), "url")
-    cues = of(document)
+    referring = starts_near(document, _GATE)
     for block in document.blocks:
         if block.source:
             continue
@@ -83,7 +83,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         elif block.label and fold(block.label) in words("reference_cues", "post_numbers"):
             if _POST_NUMBER.fullmatch(document.of(block)):
                 yield document.candidate(_FIELD, block.start, block.end, "post_number")
-        elif not block.field and cues.open(_GATE, block.start, block.end):
+        elif not block.field and block.start in referring:
             yield from _in_prose(document, block.start, document.of(block)[:_LONGEST_BLOCK])
 
 

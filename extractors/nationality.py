@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.clauses import everywhere, folded, near
-from extractors.cues import Gate
+from extractors.cues import Gate, of
 from normalizers.vocabulary.nationality import about, matching, statements
 from pipeline.document import Candidate, Document
 
@@ -26,6 +26,8 @@ _GATE = Gate(about(), matching("open_to_all"), _PEOPLE)
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `nationals_only`."""
+    if not of(document).starts(_GATE):
+        return
     text = folded(document.text)
     for passage in near(document, everywhere(document), _GATE):
         strict = set()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.cues import Gate, of
+from extractors.cues import Gate, starts_near
 from normalizers.vocabulary import employers, organisations, posts
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.words import alternatives, flat, pattern
@@ -61,8 +61,9 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 
 def _recruiter(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    announcing = starts_near(document, _ANNOUNCES)
     for block in blocks:
-        if not of(document).open(_ANNOUNCES, block.start, block.end):
+        if block.start not in announcing:
             continue
         text = document.of(block)[:_TEXT]
         for verb in _announces().finditer(flat(text)):
@@ -75,8 +76,9 @@ def _recruiter(document: Document, blocks: list[Block]) -> Iterator[tuple[int, i
 
 
 def _described(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    describing = starts_near(document, _DESCRIBES)
     for block in blocks:
-        if block.label or block.kind == "item" or not of(document).open(_DESCRIBES, block.start, block.end):
+        if block.label or block.kind == "item" or block.start not in describing:
             continue
         text = document.of(block)[:_TEXT]
         yield from ((block.start + start, block.start + end) for start, end in _apposed(text))

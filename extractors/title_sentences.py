@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from extractors.cues import Gate, of
+from extractors.cues import Gate, starts_near
 from normalizers.vocabulary import employers, posts
 from normalizers.vocabulary.words import alternatives, flat, words
 from pipeline.document import Block, Candidate, Document
@@ -54,8 +54,8 @@ def extract(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start + match.start("subject"), block.end, "subject")
             break
     sentences = [b for b in visible[:_FIRST] if not b.label and not (b.kind == "heading" and b.section)]
-    near = (block for block in sentences if of(document).open(_GATE, block.start, block.end))
-    found = (span for block in near for span in _announced(document, block))
+    announcing = starts_near(document, _GATE)
+    found = (span for block in sentences if block.start in announcing for span in _announced(document, block))
     for start, end, rule in islice(found, 1):
         yield document.candidate(_FIELD, start, end, rule)
 
