@@ -24,7 +24,6 @@ from pipeline.loaders.titles import as_title
 # What is read from the right, halves of letters, what is no letter.
 _ODD = re.compile("[\0\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
 _MARKS = frozenset(MARKS)
-_UNPRINTED = {ord("\r"): None, ord("\n"): None}  # ends of lines, which pdfium adds
 _DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters
 
 
@@ -60,7 +59,7 @@ def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
         if not page:
             return False
         try:
-            sheet, whole, drawn, pictures = _sheet(page, number, left, widths)
+            sheet, signs, drawn, pictures = _sheet(page, number, left, widths)
         except OddError:
             continue
         finally:
@@ -69,15 +68,15 @@ def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
         if paths > pdf_sheets.MAX_PATHS or ((pictures or drawn > _DRAWING) and sheet.letters <= FEW):
             return False
         sheets.read.append(sheet)
-        if not whole:
+        if signs is None:
             sheets.cut = "drawing"
             return len(sheets.read) == number
-        left -= len((sheet.printed or "").translate(_UNPRINTED))
+        left -= signs
     return True
 
 
-def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet, bool, int, bool]:
-    """The page with `most` signs at most, whether those are all, how many paths it draws, whether it shows pictures."""
+def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet, int | None, int, bool]:
+    """The page with `most` signs at most; how many it has, None if more; its paths; whether it shows pictures."""
     box = (ctypes.c_float * 4)()
     if pdfium.page_turn(page) or not pdfium.page_box(page, box) or box[0] or box[3]:
         raise OddError("a page that is turned or does not begin at nought")
@@ -107,7 +106,8 @@ def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet,
         if letters.whole and kind == pdfium.TEXT and thing not in letters.objects and _shows(thing, width, height):
             raise OddError("text that pdfium leaves out: printed twice")
     sheet = Sheet(number, width, height, glyphs, grids if letters.whole else [], printed=letters.text)
-    return sheet, letters.whole, len(paths), pdfium.IMAGE in kinds
+    signs = len(letters.text) - letters.text.count("\r") - letters.text.count("\n")  # which end lines
+    return sheet, signs if letters.whole else None, len(paths), pdfium.IMAGE in kinds
 
 
 def _columns(grids: list[list[list[Box | None]]]) -> list[float]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from pipeline.loaders import pdfium
 from pipeline.loaders.pdf_columns import GUTTER
-from pipeline.loaders.pdf_glyphs import BOLD, PICTURES, Glyph, named
+from pipeline.loaders.pdf_glyphs import BOLD, LIGATURES, MARKS, PICTURES, Glyph, named
 from pipeline.loaders.pdf_lines import MARK, SMALL, SPACE
 from pipeline.loaders.pdf_widths import Fractions
 
@@ -24,6 +24,8 @@ DESCENT = 0.21  # letter heights below the baseline; fonts differ little, and on
 OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
 
 _HYPHEN = 0xFFFE  # pdfium's sign for a hyphen at the end of a line, hard or soft, in the place of hyphen and line end
+
+_MEASURED = frozenset(MARKS).union(*LIGATURES)
 
 _SPACES = np.zeros(0x10000, bool)
 _SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
@@ -70,7 +72,8 @@ class Letters:
     whole: bool  # or there are more on the page than are ever read
     styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
     objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
-    widths: dict[Font, dict[str, float]] = field(default_factory=dict)  # of each letter, in letter heights
+    # By font, of the letters that occur, in letter heights; 0 where nobody asks for it.
+    widths: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
 def letters_of(handle: int, width: float, height: float, most: int, widths: Fractions) -> Letters:
@@ -192,7 +195,7 @@ class _Places:
     def __init__(self, letters: Letters, widths: Fractions) -> None:
         self._letters, self._widths = letters, widths
         self._firsts = list(letters.styles)
-        self._known: dict[tuple[Font, str], float] = {}
+        self._known: dict[tuple[int, str], float] = {}
         self._x, self._y, self._width = c_double(), c_double(), c_float()
         self._to = addressof(self._x), addressof(self._y)
 
@@ -208,11 +211,11 @@ class _Places:
     def right(self, index: int, style: Style) -> float:
         """Where the letter ends."""
         letter = self._letters.text[self._letters.at[index]]
-        width = self._known.get((style.font, letter))
+        width = self._known.get((style.font.handle, letter))
         if width is None:
             pdfium.letter_width(style.font.handle, ord(letter), 1.0, addressof(self._width))
             width = self._width.value + self._widths.get(style.font.name, {}).get(ord(letter), 0.0)
-            self._known[style.font, letter] = width
+            self._known[style.font.handle, letter] = width
         box, end = float(self._letters.right[index]), self.left(index) + width * style.size * style.stretch
         # A letter of which pdfium cannot tell the width, or part of a ligature.
         return end if width > 0 and 0 <= box - end + 0.01 * style.size <= OVERHANG * style.size else box
@@ -236,14 +239,16 @@ def runs_of(letters: Letters, edges: Sequence[float], widths: Fractions) -> list
         assert style is not None
         first = letters.at[start]
         text = letters.text[first : letters.at[end - 1] + 1]
-        seen = known.setdefault(style.font, {" ": 0.0})
+        seen = known.setdefault(style.font.handle, {" ": 0.0})
         for letter in set(text).difference(seen):
             at = first + text.index(letter)
             names[style.font.picture][ord(letter)] = name = named(letter, style.font.picture)
             if not name or (not letter.isspace() and pdfium.is_nameless(letters.handle, at)):
                 raise OddError("letters without names")
-            index = bisect_left(letters.at, at)
-            seen[letter] = (places.right(index, style) - places.left(index)) / style.size
+            seen[letter] = 0.0
+            if letter in _MEASURED:
+                index = bisect_left(letters.at, at)
+                seen[letter] = (places.right(index, style) - places.left(index)) / style.size
         if style.font.picture or not text.isascii():
             text = text.translate(names[style.font.picture])
         bottom = style.y + DESCENT * style.size
