@@ -17,7 +17,7 @@ from pipeline.duplicates.decision import ALIKE_PART, SPEAKING
 from pipeline.duplicates.pool import NONE, Codes, Columns, Ints, codes_of
 
 BANDS = 32  # of four numbers: two texts that share half of their shingles have one in common in 87 of 100 cases
-SMALL = 16  # records with one key that are paired each with each
+SMALL = 8  # records with one key that are paired each with each
 NEAR = 4  # neighbours that a record of a larger number is paired with, in each of the orders
 _AT_ONCE = 1_000_000  # pairs that wait, 8 bytes each
 _MEASURED = 20_000  # pairs whose sketches are held at once
@@ -26,10 +26,11 @@ _NO_KEY = np.uint64(0)
 
 Keys = npt.NDArray[np.uint64]
 Pairs = npt.NDArray[np.int64]  # two columns, the lower row first
+Shares = npt.NDArray[np.float64]
 
 
-def pairs(columns: Columns) -> Pairs:
-    """Pairs of rows that nothing plain keeps apart, each once, sorted."""
+def pairs(columns: Columns) -> tuple[Pairs, Shares]:
+    """Pairs of rows that nothing plain keeps apart, each once, sorted; and what the sketches of each share."""
     found = np.empty(0, np.uint64)
     waiting: list[npt.NDArray[np.uint64]] = []
     size = 0
@@ -43,8 +44,10 @@ def pairs(columns: Columns) -> Pairs:
             found, waiting, size = np.unique(np.concatenate([found, *waiting])), [], 0
     found = np.unique(np.concatenate([found, *waiting]))
     both = np.column_stack((found >> np.uint64(32), found & np.uint64(0xFFFFFFFF))).astype(np.int64)
-    parts = [both[i : i + _MEASURED] for i in range(0, len(both), _MEASURED)]
-    return np.concatenate([part[_alike(columns, part)] for part in parts]) if parts else both
+    shares = [_shares(columns, both[i : i + _MEASURED]) for i in range(0, len(both), _MEASURED)]
+    share = np.concatenate([np.empty(0), *shares])
+    keep = _alike(columns, both, share)
+    return both[keep], share[keep]
 
 
 def _paired(columns: Columns) -> Iterator[tuple[Ints, Ints]]:
@@ -112,10 +115,13 @@ def _close(first: Codes, second: Codes) -> npt.NDArray[np.bool_]:
     return close
 
 
-def _alike(columns: Columns, both: Pairs) -> npt.NDArray[np.bool_]:
+def _shares(columns: Columns, both: Pairs) -> Shares:
+    return sketch.shared(columns.sketches(both[:, 0]), columns.sketches(both[:, 1]))
+
+
+def _alike(columns: Columns, both: Pairs, share: Shares) -> npt.NDArray[np.bool_]:
     """False where the texts have so little in common that only the same job number can make one vacancy of them."""
     one, other = both[:, 0], both[:, 1]
-    share = sketch.shared(columns.sketches(one), columns.sketches(other))
     less = np.minimum(columns.shingles[one], columns.shingles[other])
     part = share * (columns.shingles[one] + columns.shingles[other]) / ((1 + share) * np.maximum(less, 1))
     numbered = (columns.tail[one] != NONE) & (columns.tail[one] == columns.tail[other])

@@ -94,12 +94,14 @@ def of_row(row: Mapping[str, Any]) -> Post:
     )
 
 
-def decide(one: Post, other: Post) -> Decision:
-    """What two records are to each other; the order of the two does not matter."""
+def decide(one: Post, other: Post, share: float | None = None) -> Decision:
+    """What two records are to each other; the order of the two does not matter. `share` is what their sketches share,
+    where it is known."""
     if other.vacancy_id < one.vacancy_id:
         one, other = other, one
     checks = {name: check(one, other) for name, check in _CHECKS.items()}
-    share = float(sketch.shared(np.frombuffer(one.sketch, "<u2"), np.frombuffer(other.sketch, "<u2")))
+    if share is None:
+        share = float(sketch.shared(np.frombuffer(one.sketch, "<u2"), np.frombuffer(other.sketch, "<u2")))
     part = sketch.contained(share, one.shingles, other.shingles)
     checks["text"] = _text(one, other, share, part)
     kind, reasons = _kind(one, other, checks)
@@ -108,51 +110,48 @@ def decide(one: Post, other: Post) -> Decision:
 
 
 def _kind(one: Post, other: Post, checks: Mapping[str, Check]) -> tuple[Kind, tuple[str, ...]]:
-    def agrees(*names: str) -> bool:
-        return all(checks[name].verdict == "agrees" for name in names)
-
-    def differs(*names: str) -> bool:
-        return any(checks[name].verdict == "differs" for name in names)
-
+    same = {name for name, check in checks.items() if check.verdict == "agrees"}
+    apart = {name: check.words for name, check in checks.items() if check.verdict == "differs"}
     translated = one.language != other.language
-    same_number = agrees("job_number")
-    alike = agrees("text") or (translated and same_number)
-    apart = [name for name in ("organization", "place", "grade", "title") if differs(name)]
-    if same_number and alike:  # the number says that it is one post; boards shorten and translate its title
-        apart = [name for name in apart if name in ("place", "grade")]
-    if apart:
-        return ("template" if alike else "different"), tuple(checks[name].words for name in apart)
-    if differs("job_number"):
-        if alike and agrees("title") and (one.again != other.again or _weeks_apart(one, other)):
-            return "readvertisement", (checks["job_number"].words, _again(one, other))
-        return ("template" if alike else "different"), (checks["job_number"].words,)
-    if differs("text") and not translated and not (same_number and agrees("title", "deadline")):
-        return "different", (checks["text"].words,)
-    if differs("deadline"):
+    alike = "text" in same or (translated and "job_number" in same)
+    found = [apart[name] for name in ("organization", "place", "grade", "title") if name in apart]
+    if "job_number" in same and alike:  # it is one post, then; boards shorten and translate its title
+        found = [apart[name] for name in ("place", "grade") if name in apart]
+    if found:
+        return ("template" if alike else "different"), tuple(found)
+    if "job_number" in apart:
+        if alike and "title" in same and (one.again != other.again or _weeks_apart(one, other)):
+            return "readvertisement", (apart["job_number"], _again(one, other))
+        return ("template" if alike else "different"), (apart["job_number"],)
+    if "text" in apart and not translated and not same >= {"job_number", "title", "deadline"}:
+        return "different", (apart["text"],)
+    if "deadline" in apart:
         if one.again != other.again or _weeks_apart(one, other):
-            return "readvertisement", (checks["deadline"].words, _again(one, other))
-        return "extension", (checks["deadline"].words,)
-    if one.again != other.again and not agrees("deadline") and one.site == other.site:  # a board may drop the mark
-        return "readvertisement", ("on one site, only one of them says that it advertises again",)
-    if differs("posted_date") and not agrees("deadline"):
-        return "readvertisement", (checks["posted_date"].words,)
-    enough = _enough(checks, agrees, translated)
-    found = tuple(c.words for c in checks.values() if c.verdict == "agrees")
-    return ("duplicate", found) if enough else ("different", ("too little is said by both to tell", *found))
+            return "readvertisement", (apart["deadline"], _again(one, other))
+        return "extension", (apart["deadline"],)
+    if "deadline" not in same:
+        if one.again != other.again and one.site == other.site:  # a board may drop the mark
+            return "readvertisement", ("on one site, only one of them says that it advertises again",)
+        if "posted_date" in apart:
+            return "readvertisement", (apart["posted_date"],)
+    reasons = tuple(checks[name].words for name in checks if name in same)
+    if _enough(same, checks["text"].strength == 2, translated):
+        return "duplicate", reasons
+    return "different", ("too little is said by both to tell", *reasons)
 
 
-def _enough(checks: Mapping[str, Check], agrees: Callable[..., bool], translated: bool) -> bool:
+def _enough(same: set[str], whole_text: bool, translated: bool) -> bool:
     """Whether what agrees, where nothing differs, makes two records one vacancy."""
-    fits = [name for name in ("deadline", "place", "grade", "posted_date") if agrees(name)]
-    if agrees("job_number"):
-        return agrees("title") or (agrees("text") and bool(fits)) or (translated and agrees("organization", "deadline"))
-    if not agrees("title") or translated:
+    fits = same & {"deadline", "place", "grade", "posted_date"}
+    if "job_number" in same:
+        return (
+            "title" in same or bool("text" in same and fits) or (translated and same >= {"organization", "deadline"})
+        )
+    if "title" not in same or translated:
         return False
-    if agrees("organization"):
-        if checks["text"].strength == 2:
-            return bool(fits)
-        return agrees("place", "deadline")  # a board that cut or left out the text
-    return checks["text"].strength == 2 and agrees("deadline") and bool({"place", "grade"} & set(fits))
+    if "organization" in same:
+        return bool(fits) if whole_text else same >= {"place", "deadline"}  # a board that cut or left out the text
+    return whole_text and "deadline" in same and bool(same & {"place", "grade"})
 
 
 def _weeks_apart(one: Post, other: Post) -> bool:

@@ -49,7 +49,7 @@ class Groups:
 def find(pool: Pool) -> Groups:
     """The groups of two and more records."""
     table = pool.table()
-    edges = _edges(table, candidates.pairs(Columns(table)))
+    edges = _edges(table, *candidates.pairs(Columns(table)))
     rank = _rank(table, *pool.standing())
     heads, members = array("q"), array("q")
     for parts in _lots(_parts(edges, table.num_rows)):
@@ -75,14 +75,17 @@ def posts_of(table: pa.Table, rows: Ints) -> dict[int, Post]:
     return found
 
 
-def _edges(table: pa.Table, pairs: candidates.Pairs) -> npt.NDArray[np.float64]:
+def _edges(table: pa.Table, pairs: candidates.Pairs, shares: candidates.Shares) -> npt.NDArray[np.float64]:
     """The pairs that are duplicates; the columns are those of `Edge`."""
     found = [np.empty((0, 4))]
     for begin in range(0, len(pairs), _AT_ONCE):
         some = pairs[begin : begin + _AT_ONCE]
         posts = posts_of(table, np.unique(some))
-        decided = ((one, other, decision.decide(posts[one], posts[other])) for one, other in some.tolist())
-        edges = [(one, other, d.score, d.share) for one, other, d in decided if d.kind == "duplicate"]
+        edges = []
+        for (one, other), share in zip(some.tolist(), shares[begin : begin + _AT_ONCE].tolist(), strict=True):
+            decided = decision.decide(posts[one], posts[other], share)
+            if decided.kind == "duplicate":
+                edges.append((one, other, decided.score, share))
         found.append(np.array(edges, np.float64).reshape(-1, 4))
     return np.concatenate(found)
 
