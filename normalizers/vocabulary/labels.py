@@ -128,16 +128,15 @@ def _alike(folded: str, longest: int) -> str | None:
 
     So many letters may be wrong; of one part more than that, one part is right and stands in the label as it is.
     """
-    length, near = len(folded), set[tuple[int, str]]()
+    length, near = len(folded), dict[int, str]()
     wrong = (100 - _ALIKE) * (length + longest) // 100
     for part in range(wrong + 1):
         at = part * length // (wrong + 1)
         for other in range(2 * length - longest, longest + 1):
             if labels := _by_part().get((folded[at : at + _PART], other)):
                 near.update(labels)
-    in_order = [label for _, label in sorted(near)]
-    found = process.extractOne(folded, in_order, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return found[0] if found else None
+    found = process.extract(folded, near, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+    return min(found, key=lambda one: (-one[1], one[2]))[0] if found else None
 
 
 @cache
