@@ -15,7 +15,7 @@ _LANGUAGES = ["en", "fr", "es", "pt", "ar", "ru", "zh", "de", "it", "nl", "el", 
 _READ = 20_000  # characters that decide
 _FEWEST_LETTERS = 60
 _SAMPLES, _SAMPLE = 4, 75  # pieces of a long text, and the characters of each, that decide where they speak clearly
-_LONG = 2_000  # characters
+_LONG = 600  # characters
 # Log-likelihood by which the pieces must speak for one language before any other: they do by 180 to 380 in a text of
 # one; where they told another than the whole of the text, noise or two languages by turns, it was below 30.
 _CLEARLY = 120
