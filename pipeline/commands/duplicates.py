@@ -77,7 +77,7 @@ def _groups(lines: Iterable[report.Line], console: Console) -> None:
 
 def _group(lines: Iterable[report.Line], console: Console) -> None:
     lines = list(lines)
-    records = [line for line in lines if line["what"] in ("head", "duplicate")]
+    records = [line for line in lines if line["what"] in ("head", "duplicate", "record")]
     if len(records) == 1:
         console.print(f"{records[0]['vacancy_id']} repeats no other record, and none repeats it.")
     table = _table("Records", "", "id", "source", "site", "title", "job number", "deadline")

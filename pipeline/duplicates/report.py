@@ -47,8 +47,8 @@ def group(tables: Open, vacancy_id: str) -> Iterator[Line]:
     signatures = _signatures(tables, [row["vacancy_id"] for row in members])
     for row in sorted(members, key=lambda row: (row["vacancy_id"] != head, row["source_uri"])):
         signature = signatures.get(row["vacancy_id"], {})
-        yield {"what": "head" if row["vacancy_id"] == head else "duplicate", **row,
-               "site": signature.get("site"), "site_kind": signature.get("site_kind")}
+        what = "duplicate" if row["vacancy_id"] != head else "head" if len(members) > 1 else "record"
+        yield {"what": what, **row, "site": signature.get("site"), "site_kind": signature.get("site_kind")}
     of_head = ds.field("vacancy_id") == head
     taken = tables("evidence").to_table(filter=of_head & (ds.field("extractor") == fields.RULE))
     for row in taken.select(["field", "value", "raw", "cited_vacancy_id"]).to_pylist():
