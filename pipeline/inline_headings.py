@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 from normalizers.vocabulary import headings
-from pipeline.inline_labels import BRACKET, Cut, last_sign, promising, promising_at
+from pipeline.beginnings import REACH, promising, promising_at
+from pipeline.inline_labels import BRACKET, Cut, last_sign
 
 _WORD = re.compile(r"[^\s]+")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý’'/\-]*[A-ZÀ-Ý]")
@@ -15,7 +16,6 @@ _SENTENCE_START = re.compile(r"[A-ZÀ-Ý](?:(?<=^.)|(?<=[.;:)\]]\s.)|(?<=\s-\s.)
 _GAP = re.compile(r"[ :–-]*")
 _LONG_WORD, _SHORT_WORD = 9, 5
 _MOST_CAPITALS = 12  # words
-_REACH = 90  # characters in which a heading ends
 
 
 def in_capitals(text: str) -> Iterator[Cut]:
@@ -80,7 +80,7 @@ def in_title_case(text: str) -> Iterator[Cut]:
         start = word.start()
         if start < floor:
             continue
-        words = promising_at(text, start, _REACH)
+        words = promising_at(text, start, REACH)
         for size in range(len(words), 1, -1):
             end = words[size - 1][1]
             following = _GAP.match(text, end)

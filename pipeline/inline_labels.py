@@ -6,13 +6,13 @@ put a whole header on one line ("JOB TITLE: Officer DURATION: 6 months").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
+from pipeline.beginnings import REACH, SEAM, promising_at, tokens
 
 _COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
 _BARE_COLON = re.compile(r"[:：](?!//|\d\d\b)")
@@ -21,15 +21,8 @@ _LABEL_END = re.compile(r"\s{0,2}(?:\.{4,}|…{2,})?\s?[:：](?!//)\s*|\s?(?:\.{
 _LABEL_SIGN = re.compile(r"[:：.…_–—-](?:(?<=[:：])|(?<=\.)\.{3}|(?<=…)…|(?<=_)_{3}|(?<=\s.)\s)")
 _SPACES = 3  # before the sign that belong to it
 _HEAD = 200  # characters in which the label at the start of a line ends
-_WORD = re.compile(r"[^\s]+")
-# Where words run into each other: "2025Hardship", "DFamily", "Date2026", "Amharic,Desired".
-# Told from the character behind the seam: a capital or digit is seldom there, and the others are skipped at once.
-_GLUE = re.compile(
-    r"[A-ZÀ-Ý0-9\u0100-\U0010ffff](?:(?<=[a-zà-ÿ0-9)\],;*][A-ZÀ-Ý])|(?<=[A-ZÀ-Ý]{2})(?=[a-zà-ÿ])|(?<=[a-zà-ÿ]\d))"
-)
 BRACKET = re.compile(r"\s*\([^()]{0,160}\)")
-_REACH = 90  # characters in which a label ends
-_REACH_OF_GLUED = 110  # the same of a label that runs into its value
+_REACH_OF_GLUED = 110  # characters in which a label ends that runs into its value
 _SHORT = 160  # characters of a line that may be a label and its value
 
 
@@ -74,58 +67,11 @@ def _labelled(text: str, sign: int) -> Labelled | None:
     return None
 
 
-def tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of words; a word is also cut where small letters or digits run into a capital ("2025Hardship")."""
-    for word in _WORD.finditer(text, start, end):
-        begin, stop = word.span()
-        rest = text[begin + 1 : stop]
-        if not (rest.isalpha() and rest.islower()):  # most words are small letters behind the first, and have no seam
-            for glue in _GLUE.finditer(text, begin + 1, stop):
-                yield begin, glue.start()
-                begin = glue.start()
-        yield begin, stop
-
-
-def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The first words as far as a known label or heading can go on with them."""
-    found: list[tuple[int, int]] = []
-    numbered = False
-    for start, end in words:
-        numbered = numbered or (not found and headings.is_numbered(text, start, start + _REACH))
-        if not (numbered or _may_begin(text[found[0][0] if found else start : end])):
-            break
-        found.append((start, end))
-    return found
-
-
-def promising_at(text: str, start: int, reach: int) -> list[tuple[int, int]]:
-    """The same from a place on, for words that begin within reach: a quick no for most words of a text."""
-    end = min(len(text), start + reach)
-    first = _WORD.search(text, start, end)
-    if first is None or not (
-        _may_be_begun_by(first[0]) or headings.is_numbered(text, first.start(), first.start() + _REACH)
-    ):
-        return []
-    return promising(text, islice(tokens(text, start, end), max(labels.LONGEST, headings.LONGEST)))
-
-
-@lru_cache(maxsize=16384)
-def _may_be_begun_by(word: str) -> bool:
-    """Whether a known label or heading may begin with a word, or with what stands before its first seam."""
-    start, end = next(tokens(word, 0, len(word)))
-    return _may_begin(word[start:end])
-
-
-@lru_cache(maxsize=16384)
-def _may_begin(words: str) -> bool:
-    return labels.may_begin(words) or headings.may_begin(words)
-
-
 def with_colon(text: str) -> Iterator[Cut]:
     floor, header_like = 0, False
     first_letter = next((at for at, c in enumerate(text) if c.isalnum()), len(text))
     for end, rest in _colons(text):
-        words = list(tokens(text, max(floor, end - _REACH), end))[-labels.LONGEST :]
+        words = list(tokens(text, max(floor, end - REACH), end))[-labels.LONGEST :]
         for first, (start, _) in enumerate(words):
             name = text[start:end]
             named = name[0].isalpha() and not name[0].islower() if start else any(map(str.isalpha, name))
@@ -170,9 +116,9 @@ def last_sign(text: str, end: int) -> str:
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
     words = promising_at(text, 0, _REACH_OF_GLUED)
-    if not words and not _GLUE.search(text, 1):
+    if not words and not SEAM.search(text, 1):
         return []
-    if len(text) <= _REACH and labels.is_label(fold(text)):
+    if len(text) <= REACH and labels.is_label(fold(text)):
         return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
     for size in range(len(words), 0, -1):
         end = words[size - 1][1]
@@ -197,9 +143,9 @@ def leading(text: str) -> list[Cut]:
 
 def trailing(text: str) -> Iterator[Cut]:
     """A known heading of two words or more at the end of a header line ("Supervisor: Chief General Background")."""
-    if not headings.may_end(text[-_REACH:]):
+    if not headings.may_end(text[-REACH:]):
         return
-    words = list(tokens(text, max(0, len(text) - _REACH), len(text)))
+    words = list(tokens(text, max(0, len(text) - REACH), len(text)))
     for size in range(min(5, len(words) - 2), 1, -1):
         start = words[-size][0]
         words_at_end = text[start:]
@@ -217,8 +163,8 @@ def glued_inside(text: str, floor: int = 0) -> list[Cut]:
     A single word must be glued on both sides ("RegularReasonTemporary"); in running text it is a word like others.
     """
     cuts: list[Cut] = []
-    for start in (*((floor,) if floor else ()), *(glue.start() for glue in _GLUE.finditer(text, floor + 1))):
-        words = promising_at(text, start, _REACH)
+    for start in (*((floor,) if floor else ()), *(glue.start() for glue in SEAM.finditer(text, floor + 1))):
+        words = promising_at(text, start, REACH)
         for size in range(len(words), 0, -1):
             end = words[size - 1][1]
             bracket = BRACKET.match(text, end)

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from normalizers.vocabulary import fold, headings, labels
-from pipeline import inline_headings, inline_labels, language, line_repair, list_marks, related
+from pipeline import beginnings, inline_headings, inline_labels, language, line_repair, list_marks, related
 from pipeline.document import Kind, Line
 from pipeline.loaders import charset, inline, site_texts, wrapping
 from pipeline.splitting import split
@@ -45,7 +45,7 @@ def starts(pattern: re.Pattern[str], text: str) -> list[int]:
 @given(TEXTS)
 @example("2025Hardship LevelD AMharic,Desired a1 A٣ b٣ ÉTÉEté")
 def test_seams_are_those_between_two_characters(text: str) -> None:
-    assert starts(inline_labels._GLUE, text) == starts(GLUE, text)
+    assert starts(beginnings.SEAM, text) == starts(GLUE, text)
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     cut = [
         span
@@ -53,7 +53,7 @@ def test_seams_are_those_between_two_characters(text: str) -> None:
         for edges in [[start, *(m.start() for m in GLUE.finditer(text, start + 1, end)), end]]
         for span in pairwise(edges)
     ]
-    assert list(inline_labels.tokens(text, 0, len(text))) == cut
+    assert list(beginnings.tokens(text, 0, len(text))) == cut
 
 
 @given(TEXTS)
@@ -240,7 +240,7 @@ def test_lines_are_split_as_without_cheap_tests(text: str, kind: Kind) -> None:
     line = replace(Line(text), kind=kind)
     quick = list(split(line))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inline_labels, "_may_be_begun_by", lambda _: True)
+        patch.setattr(beginnings, "_may_be_begun_by", lambda _: True)
         patch.setattr(inline_labels, "_LABEL_SIGN", re.compile(""))
         patch.setattr(headings, "may_end", lambda _: True)
         patch.setattr(list_marks, "_DASH_SIGN", re.compile(""))
