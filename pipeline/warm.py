@@ -23,4 +23,5 @@ for _name in MODULES.values():
 for _uri, _data in (("a.txt", _AD), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
     process(Task(_uri, data=_data.encode()), Job())
 gc.freeze()  # the workers need not look through it again either, and so do not copy it
+gc.set_threshold(20_000, 10, 10)  # a document leaves little garbage, and none in most formats
 gc.enable()
