@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extractors.clauses import folded
 from extractors.competency_entries import entries
-from extractors.competency_lists import Entry, glued, may_be_name
+from extractors.competency_lists import GLUED_ANYWHERE, Entry, glued, glued_blocks, may_be_name
 from extractors.competency_tables import read_row
 from extractors.cues import Gate, starts_near
 from normalizers.vocabulary import competencies as vocabulary
@@ -27,7 +27,6 @@ _PATIENCE = 3  # lines without a name after which a list in running text is over
 _LONGEST_OPENING = 160
 _ENOUGH_ALONE = 3
 _MOST_COMPANIONS = 40
-_GLUED_ANYWHERE = 4  # names in a row that are a list even under another heading
 _LIST_KINDS = ("item", "cell")
 
 
@@ -112,6 +111,7 @@ def _is_believed(entry: Entry, found: _List) -> bool:
 
 def _lists(document: Document, text: str) -> Iterator[_List]:
     current, listing = _List(), starts_near(document, _VALUE_LISTS)
+    worth = listing | glued_blocks(document)
     previous: Block | None = None
     for block in document.blocks:
         line = text[block.start : block.end]
@@ -140,7 +140,8 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
             if current.over:
                 continue
             _read_label(text, previous, block, current)
-            _read(document.text, text, block, current, inside, block.start in listing)
+            if inside or current.patience or current.found or block.start in worth:
+                _read(document.text, text, block, current, inside, block.start in listing)
         previous = block
     yield current
 
@@ -208,7 +209,7 @@ def _read(raw: str, text: str, block: Block, current: _List, inside: bool, liste
         return
     listed = listed and vocabulary.matching("value_lists").search(text, block.start, block.end) is not None
     if not inside and not current.patience and not listed:
-        current.found += glued(raw, text, block.start, block.end, _GLUED_ANYWHERE)
+        current.found += glued(raw, text, block.start, block.end, GLUED_ANYWHERE)
         return
     before = len(current.found) + len(current.unknown)
     for entry in entries(raw, text, block.start, block.end):

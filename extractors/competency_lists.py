@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary import headings, labels
+from pipeline.document import Document
 
 _LONGEST_NAME = 8
 _LONGEST_ALONE = 6
@@ -14,6 +17,7 @@ _SHORTEST = 4  # letters
 _MOST_JOINED = 4  # parts of a known name that holds commas: "Nurtures, leads and manages people"
 _FEWEST_CHAINED = 3
 _FEWEST_GLUED = 2
+GLUED_ANYWHERE = 4  # names in a row that are a list even under another heading
 _CONJUNCTION = re.compile(r"\s(?:and|et|y|e|&)\s")
 _LEADING = re.compile(r"\W*(?:\d{1,2}[.)]\s|[a-z][.)]\s)?\W*(?:(?:and|et|y|e)\s)?")
 _DASH = re.compile(r"\s[-/·•|]\s")
@@ -115,6 +119,14 @@ def chained(text: str, start: int, end: int) -> list[Entry]:
         return []
     possible = (k or may_be_name(text[e.start : e.end], "listed") for k, e in zip(known, found, strict=True))
     return found if all(possible) else []
+
+
+def glued_blocks(document: Document) -> set[int]:
+    """Where the blocks begin that can hold more than a few names glued together: with so many seams."""
+    seams = [match.start() for match in _SEAM.finditer(document.text)]
+    starts = [block.start for block in document.blocks]
+    counts = Counter(bisect_right(starts, at) - 1 for at in seams)
+    return {starts[number] for number, count in counts.items() if count > GLUED_ANYWHERE - 2}
 
 
 def glued(raw: str, text: str, start: int, end: int, fewest: int = _FEWEST_GLUED) -> list[Entry]:

@@ -20,7 +20,7 @@ from pipeline.document import Block, Document
 # "p.m. New York time" and "Sept. 5" go on; a semicolon ends a statement as a full stop does
 _FIGURE = re.compile(r"\d")
 _DATE = re.compile(DATE)
-_DATED = re.compile(r"\d{4}|\d[/-]")  # no date is without: a year of four digits, or "3/5/24", "3-May-24"
+_DATED = re.compile(r"\d(?:\d{3}|[/-])")  # no date is without: a year of four digits, or "3/5/24", "3-May-24"
 _LONGEST_DATE = 50  # characters on either side of that
 _MOST_DATES = 60  # of one sentence; more are a list
 # A set of characters comes first, since Python runs over a text to the next of them faster than it tries a pattern.
