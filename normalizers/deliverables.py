@@ -43,7 +43,7 @@ def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
         raise Unrecognised(f"{text[:60]!r} is no deliverable")
     number = parts.get("number", "").strip(" .):#(") or None
     due = _due(parts.get("due", ""), context) or _due_inside(_SHARE.sub("", text), context)
-    tail = _SHARE.search(text)
+    tail = _SHARE.search(text) if "%" in text else None
     share = _PERCENT.search(parts.get("share", "") or (tail[0] if tail else ""))
     days = re.fullmatch(r"(\d{1,3})(?:\s\D{0,20})?", parts.get("days", "").strip())
     return Deliverable(
@@ -60,7 +60,7 @@ def _bare(text: str, context: Context) -> str:
     ('Map of wells', 'Report on the floods of 5 May 2025')
     """
     for _ in range(2):
-        text = _SHARE.sub("", text)
+        text = _SHARE.sub("", text) if "%" in text else text
         for shape in (_BRACKET, _DASHED, _AFTER_COMMA):
             match = shape.search(text)
             if match and _is_day(match[1], context, announced=shape is not _AFTER_COMMA):
