@@ -65,7 +65,7 @@ confidence: $(STAMP)  ## measure the rules on the gold documents (and on those i
 	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD) --confidence models/confidence.csv
 
 test: $(STAMP)  ## run all tests
-	@$(BIN)/pytest -q -n auto
+	@$(BIN)/pytest -q -n auto --dist loadgroup
 
 crash: $(STAMP)  ## kill runs at 200 points (or KILLS), see that nothing that was published is lost
 	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS))

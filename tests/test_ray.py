@@ -30,6 +30,7 @@ from tests import hostile_inputs, s3_server
 from tests.hostile_inputs import AD
 from tests.test_remote_run import CONTENTS, tables
 
+pytestmark = pytest.mark.xdist_group("ray")  # one cluster at a time, also where tests run side by side
 DAY = date(2026, 3, 1)
 SMALL = {"object_store_memory": 100 * 2**20, "include_dashboard": False}
 SETTINGS = Settings(limits=Limits(seconds=3), gates=Gates(rows_fall=1, nulls_rise=1, failures=1))
