@@ -1,5 +1,6 @@
 """A picture of where the time goes: sampled by py-spy, drawn as an icicle (callers above what they call).
 
+Each format has the same width, as samples are taken by the clock: a busy machine gives one more of them than another.
 No script is in the picture: names stand in the boxes where there is room, and in full where the pointer rests.
 `python -m benchmarks.performance.flame FORMAT DOCUMENTS` is the program that is sampled.
 """
@@ -22,7 +23,7 @@ from pipeline.rules import HERE
 DOCUMENTS = 100  # of each format
 _RATE = 200  # samples a second
 _WIDTH, _ROW, _LETTER = 1200, 17, 6.2  # pixels
-_LEAST = 0.002  # of the whole: narrower boxes are left out
+_LEAST = 0.005  # of the format: narrower boxes are left out
 _SKIPPED = ("<listcomp>", "<genexpr>", "<lambda>", "<dictcomp>", "<setcomp>")  # whose caller has their name already
 _COLOURS = {"pipeline/loaders": "#9ecae1", "pipeline": "#c6dbef", "extractors": "#a1d99b", "normalizers": "#fdd0a2"}
 _OTHERS = "#d9d9d9"  # libraries
@@ -41,11 +42,7 @@ class Box:
 
 def picture(documents: int = DOCUMENTS) -> str:
     """Sample the reading of so many documents of each format. Raises `subprocess.CalledProcessError`."""
-    stacks: Counter[tuple[str, ...]] = Counter()
-    for name in corpus.FORMATS:
-        for stack, samples in _sampled(name, documents).items():
-            stacks[(name, *stack)] += samples
-    return draw(stacks)
+    return draw({name: _sampled(name, documents) for name in corpus.FORMATS})
 
 
 def _sampled(name: str, documents: int) -> Stacks:
@@ -75,40 +72,52 @@ def folded(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
     yield from found.items()
 
 
-def draw(stacks: Stacks) -> str:
-    """The picture as SVG."""
-    root = Box("all formats")
+def draw(formats: Mapping[str, Stacks]) -> str:
+    """The picture as SVG: the formats side by side."""
+    width, drawn, rows = 1 / max(len(formats), 1), [], 0
+    for at, (name, stacks) in enumerate(formats.items()):
+        for box, depth, start, share in _boxes(_tree(name, stacks)):
+            drawn.append(_drawn(box.name, share, depth, (at + start) * width, share * width))
+            rows = max(rows, depth + 1)
+    size = f'viewBox="0 0 {_WIDTH} {rows * _ROW}" font-family="sans-serif" font-size="11"'
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *drawn, "</svg>\n"])
+
+
+def _tree(name: str, stacks: Stacks) -> Box:
+    root = Box(name)
     for stack, samples in stacks.items():
         box = root
         box.samples += samples
-        for name in stack:
-            box = box.below.setdefault(name, Box(name))
+        for frame in stack:
+            box = box.below.setdefault(frame, Box(frame))
             box.samples += samples
-    boxes = list(_boxes(root, 0, 0, max(root.samples, 1)))
-    height = (max((depth for _, depth, _, _ in boxes), default=0) + 1) * _ROW
-    size = f'viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif" font-size="11"'
-    drawn = "\n".join(_drawn(*each) for each in boxes)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{drawn}\n</svg>\n'
+    return root
 
 
-def _boxes(box: Box, depth: int, start: int, whole: int) -> Iterator[tuple[Box, int, float, float]]:
+def _boxes(root: Box) -> Iterator[tuple[Box, int, float, float]]:
     """Each with its row, and with where it begins and how wide it is, as shares of the whole."""
-    yield box, depth, start / whole, box.samples / whole
-    for one in sorted(box.below.values(), key=lambda one: -one.samples):
-        if one.samples / whole >= _LEAST:
-            yield from _boxes(one, depth + 1, start, whole)
-        start += one.samples
+    whole = max(root.samples, 1)
+    waiting = [(root, 0, 0)]
+    while waiting:
+        box, depth, start = waiting.pop()
+        yield box, depth, start / whole, box.samples / whole
+        for one in sorted(box.below.values(), key=lambda one: -one.samples):
+            if one.samples / whole >= _LEAST:
+                waiting.append((one, depth + 1, start))
+            start += one.samples
 
 
-def _drawn(box: Box, depth: int, start: float, share: float) -> str:
-    x, y, width = start * _WIDTH, depth * _ROW, share * _WIDTH
-    room = int((width - 4) / _LETTER)
-    label = box.name if len(box.name) <= room else box.name.partition(" (")[0][:room]
+def _drawn(name: str, share: float, depth: int, left: float, width: float) -> str:
+    """`left` and `width` as shares of the picture."""
+    x, y, room = left * _WIDTH, depth * _ROW, int((width * _WIDTH - 4) / _LETTER)
+    function, _, place = name.partition(" (")
+    label = name
+    if len(name) > room:  # the module first: many functions are called `extract`
+        label = ".".join(filter(None, (Path(place.rstrip(")")).stem, function)))[:room]
     text = f'<text x="{x + 3:.1f}" y="{y + 12}">{escape(label)}</text>' if room > 2 else ""
-    place = box.name.partition(" (")[2]
     colour = next((colour for start, colour in _COLOURS.items() if place.startswith(start)), _OTHERS)
     return (
-        f'<g><title>{escape(box.name)}: {share:.1%}</title><rect x="{x:.1f}" y="{y}" width="{width:.1f}" '
+        f'<g><title>{escape(name)}: {share:.1%}</title><rect x="{x:.1f}" y="{y}" width="{width * _WIDTH:.1f}" '
         f'height="{_ROW - 1}" fill="{colour}"/>{text}</g>'
     )
 
