@@ -95,6 +95,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
+    if argv is None:  # a process of its own, that gives no tables to pandas
+        import_module("pipeline.lean").without_pandas()
     command = import_module(f"pipeline.commands.{arguments.command}")
     try:
         code: int = command.run(arguments)

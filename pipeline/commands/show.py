@@ -12,9 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import schema, store, worker
-from pipeline.lean import without_pandas
-from pipeline.process import read_file
+from pipeline import schema, store
 from pipeline.quality import FIELD_OF
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -34,8 +32,10 @@ def run(arguments: Namespace) -> int:
 
 
 def _from_file(path: Path) -> Rows:
+    from pipeline import worker  # late: a record of a run needs nothing of what reads documents
+    from pipeline.process import read_file
+
     worker.quiet()
-    without_pandas()
     outcome = read_file(path)
     if outcome.packed is None:
         raise LookupError(f"{path}: {outcome.error_class}: {outcome.message}")
