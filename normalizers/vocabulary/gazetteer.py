@@ -204,19 +204,31 @@ def may_name_country(text: str) -> bool:
     return any(name in f" {words} " for first in found for name in names[first])
 
 
+@cache
+def _reach() -> dict[str, int]:
+    """First word of a name -> words of the longest name that begins so, of those that are looked for."""
+    reach: dict[str, int] = {}
+    for name in (*_cities(), *_stations(), *_countries()):
+        first, *others = name.split(" ", _LONGEST)
+        reach[first] = max(min(len(others) + 1, _LONGEST), reach.get(first, 0))
+    return reach
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """Names of countries and towns in running text, the longest at each place; they begin with a capital."""
-    words = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]
+    words = [match.span() for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):
-        start, end, _ = words[at]
+        start, end = words[at]
         step = 1
         if text[start].isupper() or text[start : start + 3] == "oPt":
-            for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            most = _reach().get(plain(text[start:end]).partition(" ")[0], 0)
+            folded = [plain(text[slice(*word)]) for word in words[at : at + most]]
+            for size in range(len(folded), 0, -1):
                 end = words[at + size - 1][1]
                 if end - start > 70:
                     continue
-                key = " ".join(word for _, _, word in words[at : at + size])
+                key = " ".join(folded[:size])
                 kind = "city" if key in _stations() or key in _cities() else "country" if key in _countries() else ""
                 if kind == "city" and key in _countries() and not is_city_state(key):
                     kind = "country"
