@@ -175,7 +175,7 @@ def test_goals_are_met_or_not() -> None:
         "extraction": (40, False),
         "memory of a worker": (204, True),
         "growth of a worker over 1,000 documents": (0.02, True),
-        "`vacancies show`": (1.2, False),
+        "`vacancies show FILE`": (1.2, False),
     }
 
 
