@@ -44,8 +44,8 @@ def extract(document: Document) -> Iterator[Candidate]:
             rest = text[: match.start()] + text[match.end() :]
             if _SENTENCES.search(text):
                 continue  # "they had 4 vacancies last month. Only this one is left"
-            named = document.text.startswith("UN ", block.start + match.start())  # "UN Jobs", no French "un"
-            if not named and _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
+            a_board = document.text.startswith("UN ", block.start + match.start())  # "UN Jobs", no French "un"
+            if not a_board and _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
