@@ -22,10 +22,12 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 def is_table(beginning: str, name: str, dump: Dump | None) -> bool:
     """Whether a text that begins so is a table: by its name or the settings, and by a first line that is a header."""
+    if dump is None and not name.lower().endswith(SUFFIXES):
+        return False
     first = next((line for line in beginning.splitlines() if line.strip()), "")
     if not first or first.lstrip().startswith("<"):  # a page that somebody named .csv
         return False
-    return dump is not None or (name.lower().endswith(SUFFIXES) and len(_cells(first, _delimiter(first, None))) > 1)
+    return dump is not None or len(_cells(first, _delimiter(first, None))) > 1
 
 
 def members(file: BinaryIO, name: str, settings: Settings) -> Iterator[Member | Refused]:

@@ -47,6 +47,9 @@ def is_message(beginning: str) -> bool:
     >>> is_message("From: Head of Unit\\nSubject: Driver\\nDate: 3 May\\n\\nDrives.")
     False
     """
+    name, colon, _ = beginning.partition("\n")[0].partition(":")
+    if not colon or not _NAME.fullmatch(name):  # as with most files; the rest need not be looked at
+        return False
     header, *rest = _HEADER_END.split(beginning, maxsplit=1)
     fields = [line.partition(":") for line in _FOLD.sub(" ", header).splitlines()]
     if not rest and len(fields) > 1:
