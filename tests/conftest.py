@@ -1,6 +1,7 @@
 """What several test modules need."""
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import count
 
@@ -9,6 +10,7 @@ import pytest
 from tests import s3_server
 
 _NUMBERS = count()
+os.environ["RAY_AUTH_MODE"] = "token"  # Ray looks once, when it is first imported, by whatever test
 
 
 @pytest.fixture(scope="session", autouse=True)

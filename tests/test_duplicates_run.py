@@ -132,7 +132,8 @@ def test_what_groups_do_not_touch_is_linked(boards: Boards, monkeypatch: pytest.
     before = boards.digests()
 
     def linked() -> dict[str, bool]:
-        old, new = sorted((boards.out / "runs").iterdir())[-2:]
+        new = (boards.out / "current").resolve()
+        old = boards.out / "runs" / json.loads((new / "manifest.json").read_text("utf-8"))["previous"]
         names = [p.relative_to(new) for p in new.glob("*/*.parquet") if p.parent.name not in ("vacancies", "outcomes")]
         assert names
         return {n.as_posix(): (old / n).exists() and (old / n).samefile(new / n) for n in names}

@@ -70,7 +70,10 @@ def _circumstances(results: Results) -> str:
 
 
 def _version(name: str) -> str:
-    return f"{name} {metadata.version(name)}"
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:  # under another name, or from elsewhere
+        return name
 
 
 def _processor() -> str:

@@ -126,7 +126,7 @@ def _foot(canvas: Canvas, made: SimpleDocTemplate) -> None:
 
 def _load_fonts() -> None:
     """The free fonts that come with reportlab, into the file."""
-    if "Vera" not in pdfmetrics.getRegisteredFontNames():
-        fonts = Path(reportlab.__file__).parent / "fonts"
-        for name in ("Vera", "VeraBd"):
+    fonts = Path(reportlab.__file__).parent / "fonts"
+    for name in ("Vera", "VeraBd"):
+        if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(fonts / f"{name}.ttf")))
