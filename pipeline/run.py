@@ -9,9 +9,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +28,9 @@ from pipeline.store import Store, StoreError
 
 # Columns that are there for each record, and say nothing about what was found.
 GIVEN = {"vacancy_id", "source_uri", "source_format", "source_sha256", "quality_score", *parts.SEEN}
+
+
+_STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class NothingToRead(Exception):
@@ -192,7 +195,7 @@ class _Run:
         work = ledger.counts()
         ledger.close()
         path.unlink()
-        run_id = self._free_name(f"{self.started:%Y%m%dT%H%M%SZ}-{digest.hexdigest()[:8]}")
+        run_id = self._name(digest.hexdigest()[:8])
         told = self._manifest(run_id, done, work, digest.hexdigest())
         told["timings"]["reading"] = round(reading - self.began, 3)
         told["timings"]["writing"] = round(time.perf_counter() - reading, 3)
@@ -206,12 +209,14 @@ class _Run:
             self.store.point(run_id)
         return self.summary
 
-    def _free_name(self, run_id: str) -> str:
-        taken, name, n = set(self.store.runs()), run_id, 1
-        while name in taken:  # the same input twice within a second
-            n += 1
-            name = f"{run_id}-{n}"
-        return name
+    def _name(self, digest: str) -> str:
+        """Behind all that there are, in the order of names: that is the order of time, also of runs of one second."""
+        moment = self.started
+        for run_id in self.store.runs():
+            with suppress(ValueError):  # a folder of another making
+                last = datetime.strptime(run_id[:16], _STAMP).replace(tzinfo=UTC)
+                moment = max(moment, last + timedelta(seconds=1))
+        return f"{moment:{_STAMP}}-{digest}"
 
     def _manifest(self, run_id: str, done: Assembled, work: dict[str, int], digest: str) -> dict[str, Any]:
         return {

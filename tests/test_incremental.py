@@ -73,6 +73,18 @@ def test_a_second_run_changes_nothing(place: Place) -> None:
     assert (place.digests(), (place.out / "current").resolve()) == (before, current)
 
 
+def test_the_names_of_runs_tell_their_order(place: Place) -> None:
+    made = []
+    for car in range(3):  # within a second or two
+        place.put("0.txt", car)
+        made.append(place.ingest(full=True).run_id)
+    assert made == sorted(made, key=str)
+    ahead = place.out / "runs" / "20990101T000000Z-01234567"  # made while the clock was wrong
+    ahead.mkdir()
+    last = place.ingest(full=True).run_id
+    assert str(last) > ahead.name
+
+
 def test_only_what_has_changed_is_read(place: Place) -> None:
     place.ingest(FIRST)
     place.put("1.txt", 1, day=9)
