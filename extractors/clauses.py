@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractors import cues
 from extractors.cues import Gate
@@ -140,15 +141,21 @@ def _folded_heading(block: Block) -> str:
     return flat(block.heading).strip(" .:")
 
 
-def alternatives(passages: Iterable[Passage], text: str) -> Iterator[tuple[Passage, bool]]:
-    """Passages, each with whether "or" at the end of the one before it, or at its own beginning, leads to it."""
-    previous: Passage | None = None
-    for passage in passages:
-        same = previous is not None and previous.block.section == passage.block.section
-        tail = text[max(previous.start, previous.end - _TAIL) : previous.end] if previous else ""
-        led = same and bool(_ENDS_OR.search(tail) or _BEGINS_OR.match(text, passage.start, passage.end))
-        yield passage, led
-        previous = passage
+def asked(document: Document, gate: Gate) -> Iterator[tuple[Passage, bool]]:
+    """Passages of `asking` in which the gate is open, each with whether "or" leads to it: at the end of the one before
+    it, or at its own beginning."""
+    text, found = folded(document.text), cues.of(document)
+    for before, passage in pairwise((None, *asking(document))):
+        assert passage is not None
+        if found.open(gate, passage.start, passage.end):
+            yield passage, _is_led(text, before, passage)
+
+
+def _is_led(text: str, before: Passage | None, passage: Passage) -> bool:
+    if before is None or before.block.section != passage.block.section:
+        return False
+    tail = text[max(before.start, before.end - _TAIL) : before.end]
+    return bool(_ENDS_OR.search(tail) or _BEGINS_OR.match(text, passage.start, passage.end))
 
 
 def opening_requirement(text: str, start: int, end: int) -> str:

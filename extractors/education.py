@@ -10,18 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import (
-    Passage,
-    alternatives,
-    asking,
-    clauses,
-    elsewhere,
-    folded,
-    near,
-    opening_requirement,
-    sentences,
-)
-from extractors.cues import Gate, of
+from extractors.clauses import Passage, asked, clauses, elsewhere, folded, near, opening_requirement, sentences
+from extractors.cues import Gate
 from normalizers.vocabulary import education as vocabulary
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from pipeline.document import Candidate, Document
@@ -39,10 +29,8 @@ _ARTICLE = 10  # characters between "in lieu of" and the degree: "the required"
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `education`."""
-    cues = of(document)
-    passages = alternatives(asking(document), folded(document.text))
-    open_ = ((p, led) for p, led in passages if cues.open(_DEGREE, p.start, p.end))
-    found = [found for passage, led in open_ for found in _of_passage(document, passage, _rule(passage), led)]
+    asks = asked(document, _DEGREE)
+    found = [found for passage, led in asks for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     if not found:
         for passage in near(document, elsewhere(document), _DEGREE):

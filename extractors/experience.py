@@ -13,18 +13,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from extractors.clauses import (
-    Passage,
-    alternatives,
-    asking,
-    clauses,
-    elsewhere,
-    folded,
-    near,
-    opening_requirement,
-    sentences,
-)
-from extractors.cues import Gate, of
+from extractors.clauses import Passage, asked, clauses, elsewhere, folded, near, opening_requirement, sentences
+from extractors.cues import Gate
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from normalizers.vocabulary.words import flat, pattern, words
@@ -50,10 +40,8 @@ _COMPANY = re.compile(r"\b(?:our|we|since|founded|history)\b")
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `experience`."""
-    cues = of(document)
-    passages = alternatives(asking(document), folded(document.text))
-    open_ = ((p, led) for p, led in passages if cues.open(_YEARS, p.start, p.end))
-    found = [found for passage, led in open_ for found in _of_passage(document, passage, _rule(passage), led)]
+    asks = asked(document, _YEARS)
+    found = [found for passage, led in asks for found in _of_passage(document, passage, _rule(passage), led)]
     yield from found
     beside = list(_with_unit_beside(document))
     yield from beside

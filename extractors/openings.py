@@ -44,8 +44,7 @@ def extract(document: Document) -> Iterator[Candidate]:
             rest = text[: match.start()] + text[match.end() :]
             if _SENTENCES.search(text):
                 continue  # "they had 4 vacancies last month. Only this one is left"
-            a_board = document.text.startswith("UN ", block.start + match.start())  # "UN Jobs", no French "un"
-            if not a_board and _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
+            if not _is_acronym(document.of(block), match.start()) and _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
@@ -62,6 +61,12 @@ def extract(document: Document) -> Iterator[Candidate]:
         if found and not _ONE.fullmatch(found["count"]):
             start, end = (statement.start + offset for offset in found.span("count"))
             yield document.candidate("openings", start, end, "prose", counted="yes")
+
+
+def _is_acronym(title: str, start: int) -> bool:
+    """Whether the word that begins there is in capitals where the title is not: "UN Jobs" counts nothing in French."""
+    word = title[start:].split(None, 1)[0]
+    return len(word) > 1 and word.isalpha() and word.isupper() and not title.isupper()
 
 
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:

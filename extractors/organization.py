@@ -6,13 +6,12 @@ subject of sentences is proposed. Job boards are left out here and refused again
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 
-from extractors import cues
-from extractors.cues import Gate
+from extractors.employer_hosts import hosts
+from extractors.employer_mentions import blocks_with_mentions, mentions_in
 from extractors.title_places import title_places
 from normalizers.vocabulary import employers, organisations, posts
 from normalizers.vocabulary.fold import plain
@@ -26,19 +25,6 @@ _RECRUITS = re.compile(r"\)?\s+(?:recrute|recruta|recluta|is (?:hiring|recruitin
 _NEXT = re.compile(r"(?:['’]s?)?(?:,[^,.]{3,50},)?\s+(?:\([^()\n]{1,80}\),?\s+)?(?:in \w+\s+)?(\w+)")
 _PROJECT = re.compile(r"\s+(?:project|funded|resources|projet|proyecto|projeto)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
-_HOST = re.compile(
-    r"(?P<mail>[\w.+-]{1,64}@)?(?:https?://)?\b(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
-)
-_INNER_DOT = re.compile(r"\.(?<=[\w-]\.)(?=\w)")
-_SPACE = re.compile(r"[ \n]")
-_LABEL_OF_HOST = re.compile(r"^(?:mail|www|jobs?|hr|careers?)$")
-_OWN_HOST = re.compile(r"([a-z]{4,12})\.(?:org|ngo)(?:\.[a-z]{2})?")  # an organisation's own name and nothing else
-_PUBLIC_MAIL = re.compile(
-    r"^(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|mail|proton|protonmail|yandex|orange|example)$"
-)
-_CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*")
-_CAPITALISED_BEHIND = re.compile(r" ([^\W\d_a-zà-ÿ][\w'’&-]*)")
-_CAPITALISED_BEFORE = re.compile(r"([^\W\d_a-zà-ÿ][\w'’&-]*) $")
 _OFTEN = 3  # times that prose names an employer for certain
 
 
@@ -49,13 +35,13 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _units(document)
     yield from _about(document)
     yield from _identity(document)
-    yield from _hosts(document)
+    yield from hosts(document)
 
 
 def _in_titles(document: Document) -> Iterator[Candidate]:
     for block in title_places(document):
         text = document.of(block)
-        found = [m for m in _in(document, block) if not organisations.is_board(_segment(text, m))]
+        found = [m for m in mentions_in(document, block) if not organisations.is_board(_segment(text, m))]
         for mention in found:
             if _is_topic(text, mention):
                 continue
@@ -91,26 +77,6 @@ def _segment(text: str, mention: Mention) -> str:
     return text[start + 1 : min(ends, default=len(text))].strip(" -|")
 
 
-_GATE = Gate(organisations.name_pattern())
-
-
-def _mentions(document: Document) -> tuple[Mention, ...]:
-    """All names of employers in the text; none goes on over a line break, or from a label into its value."""
-    found = [Mention(0, 0, "", "")]
-    for start in cues.of(document).words(_GATE):
-        if start >= found[-1].end and (mention := organisations.mention_at(document.text, start)):
-            found.append(mention)
-    return tuple(found[1:])
-
-
-def _in(document: Document, block: Block) -> list[Mention]:
-    """The names in a block, by their places in it."""
-    every = document.view(_mentions)
-    first = bisect_left(every, block.start, key=lambda mention: mention.start)
-    within = takewhile(lambda mention: mention.end <= block.end, every[first:])
-    return [Mention(m.start - block.start, m.end - block.start, m.name, m.canonical) for m in within]
-
-
 def _visible(document: Document) -> Iterator[Block]:
     return (block for block in document.blocks if not block.source)
 
@@ -136,17 +102,17 @@ def _is_body(text: str) -> bool:
 def _units(document: Document) -> Iterator[Candidate]:
     """The employer inside its unit's name: "OCHA / Policy Section", "Mission ... au Mali"."""
     for block in document.labelled("department"):
-        mention = next(iter(_in(document, block)), None)
+        mention = next(iter(mentions_in(document, block)), None)
         if mention and not block.source:
             yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "unit_mention")
 
 
 def _about(document: Document) -> Iterator[Candidate]:
-    for block in cues.blocks_near(document, _GATE):
+    for block in blocks_with_mentions(document):
         text = document.of(block)
         if block.source or len(text) > 80:
             continue
-        mention = next(iter(_in(document, block)), None)
+        mention = next(iter(mentions_in(document, block)), None)
         if mention and plain(text[: mention.start]) in employers.words("about") and len(text) - mention.end < 30:
             yield document.candidate(_FIELD, block.start + mention.start, block.start + mention.end, "heading_about")
 
@@ -160,13 +126,13 @@ def _identity(document: Document) -> Iterator[Candidate]:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
     titles = {block.start for block in title_places(document) if not document.of(block).endswith(".")}
-    for block in cues.blocks_near(document, _GATE):
+    for block in blocks_with_mentions(document):
         if block.source or block.start in titles or block.kind == "heading":
             continue
         if block.label and block.field != "supervisor":
             continue
         text = document.of(block)
-        for mention in _in(document, block):
+        for mention in mentions_in(document, block):
             if plain(mention.name) in employers.words("general"):
                 continue
             subject = _is_subject(text, mention) and not organisations.is_donor(mention.canonical)
@@ -194,7 +160,7 @@ def _stated(document: Document) -> Iterator[str]:
         yield employers.known(document.of(block)) or document.of(block)
     for block in title_places(document):
         text = document.of(block)
-        found = (m for m in _in(document, block) if plain(m.name) not in employers.words("general"))
+        found = (m for m in mentions_in(document, block) if plain(m.name) not in employers.words("general"))
         yield from (m.canonical for m in found if not _is_topic(text, m))
     for block in islice(_visible(document), _FIRST_LINES):
         text = document.of(block)
@@ -209,60 +175,3 @@ def _is_subject(text: str, mention: Mention) -> bool:
         return True
     following = _NEXT.match(text, mention.end)
     return bool(following and plain(following.group(1)) in employers.words("subject"))
-
-
-def _hosts(document: Document) -> Iterator[Candidate]:
-    """Mail and web addresses: of an employer of the vocabulary, or one whose name the text spells out."""
-    seen: set[str] = set()
-    for match in islice(_addresses(document.text), 400):
-        host = match.group("host").casefold()
-        if host in seen:
-            continue
-        seen.add(host)
-        rule = "mail_host" if match.group("mail") else "url_host"
-        if employers.of_host(host):
-            yield document.candidate(_FIELD, *match.span("host"), rule)
-        elif match.group("mail") and (span := _spelled(document.text, host)):
-            yield document.candidate(_FIELD, *span, "mail_name")
-        elif match.group("mail") and (label := _OWN_HOST.fullmatch(host)) and not _PUBLIC_MAIL.match(label.group(1)):
-            start = match.start("host")
-            yield document.candidate(_FIELD, start, start + label.end(1), "mail_label", host=host)
-
-
-def _addresses(text: str) -> Iterator[re.Match[str]]:
-    """What looks like a mail or web address; only words with a full stop inside are looked at."""
-    end = 0
-    for dot in _INNER_DOT.finditer(text):
-        if dot.start() >= end:
-            begin = max(text.rfind(" ", 0, dot.start()), text.rfind("\n", 0, dot.start())) + 1
-            end = stop.start() if (stop := _SPACE.search(text, dot.end())) else len(text)
-            yield from _HOST.finditer(text, begin, end)
-
-
-def _spelled(text: str, host: str) -> tuple[int, int] | None:
-    """Where the text writes the name that the host squeezes: "Red Ciudadana" for redciudadana.org."""
-    label = next((part for part in host.split(".") if not _LABEL_OF_HOST.match(part)), "").replace("-", "")
-    if len(label) < 4 or _PUBLIC_MAIL.match(label):
-        return None
-    words = list(islice(_CAPITALISED.finditer(text), 4000))
-    for at, word in enumerate(words):
-        joined = ""
-        for following in words[at : at + 5]:
-            if following.start() - word.start() > 60:
-                break
-            joined += plain(following.group()).replace(" ", "")
-            if joined.removesuffix("s") == label or joined == label:
-                return _with_body(text, word.start(), following.end())
-            if not label.startswith(joined):
-                break
-    return None
-
-
-def _with_body(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the word for the kind of body beside it, which hosts leave out ("Nyota Trust", "Fundación Mar")."""
-    if (behind := _CAPITALISED_BEHIND.match(text, end)) and plain(behind.group(1)) in employers.words("certain_bodies"):
-        return start, behind.end()
-    before = _CAPITALISED_BEFORE.search(text, max(0, start - 30), start)
-    if before and plain(before.group(1)) in employers.words("certain_bodies"):
-        return before.start(1), end
-    return start, end

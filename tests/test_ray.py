@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import secrets
@@ -28,20 +27,12 @@ from pipeline.run import Summary
 from pipeline.settings import Gates, Limits, Settings
 from tests import hostile_inputs, s3_server
 from tests.hostile_inputs import AD
-from tests.test_remote_run import CONTENTS, tables
+from tests.test_remote_run import CONTENTS, tables, zipped
 
 pytestmark = pytest.mark.xdist_group("ray")  # one cluster at a time, also where tests run side by side
 DAY = date(2026, 3, 1)
 SMALL = {"object_store_memory": 100 * 2**20, "include_dashboard": False}
 SETTINGS = Settings(limits=Limits(seconds=3), gates=Gates(rows_fall=1, nulls_rise=1, failures=1))
-
-
-def zipped(**members: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in members.items():
-            archive.writestr(zipfile.ZipInfo(name), text)
-    return file.getvalue()
 
 
 def put(folder: Path, name: str, number: int) -> None:
