@@ -42,9 +42,9 @@ def extract(document: Document) -> Iterator[Candidate]:
         text = flat(document.of(block))
         for match in _COUNTED.finditer(text):
             rest = text[: match.start()] + text[match.end() :]
-            if _SENTENCES.search(text):
+            if _SENTENCES.search(text) or _is_acronym(document.of(block), match.start()):
                 continue  # "they had 4 vacancies last month. Only this one is left"
-            if not _is_acronym(document.of(block), match.start()) and _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
+            if _IN_WORDS.search(rest) and not _MANY_VACANCIES.search(text[: match.start()]):
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
