@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly evaluate confidence accuracy bench duplicates test crash lint format lock clean
+.PHONY: help setup ingest nightly report review notebook docs evaluate confidence accuracy bench duplicates test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -45,6 +45,19 @@ given = $(if $(filter-out file,$(origin $(1))),$($(1)))
 nightly: $(STAMP)  ## the run that nobody watches: ingest with logs, remove old runs, report; see docs/operations.md
 	@$(BIN)/vacancies nightly $(call given,RAW) $(addprefix --out ,$(call given,OUT)) $(if $(WORKERS),--workers $(WORKERS))
 
+report: $(STAMP)  ## write the page OUT/current/report.html anew (each ingest writes it, too)
+	@$(BIN)/vacancies report --out $(OUT)
+
+review: $(STAMP)  ## serve the pages on which values are checked and corrected, on this machine only
+	@$(BIN)/vacancies review --out $(OUT) --sources $(RAW)
+
+notebook: $(VENV)/.notebook  ## open the notebooks on the tables in OUT
+	@$(BIN)/jupyter lab notebooks/first-steps.ipynb
+
+docs: $(STAMP)  ## build the documentation as pages in site/
+	@$(BIN)/mkdocs build --strict --quiet
+	@echo "Open site/index.html"
+
 evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in GOLD), hold the floors
 	@$(BIN)/vacancies evaluate tests/gold tests/golden $(GOLD)
 
@@ -59,6 +72,10 @@ duplicates: $(STAMP)  ## measure how well and how fast duplicates are found, wri
 
 $(VENV)/.bench: requirements-bench.lock $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.notebook: requirements-notebook.lock $(STAMP)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-notebook.lock
 	@touch $@
 
 confidence: $(STAMP)  ## measure the rules on the gold documents (and on those in GOLD), write models/confidence.csv
@@ -80,11 +97,12 @@ format: $(STAMP)  ## mend what the style check can mend by itself
 # As the oldest Python that is supported resolves them: later ones choose packages that it cannot install.
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --generate-hashes --python-version 3.11.2 --no-header --no-annotate
 
-lock:  ## renew both lock files
+lock:  ## renew the lock files
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv
 	@printf 'setuptools>=77\nwheel\n' | $(LOCK) --upgrade --extra dev -o requirements.lock pyproject.toml -
 	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock pyproject.toml
+	@$(LOCK) --extra notebook --constraint requirements.lock -o requirements-notebook.lock pyproject.toml
 
 clean:  ## remove the published tables, caches and .venv
-	rm -rf $(OUT)/current $(OUT)/runs $(OUT)/logs $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(OUT)/current $(OUT)/runs $(OUT)/logs $(VENV) site *.egg-info build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
