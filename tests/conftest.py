@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from tests import s3_server
+from tests.browser import chromium, tab  # noqa: F401 (fixtures for all)
 
 _NUMBERS = count()
 os.environ["RAY_AUTH_MODE"] = "token"  # Ray looks once, when it is first imported, by whatever test
