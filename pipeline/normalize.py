@@ -26,13 +26,14 @@ def read(candidate: Candidate, context: Context) -> Reading:
     trust = confidence.of(candidate.field, candidate.rule)
     parts = tuple(candidate.parts.items())
     short = len(candidate.raw) + sum(len(words) for _, words in parts) <= _LONGEST
-    value, reason = (_remembered if short else _value)(candidate.field, candidate.raw, context, parts)
+    value, reason = (_remembered if short else value_of)(candidate.field, candidate.raw, context, parts)
     return Reading(candidate, value, reason, trust)
 
 
-def _value(
+def value_of(
     field: str, raw: str, context: Context, parts: tuple[tuple[str, str], ...]
 ) -> tuple[object | None, str | None]:
+    """The value that words have for a field, or, in the second place, why they have none."""
     try:
         return normalizer(field)(raw, context, **dict(parts)), None
     except Unrecognised as refusal:
@@ -40,4 +41,4 @@ def _value(
 
 
 # Documents say the same again and again; a value depends on nothing else.
-_remembered = lru_cache(maxsize=4096)(_value)
+_remembered = lru_cache(maxsize=4096)(value_of)
