@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, rules, store
 from pipeline.assembled import Assembled
 from pipeline.engine import Known, Outcomes, Unknown
+from pipeline.exports import package
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Effort
 from pipeline.process import Job, Outcome, Task
@@ -192,6 +193,7 @@ class _Run:
                 "stands."
             )
         quarantine.write(path.parent, (e.row() for e in ledger.entries(self.today) if not e.gone))
+        package.write(path.parent, done.linked)
         work = ledger.counts()
         ledger.close()
         path.unlink()
