@@ -56,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
     duplicates.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
     duplicates.add_argument("--format", choices=("text", "json"), default="text", help="json: one object in a line")
 
+    export = commands.add_parser("export", help="write the published run as CSV, JSON lines, workbook or job postings")
+    export.add_argument("--format", choices=("csv", "jsonl", "xlsx", "jobposting"), required=True, help="what to write")
+    export.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    export.add_argument("--to", metavar="PATH", help="file, for csv a folder (default: vacancies.*, vacancies-csv)")
+
     evaluate = commands.add_parser("evaluate", help="run the pipeline over labelled documents and score it")
     evaluate.add_argument(
         "gold", nargs="*", type=Path, metavar="GOLD",
