@@ -88,7 +88,9 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("new", metavar="RUN", help="the one to compare with it, named in the same way")
     rollback.add_argument("run", metavar="RUN", help=f"{run_help}; also one that a gate refused")
     prune.add_argument("--settings", type=Path, metavar="FILE", help="default: vacancies.toml in the working directory")
-    for each in (diff, runs, rollback, prune):
+    report = commands.add_parser("report", help="write the page about a run anew: report.html, beside its tables")
+    report.add_argument("run", nargs="?", default="current", metavar="RUN", help=f"{run_help} (default: current)")
+    for each in (diff, runs, rollback, prune, report):
         each.add_argument("--out", default=OUT, metavar="DIR", help=f"where the runs are (default: {OUT})")
     for each in (diff, runs):
         each.add_argument("--format", choices=("text", "json"), default="text", help="json: one object in a line")

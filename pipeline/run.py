@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, rules, store
+from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, report, rules, store
 from pipeline.assembled import Assembled
 from pipeline.engine import Known, Outcomes, Unknown
 from pipeline.exports import package
@@ -75,6 +75,7 @@ class Summary:
     having: Counter[str] = field(default_factory=Counter)  # records that have rows, by child table
     severities: Counter[tuple[str, str]] = field(default_factory=Counter)  # issues by severity and code
     work: Counter[str] = field(default_factory=Counter)  # inputs: processed, unchanged, gone
+    trouble: str = ""  # why the run has no report; that does not change how it ended
 
     @property
     def failed(self) -> int:
@@ -206,7 +207,8 @@ class _Run:
         (path.parent / "manifest.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
         self.store.keep(run_id, done.linked)
         state = State.REFUSED if reasons else State.PUBLISHED
-        self.summary = Summary(state, run_id, told, done.having, done.issues, Counter(work))
+        trouble = report.attempt(self.store, run_id, self.out)
+        self.summary = Summary(state, run_id, told, done.having, done.issues, Counter(work), trouble)
         if not reasons:
             self.store.point(run_id)
         return self.summary

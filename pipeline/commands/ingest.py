@@ -20,6 +20,7 @@ from pipeline import schema, settings
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
 from pipeline.commands.console import Console, printer
 from pipeline.commands.engines import Choice, Misused, chosen
+from pipeline.commands.report import where
 from pipeline.engine import EngineError
 from pipeline.inputs import SourceError
 from pipeline.journal import Journal, journal
@@ -75,6 +76,8 @@ def attempt(
         code = USAGE if isinstance(error, SourceError | Misused) else LOCKED if isinstance(error, Locked) else FAILED
         return End(code, str(error))
     note.ended(summary)
+    if summary.trouble:
+        note.trouble(summary.trouble)
     return End(exit_code(summary), summary=summary)
 
 
@@ -153,9 +156,18 @@ def report(summary: Summary, console: Console, out: str) -> None:
     )
     if summary.state is State.PUBLISHED:
         console.print(f"Published: {Path(out) / 'runs' / str(summary.run_id) if '://' not in out else summary.run_id}")
+        _page(summary, console, out)
         return
     console.print(f"NOT published, kept as {summary.run_id}, because of:", *summary.manifest["refused"], sep="\n  ")
     console.print(f"If it is right all the same: vacancies rollback {summary.run_id} --out {out}")
+    _page(summary, console, out)
+
+
+def _page(summary: Summary, console: Console, out: str) -> None:
+    if summary.trouble:
+        console.print(escape(f"Trouble: {summary.trouble}"))
+    else:
+        console.print(f"Report: {where(out, str(summary.run_id))}")
 
 
 def _found(summary: Summary) -> Table:

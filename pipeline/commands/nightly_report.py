@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from pipeline import bucket, changes, quarantine
+from pipeline import bucket, changes, quarantine, report
 from pipeline.changes import Changes
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
 from pipeline.commands.ingest import End
@@ -92,6 +92,8 @@ def lines(
     told += _fact("Removed", [*_counted(removed.runs, "run"), *_counted(removed.logs, "log")])
     if end.summary is not None:
         told += _fact("Tables", [_place(out, str(end.summary.run_id))])
+        if end.summary.state is not State.SAME and not end.summary.trouble:
+            told += _fact("Report", [_place(out, str(end.summary.run_id), report.NAME)])
         told += _fact("Failures", [_place(out, str(end.summary.run_id), quarantine.NAME)] if end.summary.failed else [])
     told += _fact("Logs", [f"{log}, and for programs {log.stem}.jsonl beside it" if log else "none could be written"])
     return told

@@ -35,6 +35,10 @@ class Store(Protocol):
         """Make the scratch folder the run `run_id`, without pointing to it. `linked` names the files that are the same
         as in the published run: path in the new run -> path from `runs/` on. All of it or nothing."""
 
+    def attach(self, run_id: str, name: str, data: bytes) -> None:
+        """Put a page about a run beside its tables, in place of the one of that name, at a stroke. Only with the lock.
+        The tables are never changed."""
+
     def point(self, run_id: str) -> None:
         """Make a run that is there the published one, at a stroke."""
 

@@ -93,6 +93,14 @@ class LocalStore:
             folder.rename(self._runs / run_id)
             _sync(self._runs)
 
+    def attach(self, run_id: str, name: str, data: bytes) -> None:
+        with _told("write to", self.out):
+            new = self._runs / run_id / f".{name}.new"
+            new.write_bytes(data)
+            _sync(new)
+            new.replace(new.with_name(name))
+            _sync(new.parent)
+
     def point(self, run_id: str) -> None:
         with _told("publish to", self.out):
             link = self.out / NEW

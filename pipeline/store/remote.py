@@ -77,6 +77,13 @@ class RemoteStore:
             self._held().renew()
             bucket.write(self._fs, f"{to}/{_MANIFEST}", (self._scratch / _MANIFEST).read_bytes(), None)
 
+    def attach(self, run_id: str, name: str, data: bytes) -> None:
+        path = f"{self._runs}/{run_id}/{name}"
+        with self._told("write to", _STANDS):
+            self._held().renew()
+            found = bucket.read(self._fs, path)
+            bucket.write(self._fs, path, data, found and found.version)
+
     def point(self, run_id: str) -> None:
         with self._told("publish to", _STANDS):
             if not bucket.kind(self._fs, f"{self._runs}/{run_id}/{_MANIFEST}"):
