@@ -11,16 +11,20 @@ from normalizers.values import Place
 from normalizers.vocabulary import employers
 from pipeline.document import Candidate, Document
 from pipeline.normalize import read
+from pipeline.record import Reading
 from pipeline.resolve.choice import best
 
 _PLACES = ("duty_station", "city", "country")
 
 
-def settle(document: Document, candidates: Sequence[Candidate], as_of: date | None) -> Context:
+def settle(
+    document: Document, candidates: Sequence[Candidate], as_of: date | None, given: Sequence[Reading] = ()
+) -> Context:
     """The context of a document, from its candidates for employer and place, its dates, and what is told of it.
 
     The day that is told of the document itself goes before `as_of` where days are counted back from it; whether a
     deadline has passed is judged by `as_of` first. The owner of the site is the employer where nobody is named.
+    `given` are readings that need not be read: what people said of the document.
     """
     told = document.source.hints.captured
     context = Context(
@@ -30,16 +34,20 @@ def settle(document: Document, candidates: Sequence[Candidate], as_of: date | No
         today=as_of or told,
         date_order=dates.date_order(document.text),
     )
-    chosen = best(read(c, context) for c in candidates if c.field == "organization")
+    named = [r for r in given if r.candidate.field == "organization"]
+    chosen = best([*named, *(read(c, context) for c in candidates if c.field == "organization")])
     if chosen:
         context = replace(context, organisation=str(chosen.value))
-    return replace(context, country=_country(document, candidates, context))
+    return replace(context, country=_country(document, candidates, context, given))
 
 
-def _country(document: Document, candidates: Iterable[Candidate], context: Context) -> str:
+def _country(
+    document: Document, candidates: Iterable[Candidate], context: Context, given: Sequence[Reading]
+) -> str:
     """The country that labelled places and titles name, else the one that the text names most often."""
-    places = [c for c in candidates if c.field in _PLACES]
-    for reading in sorted((read(c, context) for c in places), key=lambda r: (-r.confidence, r.candidate.start)):
+    places = [r for r in given if r.candidate.field in _PLACES]
+    places += [read(c, context) for c in candidates if c.field in _PLACES]
+    for reading in sorted(places, key=lambda r: (-r.confidence, r.candidate.start)):
         if isinstance(reading.value, tuple):
             for found in reading.value:
                 if isinstance(found, Place) and found.country:

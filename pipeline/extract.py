@@ -1,10 +1,14 @@
 """From a document to its record: every extractor proposes, every normalizer refuses or reads, resolve chooses."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from extractors import EXTRACTORS
 from pipeline import context, resolve
+from pipeline.corrections.apply import corrected
+from pipeline.corrections.entry import Entry
 from pipeline.document import Document
 from pipeline.loaders.page import NotAVacancy
 from pipeline.normalize import read
@@ -21,9 +25,9 @@ _SECTIONS = frozenset(
 )
 
 
-def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
+def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry] = ()) -> Vacancy:
     """The record of a document. `as_of` is the day by which deadlines are judged, and where the day on which the source
-    was fetched is not told, stands for that.
+    was fetched is not told, stands for that; `said` what people corrected of it.
 
     Raises `NotAVacancy` where the text announces no post.
     """
@@ -33,7 +37,11 @@ def vacancy(document: Document, as_of: date | None = None) -> Vacancy:
     if not _announces(document, readings):
         reason = "nothing in the text announces a post. Take the file out, or fetch the page again."
         raise NotAVacancy(f"{reason} {document.loss}".strip())
-    return resolve.vacancy(document, readings, settled)
+    if not said:
+        return resolve.vacancy(document, readings, settled)
+    readings, settled, issues = corrected(document, candidates, readings, settled, as_of, said)
+    record = resolve.vacancy(document, readings, settled)
+    return replace(record, issues=(*record.issues, *issues))
 
 
 def _announces(document: Document, readings: tuple[Reading, ...]) -> bool:

@@ -4,6 +4,7 @@ A SQLite file in the folder of the new run, so that a million inputs need no mem
 """
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.corrections import Corrections
 from pipeline.process import Outcome
 
 _SCHEMA = """
@@ -24,7 +26,9 @@ create table seen (
 );
 create table ids (vacancy_id text primary key) without rowid;
 create table uris (uri text primary key) without rowid;
+create table said (sha256 text, uri text, line text);
 """
+_WITH = "+"  # stands in a fingerprint between what the reader of a container knows and what people said
 LIMITED = {"TooSlow", "WorkerDied", "MemoryError"}  # failures that another try may not have
 _FACTS = "format sha256 fingerprint status vacancy_id error_class message text_share".split()
 _FRESH = "(s.uri is not null and s.status != 'unchanged')"
@@ -74,6 +78,7 @@ class Ledger:
 
     def __init__(self, path: Path, restricted: bool = False) -> None:
         self._restricted = restricted
+        self._said: dict[str, str] = {}  # of containers, as the published run knows what is in them
         self._base = sqlite3.connect(path)
         # Not durable on purpose: the file is of no use to another run.
         self._base.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
@@ -91,10 +96,46 @@ class Ledger:
              for row in outcomes),
         )
 
+    def hear(self, corrections: Corrections) -> None:
+        """Note what people said: containers in which it concerns anything are opened, unless they were read with it."""
+        lines = ((e.source_sha256, e.source_uri, e.line()) for e in corrections.entries)
+        self._base.executemany("insert into said values (?, ?, ?)", lines)
+        self._said = self._said_of("select uri, sha256 from known where not gone")
+
     def fingerprint(self, uri: str) -> str | None:
-        """Of an input that the published run holds."""
+        """Of an input that the published run holds; null where other corrections concern what is in it by now."""
         found = self._base.execute("select fingerprint from known where uri = ?", (uri,)).fetchone()
-        return found[0] if found else None
+        base, _, said = (found and found[0] or "").partition(_WITH)
+        return base or None if said == self._said.get(uri, "") else None
+
+    def settle_corrections(self) -> None:
+        """Put behind the fingerprint of each container that was read what people said of what is in it."""
+        there = f"""
+            select u.uri, iif({_FRESH}, s.sha256, k.sha256) sha256
+            from (select uri from known union select uri from seen) u
+            left join known k on k.uri = u.uri left join seen s on s.uri = u.uri
+            where s.uri is not null or not k.gone and {int(self._restricted)}
+        """
+        self._base.executemany(
+            "update seen set fingerprint = fingerprint || ? where uri = ? and status != 'unchanged'",
+            ((f"{_WITH}{said}", uri) for uri, said in self._said_of(there).items()),
+        )
+
+    def _said_of(self, there: str) -> dict[str, str]:
+        """For each container among the inputs that are there, the digest of what concerns anything in it."""
+        digests: dict[str, Any] = {}
+        found = self._base.execute(f"""
+            with there as ({there}), members as (select * from there where instr(uri, '#'))
+            select m.uri, said.line from said join members m on m.sha256 = said.sha256
+            union select m.uri, said.line from said join members m on m.uri = said.uri
+            order by 1, 2
+        """) if self._any_said() else ()
+        for uri, line in found:
+            digests.setdefault(uri.partition("#")[0], hashlib.sha256()).update(f"{uri}\0{line}\0".encode())
+        return {uri: digest.hexdigest()[:8] for uri, digest in digests.items()}
+
+    def _any_said(self) -> bool:
+        return self._base.execute("select 1 from said limit 1").fetchone() is not None
 
     def members(self, uri: str, most: int) -> dict[str, str]:
         """The fingerprints that the published run has for what a container holds, by uri; no more than `most`."""

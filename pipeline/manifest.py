@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline import gates, rules, schema
 from pipeline.assembled import Assembled
+from pipeline.corrections import CODES, Corrections
 from pipeline.process import MEGABYTE, Outcome
 
 SLOWEST = 20  # documents that are named
@@ -49,6 +50,13 @@ def found(done: Assembled) -> dict[str, Any]:
         "nulls": {name: done.nulls[name] for name in schema.schemas()["vacancies"].names},
         "issues": dict(sorted(issues.items())),
     }
+
+
+def corrected(done: Assembled, corrections: Corrections) -> dict[str, int]:
+    """How often corrections were applied, were not, since the source has changed, were refused by a normalizer; and how
+    many lines of the file could not be read."""
+    counts = {kind: sum(n for (_, code), n in done.issues.items() if code == name) for kind, name in CODES.items()}
+    return {**counts, "unreadable": len(corrections.problems)}
 
 
 def rules_and_versions() -> dict[str, Any]:

@@ -22,6 +22,8 @@ from typing import BinaryIO, Literal
 import pyarrow as pa
 
 from pipeline import containers, fingerprint, hints, inputs, load, rows, sidecar
+from pipeline.corrections.file import NONE as NOTHING_SAID
+from pipeline.corrections.file import Corrections
 from pipeline.document import Document
 from pipeline.hints import Hints
 from pipeline.loaders import ocr
@@ -54,19 +56,21 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for all inputs of a run. `dry`: only tell what is unchanged, read nothing."""
+    """What is the same for all inputs of a run. `dry`: only tell what is unchanged, read nothing. `corrections`: what
+    people said of inputs, each of which concerns few."""
 
     settings: Settings = DEFAULTS
     as_of: date | None = None
     dry: bool = False
+    corrections: Corrections = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one input. `packed` holds its rows where `status` is "record": see `unpack`.
 
-    `fingerprint` stands for all that the outcome follows from: bytes, hints, rules, `as_of`; null where the bytes could
-    not be had. "unchanged" is the answer where it is the known one.
+    `fingerprint` stands for all that the outcome follows from: bytes, hints, rules, corrections, `as_of`; null where
+    the bytes could not be had. "unchanged" is the answer where it is the known one.
     """
 
     source_uri: str
@@ -122,7 +126,8 @@ def process(
             data = _bytes(file, job.settings.limits.document_mb)
         sha256 = hashlib.sha256(data).hexdigest()
         form = load.format_of(data, task.uri)
-        print_ = fingerprint.of_document(sha256, form, told, job.settings, job.as_of)
+        said = job.corrections.of(sha256, task.uri)
+        print_ = fingerprint.of_document(sha256, form, told, job.settings, job.as_of, said)
         outcome = replace(outcome, source_format=form, source_sha256=sha256, fingerprint=print_)
         watch.lap("read")
         same = task.known in (print_, fingerprint.limited(print_, job.settings))
@@ -156,7 +161,7 @@ def _record(
 
     document = _document(data, outcome.source_uri, told, job, more_time)
     watch.lap("load")
-    vacancy = extract.vacancy(document, job.as_of)
+    vacancy = extract.vacancy(document, job.as_of, job.corrections.of(document.source.sha256, outcome.source_uri))
     watch.lap("extract")
     packed = pack(rows.of(vacancy))
     watch.lap("rows")

@@ -21,12 +21,19 @@ Rows = tuple[Mapping[str, object], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A candidate with its normalised value, or the reason why it was refused (then `value` is None)."""
+    """A candidate with its normalised value, or the reason why it was refused (then `value` is None). With both, a
+    person overruled it: it is kept as evidence, and not used. `added`: a person put it beside what stands there."""
 
     candidate: Candidate
     value: object | None
     reason: str | None = None
     confidence: float = 0.0
+    added: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be chosen."""
+        return self.value is not None and self.reason is None
 
 
 @dataclass(frozen=True, slots=True)

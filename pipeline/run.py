@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, report, rules, store
 from pipeline.assembled import Assembled
+from pipeline.corrections import NONE, Corrections
 from pipeline.engine import Known, Outcomes, Unknown
 from pipeline.exports import package
 from pipeline.ledger import Entry, Ledger
@@ -91,15 +92,17 @@ def ingest(
     scope: Scope | None = None,
     observe: Observer | None = None,
     outcomes: Outcomes | None = None,
+    corrections: Corrections = NONE,
 ) -> Summary:
     """Read the sources into `out` and publish the run. Inputs that fail are counted, and never stop it.
 
-    `outcomes` does the reading; without it, `engine.outcomes`: processes of this machine.
+    `outcomes` does the reading; without it, `engine.outcomes`: processes of this machine. `corrections` are what people
+    said of the documents.
 
     Raises `NothingToRead`, `engine.EngineError`, `inputs.SourceError`, `store.Locked` and `store.StoreError`; then
     nothing is published.
     """
-    job = Job(settings or Settings(), as_of, (scope or Scope()).dry)
+    job = Job(settings or Settings(), as_of, (scope or Scope()).dry, corrections)
     run = _Run(sources, out, workers, job, scope or Scope(), observe, outcomes or engine.outcomes)
     try:
         return run.go()
@@ -140,7 +143,9 @@ class _Run:
             published = Published(self.store, None if self.scope.full else self.last)
             for part in range(published.parts):
                 ledger.learn(published.table("outcomes", part).to_pylist(), part)
+            ledger.hear(self.job.corrections)
             self._read(ledger)
+            ledger.settle_corrections()
             if self.scope.dry:
                 return Summary(State.DRY, self.last, work=Counter(ledger.counts()))
             if not self.scope.full and self.last and not ledger.anything_new(self.today):
@@ -233,6 +238,7 @@ class _Run:
                       "only_failed": self.scope.only_failed},
             "workers": self.workers,
             **manifest.found(done),
+            "corrections": manifest.corrected(done, self.job.corrections),
             **work,
             **manifest.rules_and_versions(),
             **manifest.took(self.effort),

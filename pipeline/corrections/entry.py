@@ -11,6 +11,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 
 Action = Literal["set", "clear", "add", "remove", "undo", "reviewed"]
 RULE = "correction"  # the rule of evidence under which a person's word stands
+# How it ended with a correction in a run, and the code of the issue that says so.
+CODES: Mapping[str, str] = MappingProxyType({
+    "applied": "corrected", "stale": "correction_stale", "refused": "correction_refused",
+})
 CERTAIN = 1.0  # its confidence: a person's word, not measured
 
 LONGEST = 20_000  # characters of a value; the text of a deliverable may be a page

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pipeline.record import Reading
 
 
-def order(reading: Reading) -> tuple[float, int, int]:
-    """Sort key: best reading first; of two at one place the longer."""
-    return (-reading.confidence, reading.candidate.start, -reading.candidate.end)
+def order(reading: Reading) -> tuple[bool, float, int, int]:
+    """Sort key: best reading first; of two at one place the longer. What was added stands behind what is there."""
+    return (reading.added, -reading.confidence, reading.candidate.start, -reading.candidate.end)
 
 
 def best(readings: Iterable[Reading]) -> Reading | None:
     """The reading that wins; None where no candidate has a value."""
-    return min((r for r in readings if r.value is not None), key=order, default=None)
+    return min((r for r in readings if r.stands), key=order, default=None)
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Readings:
 
     def of(self, *fields: str) -> list[Reading]:
         """Accepted readings of the fields, best first."""
-        return sorted((r for r in self.all if r.candidate.field in fields and r.value is not None), key=order)
+        return sorted((r for r in self.all if r.candidate.field in fields and r.stands), key=order)
 
     def take(self, reading: Reading, table: str = "vacancies", row: int = 0) -> Reading:
         """Mark a reading as used by a row."""

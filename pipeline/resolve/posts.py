@@ -41,7 +41,7 @@ def grade(readings: Readings, context: Context) -> Found:
         chosen = readings.take(found[0])
         value = chosen.value
         assert isinstance(value, Grade)
-        columns |= {"grade_raw": chosen.candidate.raw, **columns_of(value)}
+        columns |= {"grade_raw": chosen.candidate.raw or None, **columns_of(value)}
         if chosen.candidate.rule in _INFERRED_GRADES:
             issues.append(notices.inferred("grade", "grade", value.grade, chosen))
         secure = {r.value.grade for r in found[1:] if isinstance(r.value, Grade) and r.confidence >= _SECURE}
@@ -59,7 +59,7 @@ def contract(readings: Readings, context: Context) -> Found:
     issues: list[Issue] = []
     chosen = readings.first("contract")
     if chosen and isinstance(chosen.value, Contract):
-        columns |= {"contract_raw": chosen.candidate.raw, **columns_of(chosen.value)}
+        columns |= {"contract_raw": chosen.candidate.raw or None, **columns_of(chosen.value)}
         if chosen.candidate.rule == "grade_modality":
             issues.append(notices.inferred("contract", "contract_type", chosen.value.contract_type, chosen))
     if columns.get("is_staff") is None:
@@ -101,20 +101,26 @@ def place(readings: Readings, context: Context) -> Found:
 
 
 def stations(readings: Readings, columns: Mapping[str, object]) -> list[Mapping[str, object]]:
-    """All duty stations, the primary one first."""
-    rows: list[Mapping[str, object]] = []
+    """All duty stations, the primary one first, those that a person added last."""
+    rows: list[tuple[Mapping[str, object], Reading]] = []
     seen: set[tuple[str | None, str | None]] = set()
-    primary = [r for r in readings.of("duty_station", "city", "country") if id(r) in readings.used]
-    for reading in primary:
+    for reading in readings.of("duty_station", "city", "country"):
+        if not reading.added and id(reading) not in readings.used:
+            continue
         for found in _places(reading):
             key = (found.city, found.country)
-            if found.city is None and columns.get("city") is not None:
+            if found.city is None and columns.get("city") is not None and not reading.added:
                 continue  # a country alone adds nothing to the city in it
             if key not in seen and (found.city, None) not in seen:
                 seen.add(key)
                 known = columns.get("country") if found.city == columns.get("city") else None
-                rows.append({**columns_of(found), "country": found.country or known, "raw": reading.candidate.raw})
-    return sorted(rows, key=lambda row: row["city"] != columns.get("city"))
+                row = {**columns_of(found), "country": found.country or known, "raw": reading.candidate.raw or None}
+                rows.append((row, reading))
+    rows.sort(key=lambda each: each[0]["city"] != columns.get("city"))
+    for position, (_, reading) in enumerate(rows):
+        if id(reading) not in readings.used:
+            readings.take(reading, "duty_stations", position)
+    return [row for row, _ in rows]
 
 
 def arrangement(readings: Readings, context: Context) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 
 from normalizers.values import Competency, Deliverable, Education, Experience, Language, Responsibility, Statistic
+from pipeline.corrections.entry import RULE
 from pipeline.record import Reading, columns_of
 from pipeline.resolve.choice import Readings
 
@@ -15,7 +16,7 @@ _WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
 
 def children(readings: Readings) -> tuple[dict[str, object], dict[str, list[Row]]]:
     """Scalar columns that follow from the child tables, and the tables' rows in document order."""
-    tables = {name: _rows(readings, name, key) for name, key in _KEYS.items()}
+    tables = {name: _rows(readings, name, key) for name, key in KEYS.items()}
     scalars: dict[str, object] = {}
     if degree := _minimum(readings, "education"):
         assert isinstance(degree.value, Education)
@@ -42,7 +43,7 @@ def _minimum(readings: Readings, name: str) -> Reading | None:
 def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> list[Row]:
     """One row for each distinct value; where it is said twice, the better statement stands at the first place."""
     groups: dict[Hashable, list[Reading]] = {}
-    for reading in sorted(readings.of(name), key=lambda r: r.candidate.start):
+    for reading in sorted(readings.of(name), key=lambda r: (not r.candidate.raw, r.candidate.start)):  # typed ones last
         groups.setdefault(key(reading.value), []).append(reading)
     rows: list[Row] = []
     for group in groups.values():
@@ -57,14 +58,15 @@ def _as_row(reading: Reading, name: str) -> Row:
     if name in ("education", "experience"):
         row["is_alternative"] = row["requirement"] == _ALTERNATIVE
         row["requirement"] = "required" if row["is_alternative"] else row["requirement"]
-    return row if name in _WITHOUT_RAW else {**row, "raw": reading.candidate.raw}
+    return row if name in _WITHOUT_RAW else {**row, "raw": reading.candidate.raw or None}
 
 
-def _strength(reading: Reading) -> tuple[bool, bool, float, int]:
-    """Required before desired, with a level before without, then as everywhere."""
+def _strength(reading: Reading) -> tuple[bool, bool, bool, float, int]:
+    """What a person says before all, required before desired, with a level before without, then as everywhere."""
     value = reading.value
     wished = getattr(value, "requirement", "required") == "desired"
-    return (wished, getattr(value, "level", 0) is None, -reading.confidence, reading.candidate.start)
+    person = reading.candidate.rule == RULE
+    return (not person, wished, getattr(value, "level", 0) is None, -reading.confidence, reading.candidate.start)
 
 
 def _language(value: object) -> Hashable:
@@ -102,7 +104,7 @@ def _responsibility(value: object) -> Hashable:
     return value.text.casefold()
 
 
-_KEYS: Mapping[str, Callable[[object], Hashable]] = {
+KEYS: Mapping[str, Callable[[object], Hashable]] = {
     "languages": _language,
     "education": _education,
     "experience": _experience,

@@ -43,7 +43,7 @@ def deadline(readings: Readings, context: Context) -> Found:
         "deadline": value.deadline,
         "deadline_at": value.deadline_at,
         "deadline_tz": value.deadline_tz,
-        "deadline_raw": chosen.candidate.raw,
+        "deadline_raw": chosen.candidate.raw or None,
     }
     issues = notices.assumption(value.assumed, "deadline")
     if others := [d for r in found[1:] if isinstance(d := r.value, Deadline) and _differs(value, d)]:
@@ -118,7 +118,7 @@ def term(readings: Readings, context: Context) -> Found:
         value = reading.value
         assert isinstance(value, Duration)
         news = {
-            "duration_raw": reading.candidate.raw if value.duration_iso else None,
+            "duration_raw": (reading.candidate.raw or None) if value.duration_iso else None,
             "duration_iso": value.duration_iso,
             "duration_days": value.duration_days,
             "contract_end": value.contract_end,
