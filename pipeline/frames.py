@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline import scales, schema, store
-from pipeline.store import Store, StoreError
+from pipeline import scales, schema
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what takes a quarter of a second comes when a run is loaded
     import pandas as pd
+
+    from pipeline.store import Store
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -36,6 +37,8 @@ def load(out: str | Path = "data/structured") -> Frames:
     Raises `store.StoreError`, here or when a table is read, where there is no run or it is damaged; the message says
     what to do.
     """
+    from pipeline import store
+
     return Frames(*store.published(out), str(out))
 
 
@@ -87,6 +90,8 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         try:
             return self._place.dataset(self.run_id, name).to_table(columns)
         except (OSError, pa.ArrowException) as error:
+            from pipeline.store import StoreError
+
             raise StoreError(
                 f"the table {name} of run {self.run_id} in {self._out} cannot be read: {error}. If the run was "
                 "removed meanwhile, load again; if it is damaged, publish another one (vacancies rollback RUN) or make "
@@ -149,7 +154,7 @@ def _natural(text: str) -> list[str | int]:
 
 @cache
 def _types() -> dict[pa.DataType, Any]:
-    import pandas as pd  # late: a quarter of a second
+    import pandas as pd
 
     return {
         schema.STRING: pd.StringDtype("pyarrow"), schema.INT: pd.Int32Dtype(), schema.FLOAT: pd.Float64Dtype(),
