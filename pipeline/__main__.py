@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--since", type=_day, metavar="DATE", help="only files that were changed on that day or later")
     ingest.add_argument("--only-failed", action="store_true", help="only inputs that failed before, changed or not")
     ingest.add_argument("--dry-run", action="store_true", help="only say what would be read")
+    _corrections(ingest)
     ingest.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
     ingest.add_argument("--log", type=Path, metavar="FILE", help="append JSON lines for programs to this file")
     _engine(ingest)
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     nightly.add_argument("sources", nargs="*", metavar="SOURCE", help=f"what to read (default: settings, else {RAW})")
     nightly.add_argument("--out", metavar="DIR", help=f"where the runs go (default: settings, else {OUT})")
     nightly.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
+    _corrections(nightly)
     nightly.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
     _engine(nightly)
 
@@ -50,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("record", metavar="FILE|ID", help="a file, read now, or a vacancy_id of the published run")
     show.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
     show.add_argument("--all", action="store_true", help="also the readings that were not chosen")
+
+    explain = commands.add_parser("explain", help="why a value is what it is: the sentence, the candidates, the rules")
+    explain.add_argument("record", metavar="FILE|ID", help="as for show")
+    explain.add_argument("field", metavar="FIELD", help="a column, table or field, or the beginning of its name")
+    explain.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
 
     duplicates = commands.add_parser("duplicates", help="records that are one vacancy; why two are, or not")
     duplicates.add_argument("ids", nargs="*", metavar="ID", help="one: its group; two: they are compared")
@@ -78,6 +85,13 @@ def parser() -> argparse.ArgumentParser:
         "--raise-floors", nargs="?", type=float, const=0.0, metavar="MARGIN", help="to what is measured, less MARGIN"
     )
     evaluate.add_argument("--lower-floors", metavar="REASON", help="of what is missed; the reason stays in the file")
+
+    gold = commands.add_parser("gold", help="make gold labels of the records that were marked as reviewed")
+    gold.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="new folder for labels and documents")
+    gold.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    gold.add_argument("--sources", nargs="+", default=[RAW], metavar="SOURCE", help=f"as for ingest (default: {RAW})")
+    _corrections(gold)
+    gold.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
 
     diff = commands.add_parser("diff", help="show what came, went and changed between two runs")
     runs = commands.add_parser("runs", help="list the runs, and which one is published")
@@ -119,6 +133,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _engine(command: argparse.ArgumentParser) -> None:
     command.add_argument("--engine", choices=("local", "ray"), default="local", help="who reads (default: local)")
     command.add_argument("--address", metavar="HOST:PORT", help="of a Ray cluster (default: one of this machine alone)")
+
+
+def _corrections(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="what people corrected (default: data/corrections.jsonl)"
+    )
 
 
 def _positive(text: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline import gold
+from pipeline.corrections.entry import RULE
 from pipeline.gold import LISTS, Gold, Row
 from pipeline.resolve.requirements import PARTS
 
@@ -39,9 +40,14 @@ class Judged(NamedTuple):
 
 
 def readings(label: Gold, evidence: Sequence[Row]) -> Iterator[Judged]:
-    """What each rule proposed for a document; the same value by the same rule counts once, as chosen if it ever was."""
+    """What each rule proposed for a document; the same value by the same rule counts once, as chosen if it ever was.
+
+    What a person said is no rule: it says nothing of the next document.
+    """
     distinct: dict[tuple[str, str, str], bool] = {}
     for row in evidence:
+        if row["extractor"] == RULE:
+            continue
         if row["value"] is not None and not (row["field"] in ("education", "experience") and row["extractor"] in PARTS):
             key = (row["field"], row["extractor"], row["value"])
             distinct[key] = distinct.get(key, False) or bool(row["chosen"])

@@ -122,7 +122,7 @@ def process(
         with opened(task) as file:
             if containers.kind(file, task.uri, dump_for(job.settings, task.uri)):
                 return replace(identified(outcome, file, task, job), timings=watch.seconds)
-            told = _told(task)
+            told = told_of(task)
             data = _bytes(file, job.settings.limits.document_mb)
         sha256 = hashlib.sha256(data).hexdigest()
         form = load.format_of(data, task.uri)
@@ -203,7 +203,7 @@ def identified(outcome: Outcome, file: BinaryIO, task: Task, job: Job) -> Outcom
     """What is known of a container without opening it; "unchanged" where it is as the published run knows it."""
     sha256 = _digest(file)
     dump = dump_for(job.settings, task.uri)
-    print_ = fingerprint.of_container(sha256, dump, _told(task), job.settings, job.as_of)
+    print_ = fingerprint.of_container(sha256, dump, told_of(task), job.settings, job.as_of)
     status: Status = "unchanged" if print_ == task.known else "container"
     return replace(outcome, status=status, source_format="container", source_sha256=sha256, fingerprint=print_)
 
@@ -225,7 +225,7 @@ def opened(task: Task) -> Iterator[BinaryIO]:
         yield file
 
 
-def _told(task: Task) -> Hints:
+def told_of(task: Task) -> Hints:
     """What the sidecar file says of a file, if there is one; of a member, what its container says."""
     if not task.sidecar:
         return task.hints

@@ -17,10 +17,11 @@ from rich.table import Table
 
 from pipeline import run as batch
 from pipeline import schema, settings
-from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
+from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE, said
 from pipeline.commands.console import Console, printer
 from pipeline.commands.engines import Choice, Misused, chosen
 from pipeline.commands.report import where
+from pipeline.corrections import CorrectionsError
 from pipeline.engine import EngineError
 from pipeline.inputs import SourceError
 from pipeline.journal import Journal, journal
@@ -49,7 +50,10 @@ def run(arguments: Namespace) -> int:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     with interruptible():
         with journal(arguments.log) as note, progress(errors) as show:
-            end = attempt(arguments.sources, arguments.out, choice, arguments.as_of, known, scope, note, show)
+            end = attempt(
+                arguments.sources, arguments.out, choice, arguments.as_of, known, scope, note, show,
+                arguments.corrections,
+            )
             note.code = end.code
         if end.summary is None:
             return _say(end.message, end.code)
@@ -60,20 +64,26 @@ def run(arguments: Namespace) -> int:
 
 def attempt(
     sources: Sequence[str], out: str, choice: Choice, as_of: date | None, known: Settings, scope: Scope, note: Journal,
-    show: batch.Observer,
+    show: batch.Observer, corrections: Path | None,
 ) -> End:
-    """One run with its lines in the journal. An interrupt, and a defect of ours, are all that comes through."""
+    """One run with its lines in the journal. `corrections` is the file of them, if one is named. An interrupt, and a
+    defect of ours, are all that comes through."""
     def observe(done: int, outcome: Outcome) -> None:
         show(done, outcome)
         note.outcome(outcome)
 
     note.began(sources, out, choice.workers)
     try:
+        corrected = said.read(corrections)
+        said.tell(corrected)
+        for trouble in said.troubles(corrected):
+            note.trouble(trouble)
         with choice.ready() as (workers, outcomes):
-            summary = batch.ingest(sources, out, workers, as_of, known, scope, observe, outcomes)
-    except (SourceError, Locked, batch.NothingToRead, EngineError, StoreError) as error:
+            summary = batch.ingest(sources, out, workers, as_of, known, scope, observe, outcomes, corrected)
+    except (SourceError, Locked, batch.NothingToRead, CorrectionsError, EngineError, StoreError) as error:
         note.failed(error)
-        code = USAGE if isinstance(error, SourceError | Misused) else LOCKED if isinstance(error, Locked) else FAILED
+        misused = SourceError | CorrectionsError | Misused
+        code = USAGE if isinstance(error, misused) else LOCKED if isinstance(error, Locked) else FAILED
         return End(code, str(error))
     note.ended(summary)
     if summary.trouble:
@@ -154,6 +164,8 @@ def report(summary: Summary, console: Console, out: str) -> None:
         f"{counts['inputs']} inputs ({told}): {counts['record']} records{flagged}, "
         f"{counts['not_a_vacancy']} not a vacancy, {counts['failed']} failed{classes}; {seconds:.1f} s"
     )
+    if told := ", ".join(f"{n} {kind}" for kind, n in summary.manifest["corrections"].items() if n):
+        console.print(f"corrections: {told}")
     if summary.state is State.PUBLISHED:
         console.print(f"Published: {Path(out) / 'runs' / str(summary.run_id) if '://' not in out else summary.run_id}")
         _page(summary, console, out)

@@ -41,6 +41,7 @@ class Night:
     known: Settings
     choice: Choice
     on_failure: str
+    corrections: Path | None = None  # the file of them, if one is named
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     log: Path | None = None
 
@@ -88,7 +89,7 @@ def _planned(arguments: Namespace) -> Night:
     # A command is never taken from among the sources: whatever writes documents there could run what it likes.
     trusted = settings.find((), arguments.settings)
     on_failure = settings.read(trusted).nightly.on_failure
-    return Night(sources, out, logs, known, chosen(arguments), on_failure)
+    return Night(sources, out, logs, known, chosen(arguments), on_failure, arguments.corrections)
 
 
 def _read(night: Night, note: Journal) -> End:
@@ -97,7 +98,9 @@ def _read(night: Night, note: Journal) -> End:
         with progress(console) as show:
             # Where nobody looks on, bad inputs go to the log, and the new ones into the report.
             watch = show if console.is_terminal else _pass_over
-            return attempt(night.sources, night.out, night.choice, None, night.known, Scope(), note, watch)
+            return attempt(
+                night.sources, night.out, night.choice, None, night.known, Scope(), note, watch, night.corrections
+            )
     except Exception as error:
         note.failed(error)
         note.say(traceback.format_exc())
