@@ -72,7 +72,7 @@ def test_a_folder_becomes_tables(raw: Path, out: Path, capsys: pytest.CaptureFix
     assert first["vacancy_id"] == hashlib.sha256((raw / "a.txt").read_bytes()).hexdigest()[:16]
     assert 0 < first["quality_score"] <= 1
     assert [r["status"] for r in read(out, "outcomes")] == ["record"] * 3
-    beside = {"manifest.json", "quarantine", "datapackage.json"}
+    beside = {"manifest.json", "quarantine", "datapackage.json", "report.html"}
     assert {p.name for p in (out / "current").iterdir()} == {*schema.schemas(), *beside}
     said = capsys.readouterr()
     assert said.err == ""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 HEIGHT = 120  # of the tallest column, in pixels
-MOST = 36  # columns of a picture
+LEAST, MOST = 8, 36  # columns of a picture
 TICKS = 4  # labels below it that fit on a phone
 ROOM = 85  # percent: a label that begins behind it would run out of the picture
 
@@ -126,6 +126,7 @@ def timeline(days: Mapping[date, int], today: date) -> Columns | None:
         found[unit.number(day)] += n
     here = unit.number(today)
     first, last = _window({**found, here: found[here]}, here)
+    last = max(last, min(first + LEAST - 1, unit.number(date.max)))
     drawn = _drawn(
         (unit.label(i), found[i], "past" if i < here else "now" if i == here else "") for i in range(first, last + 1)
     )
@@ -205,7 +206,7 @@ def _window(found: Mapping[int, int], here: int) -> tuple[int, int]:
 
 def _ticks(unit: Unit, first: int, last: int, step: float) -> Iterable[Tick]:
     named = [(i, unit.tick(i)) for i in range(first, last + 1)]
-    named = [(i, label) for i, label in named if label]
+    named = [(i, label) for i, label in named if label] or [(first, unit.label(first))]
     every = -(-len(named) // (2 * TICKS))
     for place, (i, label) in enumerate(named[::every]):
         x = round((i - first) * step, 2)

@@ -14,6 +14,7 @@ from pipeline.report.counting import CHILDREN, Figures
 LOW = 0.8  # a rule below this is wrong more than once in five times, or has hardly been measured
 # Columns that one reading fills, where the column's name does not begin with that of the field.
 OF_FIELD = {**FIELD_OF, "contract_end": "end_date", "is_staff": "contract"}
+OF_TABLE = {"duty_stations": "duty_station"}  # a child table that a reading of `vacancies` fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def rows(found: Figures, manifest: Mapping[str, Any], before: Mapping[str, Any] 
         yield _row(name, found, confidences, "" if like == name else like, _moved(name, manifest, before))
     for name in CHILDREN:
         confidences = sum((c for (home, _), c in sorted(found.readings.items()) if home == name), Counter[float]())
-        yield _row(name, found, confidences, "", None)
+        yield _row(name, found, confidences, leading.get(OF_TABLE.get(name, ""), ""), None)
 
 
 def _row(name: str, found: Figures, confidences: Counter[float], like: str, moved: float | None) -> Row:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from pipeline.report import charts, columns, counting, moved
 from pipeline.report.charts import Bars
@@ -144,9 +143,8 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style = (HERE / "report.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    made.globals |= {"style": Markup(style), "style_sha256": digest}
+    style = made.get_template("report.css").render()
+    made.globals["style_sha256"] = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     made.filters |= {"tidy": tidy, "percent": percent, "number": lambda n: f"{n:,}"}
     return made
 

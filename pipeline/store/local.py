@@ -96,9 +96,13 @@ class LocalStore:
     def attach(self, run_id: str, name: str, data: bytes) -> None:
         with _told("write to", self.out):
             new = self._runs / run_id / f".{name}.new"
-            new.write_bytes(data)
-            _sync(new)
-            new.replace(new.with_name(name))
+            try:
+                new.write_bytes(data)
+                _sync(new)
+                new.replace(new.with_name(name))
+            finally:
+                with suppress(OSError):
+                    new.unlink(missing_ok=True)
             _sync(new.parent)
 
     def point(self, run_id: str) -> None:
