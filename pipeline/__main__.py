@@ -93,6 +93,13 @@ def parser() -> argparse.ArgumentParser:
     _corrections(gold)
     gold.add_argument("--settings", type=Path, metavar="FILE", help="settings (default: vacancies.toml, if there)")
 
+    review = commands.add_parser("review", help="serve the pages on which values are checked and corrected")
+    review.add_argument("--out", default=OUT, metavar="DIR", help=f"where the run is (default: {OUT})")
+    review.add_argument("--sources", default=RAW, metavar="DIR", help=f"folder that was ingested (default: {RAW})")
+    _corrections(review)
+    review.add_argument("--port", type=_port, default=8765, metavar="N", help="default: 8765; 0: any that is free")
+    review.add_argument("--by", metavar="NAME", help="who corrects (default: the name of the user)")
+
     diff = commands.add_parser("diff", help="show what came, went and changed between two runs")
     runs = commands.add_parser("runs", help="list the runs, and which one is published")
     rollback = commands.add_parser("rollback", help="make another run the published one")
@@ -144,6 +151,12 @@ def _corrections(command: argparse.ArgumentParser) -> None:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535")
     return int(text)
 
 

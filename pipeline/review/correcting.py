@@ -1,0 +1,133 @@
+"""What a page says of a field becomes a line in the file of corrections, once the field's normalizer has read it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from normalizers.base import Unrecognised
+from pipeline import corrections
+from pipeline.corrections import ROWS, Entry
+from pipeline.corrections.entry import PLACES
+from pipeline.record import as_text
+from pipeline.review import vacancy
+from pipeline.review.desk import Desk
+from pipeline.review.fields import BY_FIELD, label
+from pipeline.review.vacancy import Candidate, Record
+
+Said = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """It cannot be taken; the message says why and what to do."""
+
+
+class Corrector:
+    """Answers what pages post. A correction is `{"run", "vacancy", "field", "action"}` with, for a new value, one of
+    `take` (the number of a candidate), `start` and `end` (a span of the text) or `typed`; `over` is the number of the
+    candidate that is overruled, and `parts` are words that the normalizer wants besides."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def check(self, request: Request, body: Said) -> Response:
+        """What the normalizer reads, before it is saved; a refusal is an answer, too."""
+        entry, record = self._entry(body)
+        answer: dict[str, Any] = {
+            "label": label(entry.field), "old": vacancy.pairs(entry.old), "raw": entry.raw, "refused": None,
+            "parts": {name: entry.parts.get(name, "") for name in ROWS.get(entry.field, ())}, "read": [],
+        }
+        try:
+            value = corrections.check(entry, corrections.context(record.row, record.document))
+            answer["read"] = vacancy.pairs(as_text(value))
+        except Unrecognised as refusal:
+            answer["refused"] = str(refusal)
+        return JSONResponse(answer)
+
+    def correct(self, request: Request, body: Said) -> Response:
+        entry, record = self._entry(body)
+        try:
+            value = corrections.check(entry, corrections.context(record.row, record.document))
+        except Unrecognised as refusal:
+            raise Refused(f"{label(entry.field)}: {refusal}.") from refusal
+        entry = entry.model_copy(update={"new": as_text(value)})
+        corrections.append(self.desk.given.corrections, entry)
+        return JSONResponse({"id": entry.id})
+
+    def undo(self, request: Request, body: Said) -> Response:
+        said = corrections.undo(self.desk.given.corrections, str(body["id"]), self.desk.given.by)
+        return JSONResponse({"id": said.id})
+
+    def reviewed(self, request: Request, body: Said) -> Response:
+        """The record has been looked at as a whole, and is right now."""
+        record = self._record(body)
+        entry = self._made(record, field="", action="reviewed")
+        corrections.append(self.desk.given.corrections, entry)
+        return JSONResponse({"id": entry.id})
+
+    def _record(self, body: Said) -> Record:
+        shelf = self.desk.shelf()
+        if body["run"] != shelf.run_id:
+            raise Refused("A newer run has been published since this page was loaded: load it anew first.")
+        record = vacancy.read(shelf, str(body["vacancy"]), self.desk.said(shelf))
+        if record is None:
+            raise Refused("The published run holds no such vacancy: load the list anew.")
+        return record
+
+    def _entry(self, body: Said) -> tuple[Entry, Record]:
+        record = self._record(body)
+        field, action = str(body["field"]), str(body["action"])
+        if field not in BY_FIELD:
+            raise Refused(f"No field is named {field}.")
+        over = self._over(record, field, action, body)
+        said: dict[str, Any] = {"field": field, "action": action, "old": over.value if over else None}
+        if action in ("set", "add"):
+            said |= self._words(record, field, over, body)
+        return self._made(record, **said), record
+
+    def _words(self, record: Record, field: str, over: Candidate | None, body: Said) -> dict[str, Any]:
+        """The words of a new value, where they stand, and what goes with them."""
+        known = over.value if over and over.field == field else None
+        if (take := body.get("take")) is not None:
+            taken = record.candidates[int(take)]
+            known = taken.value if taken.field == field and taken.value is not None else known
+            # Words of another record, or typed ones, stand nowhere in this text.
+            span = None if taken.cited or not taken.raw else (taken.start, taken.end)
+            raw = taken.raw or dict(taken.said).get("", "")
+        elif body.get("start") is not None:
+            text = str(record.document["text"])
+            raw = text[int(body["start"]) : int(body["end"])]
+            start = int(body["start"]) + len(raw) - len(raw.lstrip())
+            raw = raw.strip()
+            span = (start, start + len(raw))
+        else:
+            raw, span = str(body["typed"]).strip(), None
+        if not raw:
+            raise Refused("There is no value: select words in the text, or type one.")
+        given = body.get("parts")
+        parts = corrections.parts_of(field, known) if given is None and known is not None else given or {}
+        return {
+            "raw": raw, "start": span[0] if span else None, "end": span[1] if span else None,
+            "parts": {str(name): str(value).strip() for name, value in parts.items() if str(value).strip()},
+        }
+
+    def _over(self, record: Record, field: str, action: str, body: Said) -> Candidate | None:
+        """The reading that is overruled: the one that was named, else of a field with one value the one it has."""
+        if (over := body.get("over")) is not None:
+            return record.candidates[int(over)]
+        if action == "add" or field in ROWS:
+            return None
+        ours = PLACES if field in PLACES else {field}
+        chosen = [c for c in record.candidates.values() if c.chosen and c.field in ours]
+        return min(chosen, key=lambda c: (c.field != field, -c.confidence, c.start), default=None)
+
+    def _made(self, record: Record, **said: Any) -> Entry:
+        row = record.row
+        try:
+            return Entry.now(
+                by=self.desk.given.by, source_uri=row["source_uri"], source_sha256=row["source_sha256"], **said
+            )
+        except ValueError as error:
+            raise Refused(f"This cannot be said: {str(error).splitlines()[-1].strip()}") from error
