@@ -88,7 +88,7 @@ def test_the_same_tables_as_here(here: Path, there: str, out: str, tmp_path: Pat
     assert ingest(here, tmp_path / "tables") == ingest(there, out, workers=2) == 3
     found = tables(out)
     assert found == tables(str(tmp_path / "tables"))
-    assert {name.split("/")[0] for name in found} == {*schema.schemas(), "quarantine"}
+    assert {name.split("/")[0] for name in found} == {*schema.schemas(), "quarantine", "datapackage.json"}
     store = at(out)
     run_id = store.current()
     assert run_id is not None

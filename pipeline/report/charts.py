@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 HEIGHT = 120  # of the tallest column, in pixels
 LEAST, MOST = 8, 36  # columns of a picture
+REST = ("rest", "unsaid")  # kinds of bars
 TICKS = 4  # labels below it that fit on a phone
 ROOM = 85  # percent: a label that begins behind it would run out of the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A value with its count. `width` is in percent of the longest bar, `share` a part of 1."""
+    """A value with its count. `width` is in percent of the longest bar, `share` a part of 1. The rest has no width."""
 
     label: str
     count: int
@@ -92,10 +93,10 @@ def bars(
         place = {value: number for number, value in enumerate(order)}
         shown.sort(key=lambda v: (place.get(v[0], len(place)), v[0]))
     others, unsaid = sum(n for _, n in rest), counts.get(None, 0)
-    top = max([n for _, n in shown] + [others, unsaid], default=0)
+    top = max((n for _, n in shown), default=0)
 
-    def bar(label: str, n: int, kind: str = "") -> Bar:
-        return Bar(label, n, n / total, round(100 * n / top, 2), kind)
+    def bar(label: str, n: int, kind: str = "") -> Bar:  # without one for the rest, beside which all would be short
+        return Bar(label, n, n / total, 0 if kind in REST else round(100 * n / top, 2), kind)
 
     return Bars(
         tuple(bar(named.get(value, value), n, (kinds or {}).get(value, "")) for value, n in shown),

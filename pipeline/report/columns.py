@@ -61,8 +61,8 @@ def _field(column: str, fields: set[str]) -> str:
     """The field whose reading fills a column: of the same name, a known one, or the longest that it begins with."""
     if column in fields:
         return column
-    if OF_FIELD.get(column) in fields:
-        return OF_FIELD[column]
+    if column in OF_FIELD:
+        return OF_FIELD[column] if OF_FIELD[column] in fields else ""
     return max((f for f in fields if column.startswith(f"{f}_")), key=len, default="")
 
 

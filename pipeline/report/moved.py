@@ -13,8 +13,7 @@ from pipeline import changes
 from pipeline.report.charts import Bars, bars
 from pipeline.store import Store, StoreError
 
-LISTED = 10  # records of each kind
-CELLS = 6  # columns of one record
+LISTED = 6  # records of each kind
 
 
 @dataclass(frozen=True, slots=True)
