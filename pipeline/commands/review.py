@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
         corrections = arguments.corrections or PATH
         desk = Desk(Given(arguments.out, arguments.sources, corrections, by.strip(), known))
         desk.corrections()
-        listening = _listen(arguments.port)
+        listening = listen(arguments.port)
     except (StoreError, CorrectionsError, SettingsError, OSError, pa.ArrowException) as error:
         print(f"vacancies review: {error}", file=sys.stderr)
         return FAILED
@@ -57,7 +57,7 @@ def _user() -> str:
         return "unknown"
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     """A socket that only this machine reaches."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

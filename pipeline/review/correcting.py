@@ -84,11 +84,12 @@ class Corrector:
         over = self._over(record, field, action, body)
         said: dict[str, Any] = {"field": field, "action": action, "old": over.value if over else None}
         if action in ("set", "add"):
-            said |= self._words(record, field, over, body)
+            said |= self._words(record, over, said, body)
         return self._made(record, **said), record
 
-    def _words(self, record: Record, field: str, over: Candidate | None, body: Said) -> dict[str, Any]:
+    def _words(self, record: Record, over: Candidate | None, said: Said, body: Said) -> dict[str, Any]:
         """The words of a new value, where they stand, and what goes with them."""
+        field = said["field"]
         known = over.value if over and over.field == field else None
         if (take := body.get("take")) is not None:
             taken = record.candidates[int(take)]
@@ -103,7 +104,9 @@ class Corrector:
             raw = raw.strip()
             span = (start, start + len(raw))
         else:
-            raw, span = str(body["typed"]).strip(), None
+            raw = str(body["typed"]).strip()
+            # A row of which only something besides the words is changed goes on citing them.
+            span = (over.start, over.end) if over and raw == over.raw and not over.cited else None
         if not raw:
             raise Refused("There is no value: select words in the text, or type one.")
         given = body.get("parts")

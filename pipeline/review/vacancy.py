@@ -76,6 +76,11 @@ class Shown:
         return tuple(c for c in self.candidates if not c.chosen)
 
     @property
+    def takeable(self) -> tuple[Candidate, ...]:
+        """Those passed over that have a value, and could be taken instead."""
+        return tuple(c for c in self.passed if c.value is not None)
+
+    @property
     def confidence(self) -> float | None:
         return min((c.confidence for c in self.chosen), default=None)
 
@@ -208,14 +213,12 @@ def _shown(
     by_position = {c.position: c for c in ours if c.chosen and c.table == group.table}
     # A duty station has no reading of its own: it is that of which the words are those of the row.
     by_words = {c.raw: c for c in ours if c.chosen and c.table != group.table}
-    return Shown(
-        group, values,
-        tuple(Line(_of_line(line), by_position.get(line["position"]) or by_words.get(line.get("raw") or ""))
-              for line in lines),
-        tuple(ours),
-        *(tuple(entry for entry in part if entry.field in group.fields) for part in said),
-        unseen,
+    stands, back = (tuple(entry for entry in part if entry.field in group.fields) for part in said)
+    rows = tuple(
+        Line(_of_line(line), by_position.get(line["position"]) or by_words.get(line.get("raw") or ""))
+        for line in lines
     )
+    return Shown(group, values, rows, tuple(ours), stands, back, unseen)
 
 
 def _of_line(line: Row) -> Pairs:
