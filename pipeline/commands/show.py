@@ -3,114 +3,98 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow.dataset as ds
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import schema, store
-from pipeline.quality import FIELD_OF
+from pipeline import meanings, store, why
+from pipeline.commands import FAILED, OK, record
+from pipeline.commands.console import printer
 
-Rows = Mapping[str, list[dict[str, Any]]]
-FAILED = 1
-# Columns that one reading fills, where the column's name does not begin with that of the field.
-OF_FIELD = {**FIELD_OF, "is_staff": "contract", "contract_end": "duration", "start_date": "start_date"}
+_FEW = 10  # rows of a table that are printed without --all
+_VALUE, _WORDS = 200, 80  # characters of a cell
+_UNSHOWN = ("vacancy_id", "position", "raw")  # of a row: known, or cited beside it
+_AS_ABOVE = "[dim]as above[/dim]"
 
 
 def run(arguments: Namespace) -> int:
     try:
-        rows = _from_file(Path(arguments.record)) if Path(arguments.record).is_file() else _from_run(arguments)
+        tables = {"vacancies", "evidence", "issues", *meanings.CHILDREN}
+        _print(record.rows(arguments, tables), printer(), arguments.all)
     except (store.StoreError, LookupError) as error:
         print(f"vacancies show: {error.args[0]}", file=sys.stderr)
         return FAILED
-    _print(rows, Console(highlight=False), arguments.all)
-    return 0
+    return OK
 
 
-def _from_file(path: Path) -> Rows:
-    from pipeline import worker  # late: a record of a run needs nothing of what reads documents
-    from pipeline.process import read_file
-
-    worker.quiet()
-    outcome = read_file(path)
-    if outcome.packed is None:
-        raise LookupError(f"{path}: {outcome.error_class}: {outcome.message}")
-    return {name: rows.to_pylist() for name, rows in outcome.batches().items()}
-
-
-def _from_run(arguments: Namespace) -> Rows:
-    place, run_id = store.published(arguments.out)
-    key = ds.field("vacancy_id") == arguments.record
-    rows = {name: place.dataset(run_id, name).to_table(filter=key).to_pylist() for name in schema.schemas()}
-    if not rows["vacancies"]:
-        raise LookupError(
-            f"{arguments.record} is neither a file nor a vacancy_id in {arguments.out}. "
-            "The ids are in the table `vacancies`, and in `outcomes` beside the names of the files."
-        )
-    return rows
-
-
-def _print(rows: Rows, console: Console, everything: bool) -> None:
-    record = rows["vacancies"][0]
-    evidence = [e for e in rows["evidence"] if e["chosen"]]
-    scalars = _table("vacancies", "column", "value", "evidence")
-    for name, value in record.items():
-        if value is not None:
-            cited = [e for e in evidence if e["table"] == "vacancies" and e["field"] == _field(name, evidence)]
-            scalars.add_row(name, escape(_value(value)), "\n".join(_cite(e) for e in cited))
-    console.print(scalars)
-
-    for name in schema.CHILDREN:
-        if name in ("documents", "sections", "evidence", "issues", "signatures") or not rows.get(name):
-            continue
-        child = _table(name, "", "value", "evidence")
-        for row in rows[name]:
-            cited = [e for e in evidence if e["table"] == name and e["row_position"] == row["position"]]
-            values = {k: v for k, v in row.items() if v is not None and k not in ("vacancy_id", "position", "raw")}
-            text = ", ".join(f"{k}: {_value(v)}" for k, v in values.items())
-            child.add_row(str(row["position"]), escape(text), "\n".join(_cite(e) for e in cited))
-        console.print(child)
-
+def _print(rows: record.Rows, console: Console, everything: bool) -> None:
+    chosen = [e for e in rows["evidence"] if e["chosen"]]
+    console.print(_scalars(rows["vacancies"][0], chosen))
+    for name in meanings.CHILDREN:
+        if found := rows[name]:
+            console.print(_child(name, found if everything else found[:_FEW], chosen))
+            if len(found) > _FEW and not everything:
+                console.print(f"... and {len(found) - _FEW} more; --all prints them.\n", style="dim")
     if rows["issues"]:
-        issues = _table("issues", "severity", "code", "message")
+        issues = _table("issues", "severity", "code", "field", "message")
         for row in rows["issues"]:
-            issues.add_row(row["severity"], escape(row["code"]), escape(row["message"]))
+            issues.add_row(*(escape(row[name] or "") for name in ("severity", "code", "field", "message")))
         console.print(issues)
     if everything:
-        passed = _table("not chosen", "field", "reason", "evidence")
+        passed = _table("not chosen", "field", "value", "reason", "evidence")
         for row in rows["evidence"]:
             if not row["chosen"]:
-                passed.add_row(escape(row["field"]), escape(row["reason"] or row["value"] or ""), _cite(row))
+                value = record.short(record.written(row["value"]), _WORDS)
+                passed.add_row(escape(row["field"]), escape(value), escape(row["reason"] or ""), _cite(row))
         console.print(passed)
 
 
-def _field(column: str, evidence: list[dict[str, Any]]) -> str:
-    """The field whose reading gave a column: its own name, a known one, or the longest that it begins with."""
-    fields = {e["field"] for e in evidence}
-    if column in fields:
-        return column
-    if column in OF_FIELD:
-        return OF_FIELD[column]
-    return max((f for f in fields if column.startswith(f"{f}_")), key=len, default="")
+def _scalars(values: record.Row, chosen: Sequence[record.Row]) -> Table:
+    """The columns of `vacancies`; evidence that several in a row share stands beside the first of them."""
+    table = _table("vacancies", "column", "value", "evidence")
+    before = ""
+    for name, value in values.items():
+        if value is None:
+            continue
+        found = why.behind(name, chosen)
+        if found and found[0]["table"] != "vacancies":
+            cited = f"[dim]the least that is required in {found[0]['table']}[/dim]"
+        else:
+            cited = "\n".join(map(_cite, found))
+        table.add_row(name, _cell(value), _AS_ABOVE if cited and cited == before else cited)
+        before = cited
+    return table
+
+
+def _child(name: str, rows: Sequence[record.Row], chosen: Sequence[record.Row]) -> Table:
+    table = _table(name, "", "value", "evidence")
+    for row in rows:
+        values = {k: v for k, v in row.items() if k not in _UNSHOWN and v is not None and v is not False}
+        cited = [_cite(e) for e in chosen if e["table"] == name and e["row_position"] == row["position"]]
+        if row.get("raw") and not cited:  # a duty station: its reading fills city and country
+            cited = [_quoted(row["raw"])]
+        table.add_row(str(row["position"]), _cell(values), "\n".join(cited))
+    return table
 
 
 def _cite(row: Mapping[str, Any]) -> str:
-    raw = " ".join(row["raw"].split())
-    short = raw if len(raw) <= 80 else f"{raw[:60]} ... {raw[-15:]}"
+    by = "typed" if row["start"] == row["end"] else _quoted(row["raw"])
     page = f", page {row['page']}" if row["page"] else ""
     place = f"{row['start']}-{row['end']}{page}, {row['extractor']}, {row['confidence']:.2f}"
     if row.get("cited_vacancy_id"):
         place += f", in {row['cited_vacancy_id']}"
-    return f"\"{escape(short)}\" [dim]{escape(place)}[/dim]"
+    return f"{by} [dim]{escape(place)}[/dim]"
 
 
-def _value(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 200 else f"{text[:190]} ..."
+def _quoted(words: str) -> str:
+    return f'"{escape(record.short(record.written(words), _WORDS))}"'
+
+
+def _cell(value: object) -> str:
+    return escape(record.short(record.written(value), _VALUE))
 
 
 def _table(title: str, *columns: str) -> Table:
