@@ -101,7 +101,7 @@ def _kind(kind: str, group: str) -> str | None:
 
 def _level(level: str) -> int | None:
     folded = flat(level).strip(" ()[]")
-    number = int(folded) if folded.isdigit() else _ROMAN.get(folded)
+    number = int(folded) if folded.isdecimal() and len(folded) < 4 else _ROMAN.get(folded)
     return number if number and number <= _MOST_LEVELS else None
 
 

@@ -38,6 +38,6 @@ def normalize(raw: str, context: Context, **parts: str) -> int:
         whole = float(first[1])  # "01 This announcement is for nationals only": the next sentence runs in
     if whole is None and parts.get("counted"):
         whole = next((number.value for number in find_numbers(text, context.language)), None)
-    if whole is None or whole != int(whole) or not 1 <= whole <= _MOST:
+    if whole is None or not 1 <= whole <= _MOST or whole != int(whole):
         raise Unrecognised("no number of posts")
     return int(whole)

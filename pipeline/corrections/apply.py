@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 from normalizers.base import Context
 from pipeline import context, resolve
+from pipeline.corrections.check import understand
 from pipeline.corrections.entry import CERTAIN, CODES, PLACES, ROWS, RULE, Entry
 from pipeline.document import Candidate, Document
-from pipeline.loaders.charset import clean
-from pipeline.normalize import read, value_of
+from pipeline.normalize import read
 from pipeline.record import Issue, Reading, Severity, as_text
 from pipeline.resolve.requirements import KEYS
 
@@ -83,15 +83,14 @@ class _Applied:
     def _value(self, entry: Entry) -> tuple[object | None, str | None]:
         """The words as the normalizer reads them here. Where that is not what the person saw, a reading of the document
         that is, or the day itself: what "3 November" means may depend on the day of the run."""
-        parts = tuple(sorted(entry.parts.items()))
-        value, reason = value_of(entry.field, clean(entry.raw or ""), self.settled, parts)
+        value, reason = understand(entry.field, entry.raw or "", entry.parts, self.settled)
         if entry.new is None or as_text(value) == entry.new:
             return value, reason
         for reading in self.readings:
             if reading.candidate.field == entry.field and as_text(reading.value) == entry.new:
                 return reading.value, None
         if (day := _day(entry.field, entry.new)) and day != _day(entry.field, as_text(value)):
-            return value_of(entry.field, day, self.settled, ())
+            return understand(entry.field, day, {}, self.settled)
         return value, reason
 
     def _candidate(self, entry: Entry) -> Candidate:
@@ -109,7 +108,7 @@ class _Applied:
         fields = PLACES if entry.field == "duty_station" or entry.action == "remove" else {entry.field}
         fields = fields if entry.field in PLACES else {entry.field}
         found = [i for i, r in enumerate(self.readings) if r.stands and r.candidate.field in fields]
-        if entry.field in ROWS and entry.old is not None:
+        if entry.field in ROWS and entry.action != "clear":
             key = KEYS[entry.field]
             rows = {key(self.readings[i].value) for i in found if as_text(self.readings[i].value) == entry.old}
             found = [i for i in found if key(self.readings[i].value) in rows]

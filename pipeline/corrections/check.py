@@ -24,10 +24,21 @@ def check(entry: Entry, context: Context) -> object | None:
     """
     if entry.action not in ("set", "add"):
         return None
-    value, reason = value_of(entry.field, clean(entry.raw or ""), context, tuple(sorted(entry.parts.items())))
+    value, reason = understand(entry.field, entry.raw or "", entry.parts, context)
     if reason is not None:
         raise Unrecognised(reason)
     return value
+
+
+def understand(
+    field: str, words: str, parts: Mapping[str, str], context: Context
+) -> tuple[object | None, str | None]:
+    """The value that a person's words have, or, in the second place, why they have none. Never raises: what somebody
+    typed must not take the record away."""
+    try:
+        return value_of(field, clean(words), context, tuple(sorted(parts.items())))
+    except Exception as error:
+        return None, f"the normalizer of {field} cannot read it: {type(error).__name__}"
 
 
 def context(vacancy: Mapping[str, object], document: Mapping[str, object]) -> Context:
