@@ -36,7 +36,8 @@ def write(run: Run, to: Path) -> list[str]:
 
     with whole.file(to) as path:
         written = json_lines.put(path, postings())
-    told = [f"{repeated} records repeat another vacancy, and are left out."] if repeated else []
+    told = [f"{repeated} records repeat another vacancy, and are left out."] if repeated > 1 else []
+    told += ["1 record repeats another vacancy, and is left out."] * (repeated == 1)
     if incomplete:
         figures = ", ".join(f"{name} {n}" for name, n in lacking.most_common())
         told.append(
