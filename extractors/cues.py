@@ -29,12 +29,15 @@ _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 class Gate:
-    """Open where a match of one of the patterns may be; each must need a certain word."""
+    """Open where a match of one of the patterns may be; each must need a certain word.
+
+    A pattern that nobody tries is given by its source: compiling takes longer than reading the words off it.
+    """
 
     known: list[Gate] = []  # noqa: RUF012
     sets: dict[frozenset[str], int] = {}  # noqa: RUF012  the sets of words that any gate needs, with their numbers
 
-    def __init__(self, *patterns: re.Pattern[str]) -> None:
+    def __init__(self, *patterns: re.Pattern[str] | str) -> None:
         self.known.append(self)
         self.patterns = patterns
         # For each pattern the sets that it needs words of, the rarest first

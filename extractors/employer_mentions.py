@@ -11,7 +11,7 @@ from normalizers.vocabulary import organisations
 from normalizers.vocabulary.organisations import Mention
 from pipeline.document import Block, Document
 
-_GATE = Gate(organisations.name_pattern())
+_GATE = Gate(organisations.name_source())
 
 
 def blocks_with_mentions(document: Document) -> Iterator[Block]:

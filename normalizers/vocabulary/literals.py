@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -37,14 +38,21 @@ def bare(text: str) -> str:
     return GAP.sub(" ", flat(text))
 
 
-def required(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
-    """Sets of strings, the rarest first: one of each set stands, `bare`, in whatever the pattern matches.
+@cache
+def _bare(code: int) -> str:
+    """One character, `bare`: patterns name the same few again and again."""
+    return bare(chr(code))
+
+
+def required(pattern: re.Pattern[str] | str) -> tuple[frozenset[str], ...]:
+    """Sets of strings, the rarest first: one of each set stands, `bare`, in whatever the pattern, or source, matches.
 
     Raises `ValueError` where there is no such set.
     """
-    found = sorted(_all(_parser.parse(pattern.pattern, pattern.flags)), key=_worth, reverse=True)
+    source, flags = (pattern, 0) if isinstance(pattern, str) else (pattern.pattern, pattern.flags)
+    found = sorted(_all(_parser.parse(source, flags)), key=_worth, reverse=True)
     if not found:
-        raise ValueError(f"matches without any certain word: {pattern.pattern[:80]}")
+        raise ValueError(f"matches without any certain word: {source[:80]}")
     rare = [strings for strings in found[1:_MOST_SETS] if _worth(strings)[0] >= _RARE]
     return tuple(dict.fromkeys(frozenset(_shortest(strings)) for strings in (found[0], *rare)))
 
@@ -77,6 +85,8 @@ def _all(sequence: Any) -> list[set[str]]:
 
 def _joined(heads: set[str], tails: set[str]) -> set[str] | None:
     """Each head with each tail; None where these are too many."""
+    if len(heads) == len(tails) == 1:  # most often: a letter behind others
+        return {(min(heads) + min(tails)).replace("  ", " ")}
     if len(heads) * len(tails) > _MOST:
         return None
     return {(head + tail).replace("  ", " ") for head, tail in product(heads, tails)}
@@ -93,7 +103,7 @@ def _exactly(node: Any) -> set[str] | None:
     if kind in _NOWHERE:
         return {" " if kind is op.ASSERT_NOT and _is_word(value[1]) else ""}
     if kind is op.LITERAL:
-        return {bare(chr(value))}
+        return {_bare(value)}
     if kind is op.IN:
         return _of_set(value)
     if kind is op.SUBPATTERN:
@@ -116,9 +126,9 @@ def _of_set(members: Any) -> set[str] | None:
     strings: set[str] = set()
     for what, value in members:
         if what is op.LITERAL:
-            strings.add(bare(chr(value)))
+            strings.add(_bare(value))
         elif what is op.RANGE and value[1] - value[0] < _LARGEST_SET:
-            strings |= {bare(chr(code)) for code in range(value[0], value[1] + 1)}
+            strings.update(map(_bare, range(value[0], value[1] + 1)))
         elif what is op.CATEGORY and value in (op.CATEGORY_SPACE, op.CATEGORY_NOT_WORD):
             strings.add(" ")
         else:

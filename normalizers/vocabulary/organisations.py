@@ -125,10 +125,10 @@ def mentions(text: str) -> Iterator[Mention]:
             end = found.end
 
 
-def name_pattern() -> re.Pattern[str]:
-    """Any name, on `flat` text, however its words are parted."""
+def name_source() -> str:
+    """Regex source of any name, on `flat` text, however its words are parted."""
     gap = r"[\W_]+"
-    return re.compile(rf"(?<!\w)(?:{'|'.join(name.replace(' ', gap) for name in (*_names(), *_acronyms()))})(?!\w)")
+    return rf"(?<!\w)(?:{'|'.join(name.replace(' ', gap) for name in (*_names(), *_acronyms()))})(?!\w)"
 
 
 def mention_at(text: str, start: int) -> Mention | None:
