@@ -10,6 +10,7 @@ and accented letters count as their parts, because one reader says "ﬁ" where t
 """
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ from functools import lru_cache
 
 LEAST = 0.9  # below this share of its letters a text is not whole; two readers differ by less
 HALF = 0.5  # below this, hardly anything that the record says can be relied on
+_NONE = bytes(code for code in range(128) if not chr(code).isalnum())  # of ASCII
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:
@@ -36,6 +39,12 @@ def letters(texts: Iterable[str]) -> Counter[str]:
 @lru_cache(maxsize=4096)
 def _letters_of(code: int) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", chr(code))))
+
+
+def count(text: str) -> int:
+    """How many letters and digits there are."""
+    of_ascii = len(text.encode("ascii", "ignore").translate(None, _NONE))
+    return of_ascii + sum(map(str.isalnum, "".join(_BEYOND.findall(text))))
 
 
 def share(read: Counter[str], held: Counter[str]) -> float | None:

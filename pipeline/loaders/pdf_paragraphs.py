@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.loaders.pdf_columns import LABELLED
@@ -20,10 +21,11 @@ _KEPT_HYPHEN = frozenset(
     ("self", "non", "co", "well", "long", "short", "ex", "cross", "follow", "high", "low", "full", "part", "half",
      "multi", "gender", "evidence", "data", "anti", "post", "semi", "on", "e", "problem", "decision", "day", "results")
 )
+_HYPHENS = ("-", "‐")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Print:
     """How the document is set: what is usual, so that the rest stands out."""
 
@@ -31,7 +33,16 @@ class Print:
     pitch: float = 14.0
     bold_is_rare: bool = True
     larger: list[float] = field(default_factory=list)  # sizes of headings, largest first
-    words: frozenset[str] = frozenset()
+    texts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that occur whole; only a hyphen at the end of a line asks for them."""
+        words: set[str] = set()
+        for text in self.texts:
+            found = _WORD.findall(text.lower())
+            words.update(found[:-1] if text.endswith(_HYPHENS) else found)
+        return frozenset(words)
 
 
 @dataclass(slots=True)
@@ -47,16 +58,13 @@ class Paragraph:
 
 
 def usual_print(pieces: Sequence[Piece]) -> Print:
-    """The body's size and line pitch, whether bold means anything, the larger sizes, and the words that occur."""
+    """The body's size and line pitch, whether bold means anything, the larger sizes, and the texts."""
     sizes: Counter[float] = Counter()
     bold = total = 0
-    words: set[str] = set()
     for piece in pieces:
         sizes[round(piece.size * 2) / 2] += len(piece.text)
         total += len(piece.text)
         bold += len(piece.text) * piece.bold
-        found = _WORD.findall(piece.text.lower())
-        words.update(found[:-1] if piece.text.endswith(("-", "‐")) else found)
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitches = Counter(
         round(b.y - a.y + 0.001, 1)  # 13.65 is one pitch, whatever the last bits of the two places
@@ -65,7 +73,7 @@ def usual_print(pieces: Sequence[Piece]) -> Print:
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 1.25 * size
     larger = sorted((s for s in sizes if s >= 1.12 * size), reverse=True)
-    return Print(size, pitch, 2 * bold < total, larger, frozenset(words))
+    return Print(size, pitch, 2 * bold < total, larger, [piece.text for piece in pieces])
 
 
 def paragraphs(pieces: Iterable[Piece], setting: Print) -> list[Paragraph]:
@@ -74,7 +82,8 @@ def paragraphs(pieces: Iterable[Piece], setting: Print) -> list[Paragraph]:
     for piece in pieces:
         if out and goes_on(out[-1], piece, setting):
             last = out[-1]
-            last.text = glue(last.text, piece.text, setting.words)
+            words = setting.words if last.text.endswith(_HYPHENS) else frozenset[str]()
+            last.text = glue(last.text, piece.text, words)
             last.pieces.append(piece)
         else:
             out.append(Paragraph([piece], piece.text))
@@ -148,7 +157,7 @@ def glue(a: str, b: str, words: frozenset[str] = frozenset()) -> str:
         return a[:-1] + b
     if a.endswith("/") and a[-2:-1].isalnum():  # a reference or "and/or", in a narrow cell
         return a + b
-    if not a.endswith(("-", "‐")) or len(a) < 2 or not a[-2].isalnum():
+    if not a.endswith(_HYPHENS) or len(a) < 2 or not a[-2].isalnum():
         return f"{a} {b}"
     head = _WORD.findall(a[:-1].lower())
     tail = _WORD.match(b.lower())

@@ -25,6 +25,8 @@ OVERLAP = 0.3  # letter heights by which letters may overlap; kerning is less
 
 _HYPHEN = 0xFFFE  # pdfium's sign for a hyphen at the end of a line, hard or soft, in the place of hyphen and line end
 
+_Matrix = ctypes.c_float * 6
+
 _MEASURED = frozenset(MARKS).union(*LIGATURES)
 
 _SPACES = np.zeros(0x10000, bool)
@@ -88,13 +90,16 @@ def letters_of(handle: int, width: float, height: float, most: int, widths: Frac
     if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
         raise OddError("letters without names")
     codes = np.frombuffer(buffer, np.uint16, length).copy()
-    printed = np.cumsum((codes != ord("\r")) & (codes != ord("\n")))
-    codes = codes[: np.searchsorted(printed, most, "right")]
+    if length > most:
+        printed = np.cumsum((codes != ord("\r")) & (codes != ord("\n")))
+        codes = codes[: np.searchsorted(printed, most, "right")]
+    ends = codes == ord("\n")
     hyphens = codes == _HYPHEN
     if hyphens.any():
         if not all(pdfium.is_hyphen(handle, at) for at in np.flatnonzero(hyphens).tolist()) or (codes == 0xAD).any():
             raise OddError("hyphens of which only pdfium knows what they are")
         codes[hyphens] = ord("-")
+        ends |= np.roll(hyphens, 1)
     places = np.flatnonzero(~_SPACES[codes])
     boxes = np.empty((len(places), 4), np.float32)
     start = boxes.ctypes.data
@@ -106,10 +111,10 @@ def letters_of(handle: int, width: float, height: float, most: int, widths: Frac
         places, boxes = places[~unseen], boxes[~unseen]
     at: list[int] = places.tolist()
     left, _, right, _ = boxes.T.astype(np.float64)
-    lines = np.cumsum((codes == ord("\n")) | np.roll(hyphens, 1))[places]
+    lines = np.cumsum(ends)[places]
     begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
     begins[1:] = lines[1:] != lines[:-1]
-    apart[1:] = (places[1:] - places[:-1] > 1) & (lines[1:] == lines[:-1])
+    apart[1:] = (places[1:] - places[:-1] > 1) & ~begins[1:]
     text = codes.tobytes().decode("utf-16-le", "surrogatepass")
     letters = Letters(handle, text, at, left, right, np.zeros(len(at)), np.zeros(len(at)), apart, begins,
                       whole=len(codes) == held)
@@ -169,7 +174,7 @@ def _objects(letters: Letters, low: int, last: int) -> Iterator[tuple[int, int]]
 
 
 def _style(letters: Letters, index: int, thing: int | None, fonts: dict[int, Font], height: float) -> Style:
-    matrix = (ctypes.c_float * 6)()
+    matrix = _Matrix()
     at = letters.at[index]
     if not thing or not pdfium.char_matrix(letters.handle, at, matrix):
         raise OddError("letters that nothing printed")
@@ -275,9 +280,8 @@ def _starts(letters: Letters, edges: Sequence[float], places: _Places) -> list[i
         starts[index] = places.gap(index) > SPACE * smaller[index - 1]
     starts[1:] |= (gap >= WIDE * smaller) | ~(near | apart[1:])
     starts[1:] |= (gap < -OVERLAP * smaller) & (letters.left[1:] != letters.left[:-1])
-    small = size < SMALL * size.max()
-    if small.any():  # marks of footnotes stand for themselves
-        starts |= size < SMALL * np.median(size)
+    if size.min() < SMALL * size.max():  # marks of footnotes stand for themselves
+        starts |= size < SMALL * _median(size)
     if edges:
         column = np.searchsorted(edges, (letters.left + letters.right) / 2)
         starts[1:] |= column[1:] != column[:-1]
@@ -287,3 +291,10 @@ def _starts(letters: Letters, edges: Sequence[float], places: _Places) -> list[i
         if MARK.fullmatch(word) and index + len(word) < len(letters.at):
             starts[index + len(word)] = True
     return np.flatnonzero(starts).tolist()
+
+
+def _median(values: npt.NDArray[np.float64]) -> float:
+    """As `np.median` has it, which takes longer to ask what it was given than to answer."""
+    middle = len(values) // 2
+    found = np.partition(values, (middle - 1 + len(values) % 2, middle))
+    return float(found[middle - 1 + len(values) % 2] + found[middle]) / 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.loaders.loss import count
 from pipeline.loaders.pdf_glyphs import Glyph
 
 MAX_PAGES = 150  # an announcement has ten at most; what is longer is a report, and its first pages tell that too
@@ -37,7 +38,7 @@ class Sheet:
     letters: int = field(init=False)  # how many letters and digits stand on the page
 
     def __post_init__(self) -> None:
-        self.letters = sum(map(str.isalnum, "".join([glyph.text for glyph in self.glyphs])))
+        self.letters = count("".join([glyph.text for glyph in self.glyphs]))
 
 
 @dataclass(slots=True)
