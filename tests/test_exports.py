@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -252,6 +253,22 @@ def test_days_that_excel_does_not_know_are_text(tmp_path: Path) -> None:
     found = sheets(tmp_path / "all.xlsx")["vacancies"]
     at = found[0].index("deadline")
     assert [row[at] for row in found[1:]] == ["1899-01-01", datetime(9999, 12, 31)]  # noqa: DTZ001
+
+
+def test_sheets_are_kept_beside_the_workbook_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder for temporary files may be small, and what a killed export leaves there nobody removes."""
+    make(tmp_path / "out", [vacancy(1)])
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    seen: list[list[Path]] = []
+    monkeypatch.setattr(whole, "_sync", lambda path: seen.append(list(elsewhere.iterdir())))
+    workbook.write(opened(tmp_path / "out"), tmp_path / "to" / "all.xlsx")
+    assert seen[0] == []
+    assert tempfile.tempdir == str(elsewhere)
+    assert [p.name for p in (tmp_path / "to").iterdir()] == ["all.xlsx"]
 
 
 # The command

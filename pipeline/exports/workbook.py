@@ -7,8 +7,10 @@ would take for a formula or an error is text, and stays text when the cell is ed
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -39,10 +41,10 @@ _ABOUT = (
 
 def write(run: Run, to: Path) -> list[str]:
     """Write a file `to`, whole or not at all; returns what should be told. Raises as `whole.file` and `Run` do."""
-    book = Workbook(write_only=True)
-    about = _sheet(book, "about", (14, 24, 18, 100))
     cuts: Counter[tuple[str, str]] = Counter()
-    with whole.file(to) as path:
+    with whole.file(to) as path, _temporary_files_in(path.parent):
+        book = Workbook(write_only=True)
+        about = _sheet(book, "about", (14, 24, 18, 100))
         further = [name for name in schema.schemas() if _put(book, run, name, cuts) > 1]
         told = [f"{name} has more rows than a sheet can hold, and goes on in further sheets." for name in further]
         told += [
@@ -58,6 +60,16 @@ def write(run: Run, to: Path) -> list[str]:
                 about.append([name, column.name, str(column.type), _text(about, column.description)])
         book.save(path)
     return told
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """openpyxl writes each sheet to a temporary file: beside the workbook there is room, and what is left goes away."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _shown(name: str) -> list[schema.Column]:
