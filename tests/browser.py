@@ -138,3 +138,49 @@ def is_here(url: str) -> bool:
     """
     parts = urlsplit(url)
     return parts.scheme in HERE or parts.hostname == "127.0.0.1"
+
+
+def too_wide(page: Page) -> list[str]:
+    """What of a page stands out to the right of the window, by its text; nothing where nobody has to scroll."""
+    found: list[str] = page.evaluate("""() => {
+        const wide = document.documentElement.clientWidth;
+        const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 0.5);
+        const names = out.map(e => `${e.tagName} ${e.className.baseVal ?? e.className}: ${e.textContent.slice(0, 60)}`);
+        return document.documentElement.scrollWidth > wide ? ["the page", ...names] : names;
+    }""")
+    return found
+
+
+def poor_contrast(page: Page) -> list[str]:
+    """Text that does not stand out from what is behind it as WCAG AA asks: by 4.5 to 1, large text by 3 to 1."""
+    found: list[str] = page.evaluate("""() => {
+        const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+        const light = colour => {
+            const [r, g, b] = parts(colour).map(v => v / 255).map(
+                v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const behind = e => {
+            for (; e; e = e.parentElement) {
+                const colour = getComputedStyle(e).backgroundColor;
+                if ((parts(colour)[3] ?? 1) > 0) return colour;
+            }
+            return "rgb(255, 255, 255)";
+        };
+        const poor = new Set();
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const e = texts.currentNode.parentElement;
+            if (!texts.currentNode.data.trim() || !e.checkVisibility({visibilityProperty: true})) continue;
+            if (e.closest("title, style, script, .hidden")) continue;
+            const style = getComputedStyle(e);
+            const colour = e.closest("svg") ? style.fill : style.color;
+            const [a, b] = [light(colour), light(behind(e))].sort((x, y) => y - x);
+            const size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
+            const wanted = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
+            const ratio = (a + 0.05) / (b + 0.05);
+            if (ratio < wanted) poor.add(`${ratio.toFixed(2)} ${e.tagName}: ${e.textContent.slice(0, 40)}`);
+        }
+        return [...poor];
+    }""")
+    return found

@@ -38,16 +38,19 @@ def manifest(run_id: str, rows: int, previous: str | None = None, **more: Any) -
 
 
 def keep(
-    store: Store, run_id: str, rows: Sequence[Mapping[str, object]], point: bool = True, parts: int = 1, **more: Any
+    store: Store, run_id: str, rows: Sequence[Mapping[str, object]], point: bool = True, parts: int = 1,
+    tables: Mapping[str, Sequence[Mapping[str, object]]] | None = None, **more: Any,
 ) -> None:
-    """Make a run of these rows; `more` goes into its manifest."""
+    """Make a run of these rows; other tables have those of `tables`, in their first part; `more` goes into its
+    manifest."""
     with store.lock():
         folder, size = store.scratch(), -(-len(rows) // parts)
         for name, known in schema.schemas().items():
             (folder / name).mkdir()
             for part in range(parts):
                 some = rows[part * size : (part + 1) * size]
-                data = table(some) if name == "vacancies" else known.empty_table()
+                others = (tables or {}).get(name, ()) if part == 0 else ()
+                data = table(some) if name == "vacancies" else pa.Table.from_pylist([*map(dict, others)], schema=known)
                 pq.write_table(data, folder / name / f"part-{part:05}.parquet")
         told = manifest(run_id, len(rows), store.current(), **more)
         (folder / "manifest.json").write_text(json.dumps(told), "utf-8")

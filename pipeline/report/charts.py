@@ -100,7 +100,7 @@ def bars(
 
     return Bars(
         tuple(bar(named.get(value, value), n, (kinds or {}).get(value, "")) for value, n in shown),
-        bar(f"{len(rest)} others", others, "rest") if rest else None,
+        bar(f"{len(rest):,} others", others, "rest") if rest else None,
         len(rest),
         bar("not said", unsaid, "unsaid") if unsaid else None,
     )
