@@ -11,7 +11,7 @@ from pipeline import corrections
 from pipeline.corrections import FIELDS, Entry
 from pipeline.gold import plain
 from pipeline.record import as_text
-from tests.correcting import AD, codes, read, said, value
+from tests.correcting import AD, codes, read, said, sha256, value
 
 PLAIN = read()
 NEXT = AD.replace("Water Engineer", "Water  Engineer").replace("lake shore", "lake's shore")  # the ad, fetched again
@@ -250,6 +250,24 @@ def test_a_normalizer_that_breaks_takes_no_record_away(monkeypatch: pytest.Monke
     record = read(said("grade", "set", "P-4"))
     assert codes(record) == ["correction_refused"]
     assert columns(record, ["grade"]) == {"grade": "P-3"}
+
+
+HOSTILE = (
+    "[" * 19_000, "{", "<script>alert(1)</script>", "x" * 20_000, "[]", "{}", "null", "1e999", "\x1b[2J\n", "[[]]",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("sha256", [sha256(), "0" * 64], ids=["same bytes", "other bytes"])
+def test_whatever_the_file_holds_the_record_stands(text: str, sha256: str) -> None:
+    for field, action, old in (("deadline", "set", text), ("languages", "remove", text), ("title", "set", None)):
+        entry = said(field, action, text if action == "set" else None, old, new=text, source_sha256=sha256)
+        record = read(entry)
+        assert codes(record) in ([code] for code in corrections.CODES.values())
+        for issue in record["issues"]:
+            assert len(issue["message"]) < 1000
+            assert issue["message"].isprintable()
+        assert record["documents"] == PLAIN["documents"]
 
 
 STALE: list[tuple[Entry, str, list[str]]] = [  # of other bytes at the same place

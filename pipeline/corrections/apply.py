@@ -14,11 +14,12 @@ from types import MappingProxyType
 
 from normalizers.base import Context
 from pipeline import context, resolve
+from pipeline.corrections import notices
 from pipeline.corrections.check import understand
-from pipeline.corrections.entry import CERTAIN, CODES, PLACES, ROWS, RULE, Entry
+from pipeline.corrections.entry import CERTAIN, CODES, PLACES, ROWS, RULE, Entry, Kind
 from pipeline.document import Candidate, Document
 from pipeline.normalize import read
-from pipeline.record import Issue, Reading, Severity, as_text
+from pipeline.record import Issue, Reading, as_text
 from pipeline.resolve.requirements import KEYS
 
 Read = tuple[tuple[Reading, ...], Context, list[Issue]]
@@ -30,7 +31,6 @@ _COLUMNS: Mapping[str, str] = MappingProxyType({  # where the column has another
     "contract": "contract_type", "duration": "duration_iso", "end_date": "contract_end", "duty_station": "city",
     "salary": "salary_min", "closing_time": "deadline_at",
 })
-_SHOWN = 120  # characters of a value
 
 
 def corrected(
@@ -63,22 +63,22 @@ class _Applied:
     def take(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             if entry.source_sha256 != self.document.source.sha256 and not self._still_wrong(entry):
-                self._note(entry, "stale", "was given for an earlier state of the source, and is not applied: ")
+                self._note(entry, "stale")
             elif entry.action in ("set", "add"):
                 self._give(entry)
             else:
                 self._overrule(entry)
-                self._note(entry, "applied", "")
+                self._note(entry, "applied")
 
     def _give(self, entry: Entry) -> None:
         value, reason = self._value(entry)
         if reason is not None:
-            self._note(entry, "refused", f"is not applied ({reason}): ")
+            self._note(entry, "refused", reason)
             return
         self._overrule(entry)
         candidate = self._candidate(entry)
         self.readings.append(Reading(candidate, value, None, CERTAIN, added=entry.action == "add"))
-        self._note(entry, "applied", "")
+        self._note(entry, "applied")
 
     def _value(self, entry: Entry) -> tuple[object | None, str | None]:
         """The words as the normalizer reads them here. Where that is not what the person saw, a reading of the document
@@ -131,14 +131,11 @@ class _Applied:
         record = resolve.vacancy(self.document, tuple(self.readings), self.settled)
         return {str(row["value"]) for row in record.evidence if row["chosen"] and row["field"] in fields}
 
-    def _note(self, entry: Entry, kind: str, what: str) -> None:
-        said = {"clear": "nothing is said of it", "remove": f"without {_shown(entry.old)}"}.get(
-            entry.action, f"{'also ' if entry.action == 'add' else ''}{_shown(entry.new or entry.raw)}"
-        )
-        instead = f" instead of {_shown(entry.old)}" if entry.old and entry.action in ("set", "clear") else ""
-        message = f"The correction by {entry.by} on {entry.day} {what}{said}{instead}."
-        severity: Severity = "info" if kind == "applied" else "warning"
-        self.issues.append(Issue(CODES[kind], _COLUMNS.get(entry.field, entry.field), severity, message))
+    def _note(self, entry: Entry, kind: Kind, reason: str = "") -> None:
+        column = _COLUMNS.get(entry.field, entry.field)
+        earlier = entry.source_sha256 != self.document.source.sha256
+        message = notices.of_correction(entry, kind, reason, earlier)
+        self.issues.append(Issue(CODES[kind], column, "info" if kind == "applied" else "warning", message))
 
 
 def _nearest(text: str, words: str, place: int) -> int:
@@ -162,11 +159,6 @@ def _day(field: str, value: str | None) -> str | None:
     try:
         found = json.loads(value)
         return date.fromisoformat(found[_DAYS[field]]).isoformat()
-    except (ValueError, TypeError, KeyError):  # the file may hold anything
+    except (ValueError, TypeError, KeyError, RecursionError):  # the file may hold anything
         return None
 
-
-def _shown(value: str | None) -> str:
-    """A value between quotes, in one line, cut where it is long."""
-    text = " ".join((value or "").split())
-    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"

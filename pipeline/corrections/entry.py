@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 Action = Literal["set", "clear", "add", "remove", "undo", "reviewed"]
 RULE = "correction"  # the rule of evidence under which a person's word stands
 # How it ended with a correction in a run, and the code of the issue that says so.
+Kind = Literal["applied", "stale", "refused"]
 CODES: Mapping[str, str] = MappingProxyType({
     "applied": "corrected", "stale": "correction_stale", "refused": "correction_refused",
 })
