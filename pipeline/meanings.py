@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.confidence import PATH
 
@@ -68,7 +68,13 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 def fields() -> tuple[str, ...]:
     """The fields that are looked for."""
-    return tuple(name for name in words() if name not in ("any", "both"))
+    return tuple(name for name in words() if name not in ("any", "both", "issues"))
+
+
+def issues() -> Mapping[str, Mapping[str, str]]:
+    """The codes of issues: severity and meaning of each."""
+    found: Mapping[str, Any] = words()["issues"]
+    return found
 
 
 def of_rule(field: str, rule: str) -> str:
