@@ -39,13 +39,13 @@ def run(arguments: Namespace) -> int:
         print(f"vacancies review: {error}", file=sys.stderr)
         return FAILED
     port, key = listening.getsockname()[1], secrets.token_urlsafe(24)
-    print(f"Open http://{HERE}:{port}/?key={key}")
-    print(f"Corrections by {by.strip()} go to {corrections}. End with Ctrl-C.", flush=True)
     served = uvicorn.Config(
         app.make(desk, key, port), log_level="warning", access_log=False, server_header=False, lifespan="off",
         proxy_headers=False, ws="none", timeout_graceful_shutdown=1,
     )
     with suppress(KeyboardInterrupt):  # which is how it ends
+        print(f"Open http://{HERE}:{port}/?key={key}")
+        print(f"Corrections by {by.strip()} go to {corrections}. End with Ctrl-C.", flush=True)
         uvicorn.Server(served).run(sockets=[listening])
     return OK
 

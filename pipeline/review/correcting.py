@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -113,7 +114,7 @@ class Corrector:
         parts = corrections.parts_of(field, known) if given is None and known is not None else given or {}
         return {
             "raw": raw, "start": span[0] if span else None, "end": span[1] if span else None,
-            "parts": {str(name): str(value).strip() for name, value in parts.items() if str(value).strip()},
+            "parts": {str(name): str(value).strip() for name, value in dict(parts).items() if str(value).strip()},
         }
 
     def _over(self, record: Record, field: str, action: str, body: Said) -> Candidate | None:
@@ -132,5 +133,6 @@ class Corrector:
             return Entry.now(
                 by=self.desk.given.by, source_uri=row["source_uri"], source_sha256=row["source_sha256"], **said
             )
-        except ValueError as error:
-            raise Refused(f"This cannot be said: {str(error).splitlines()[-1].strip()}") from error
+        except ValidationError as error:
+            wrong = error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
+            raise Refused(f"This cannot be said: {wrong}.") from error

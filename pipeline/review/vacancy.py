@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow.dataset as ds
@@ -108,7 +108,8 @@ class Record:
     issues: Sequence[Row]
     groups: tuple[Shown, ...]
     pieces: tuple[marks.Piece, ...]
-    candidates: Mapping[int, Candidate] = field(default_factory=dict)
+    candidates: Mapping[int, Candidate]
+    last: Entry | None  # what was said last of it, and stands
 
     def shade(self, piece: marks.Piece) -> str:
         """How a piece of the text is marked: by the best of what lies over it."""
@@ -116,11 +117,6 @@ class Record:
         if any(c.chosen and c.field not in ROWS for c in over):
             return "strong"
         return "row" if any(c.chosen for c in over) else "weak"
-
-    @property
-    def last(self) -> Entry | None:
-        """What was said last of it, and stands: that which `u` takes back."""
-        return max((entry for shown in self.groups for entry in shown.said), key=lambda entry: entry.at, default=None)
 
     @property
     def metadata(self) -> Pairs:
@@ -145,7 +141,8 @@ def read(shelf: Shelf, vacancy_id: str, said: Said) -> Record | None:
     pieces = tuple(
         piece._replace(over=tuple(keys[i] for i in piece.over)) for piece in marks.cut(str(document["text"]), spans)
     )
-    return Record(row, document, rows["issues"], groups, pieces, {c.key: c for c in found})
+    last = stands[-1] if stands else None
+    return Record(row, document, rows["issues"], groups, pieces, {c.key: c for c in found}, last)
 
 
 def tables(shelf: Shelf, at: int, vacancy_id: str, names: Iterable[str]) -> dict[str, list[Row]]:
