@@ -62,22 +62,22 @@ def chromium() -> Iterator[Browser]:
     manager = sync_playwright()
     browser = manager.start().chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, NO_NAMES])
     loop = asyncio.get_running_loop()
-    with _running(None):
-        yield browser
+    asyncio._set_running_loop(None)
+    yield browser
     with _running(loop):
         browser.close()
         manager.__exit__()
 
 
 @contextmanager
-def _running(loop: asyncio.AbstractEventLoop | None) -> Iterator[None]:
-    """Playwright's loop goes on between its calls, and no other could run in this thread: it is hidden meanwhile."""
-    before = asyncio._get_running_loop()
+def _running(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Playwright's loop goes on between its calls, and no other could run in this thread: so it is seen only by tests
+    that use it."""
     asyncio._set_running_loop(loop)
     try:
         yield
     finally:
-        asyncio._set_running_loop(before)
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture
