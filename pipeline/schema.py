@@ -201,23 +201,26 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
                "The normalised value: plain values as text, composite ones as a JSON object of columns; null if "
                "refused."),
         Column("raw", STRING, "The words cited: `documents.text[start:end]`, always; of the record in "
-               "`cited_vacancy_id` where one is named.", True),
+               "`cited_vacancy_id` where one is named. Empty, at 0, where a person typed the value.", True),
         Column("start", INT, "Offset in `documents.text`, in characters (Unicode code points).", True),
         Column("end", INT, "Offset after the words.", True),
         Column("page", INT, "Page, from 1; null where the format has no pages."),
         Column("extractor", STRING, "The rule that proposed it; `duplicate` for what was taken over from a record that "
-               "repeats this one.", True),
+               "repeats this one, `correction` for what a person said.", True),
         Column("confidence", FLOAT, "Measured precision of that rule for that field, 0 to 1; for `duplicate` that of "
-               "the rule which found it in the other record.", True),
+               "the rule which found it in the other record; 1 for `correction`: a person's word, not measured.", True),
         Column("chosen", BOOL, "Whether the record uses it.", True),
-        Column("reason", STRING, "Why it was refused or passed over; null where it was chosen."),
+        Column("reason", STRING, "Why it was refused or passed over (\"corrected by NAME on DAY\"); null where it was "
+               "chosen."),
         Column("cited_vacancy_id", STRING, "The record whose text is cited; null where it is this one."),
     )),
     "issues": Table("What a reader should know about a record.", (
         Column("code", STRING, "For instance deadline_conflict, date_order_assumed, grade_inferred, expired. "
                "duplicate_conflict: a record that repeats this one says otherwise. "
                "text_lost: a part of the source was not read, as the message says with the figures (an error where it "
-               "is over half of the letters). ocr: the text was recognised in pictures.", True),
+               "is over half of the letters). ocr: the text was recognised in pictures. corrected: what a person said "
+               "of a field was applied; correction_stale: it was not, since the source has changed; "
+               "correction_refused: it was not, since the normalizer of the field does not take it.", True),
         Column("field", STRING, "The column concerned; null where it is the whole record."),
         Column("severity", STRING, "info, warning or error.", True),
         Column("message", STRING, "In words.", True),
