@@ -164,3 +164,13 @@ def test_pages_fit_the_window_and_ask_nothing_of_the_network(name: str, width: i
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.foreign == []
     assert tab.dialogs == []
+
+
+@pytest.mark.xdist_group("browser")
+def test_the_search_works_in_pages_that_are_opened_as_files(site: Path, tab: Tab) -> None:
+    tab.page.goto((site / "reference" / "issues.html").as_uri())
+    query = tab.page.locator("input[name=query]")
+    query.click()
+    query.press_sequentially("hard rules")
+    tab.page.locator(".md-search-result__item a[href*='hard-rules.html']").first.wait_for()
+    assert tab.foreign == tab.errors == []

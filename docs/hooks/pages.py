@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -21,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "hooks")]
 import reference  # noqa: E402 (found by the line above)
 
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#\s]+)")
+_NAMED = re.compile(r"(?<=\[)[\w/.-]+\.md(?=\]\()")
 # Pages at the root of the repository: page of the site.
 _PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 _BESIDE = "files"
@@ -50,7 +52,19 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             return match[1]
         return posixpath.relpath(_PAGES.get(target, f"{_BESIDE}/{target}"), folder or ".")
 
-    return _LINK.sub(led, _from_root(page.file, markdown))
+    return _LINK.sub(led, _NAMED.sub(_titled(config), _from_root(page.file, markdown)))
+
+
+def _titled(config: MkDocsConfig) -> Callable[[re.Match[str]], str]:
+    """In the repository's browser pages have the names of their files, on the site their titles."""
+    titles = {path.rpartition("/")[2]: title for title, path in _entries(config.nav or [])}
+    return lambda match: titles.get(match[0].rpartition("/")[2].lower(), match[0])
+
+
+def _entries(nav: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for entry in nav:
+        for title, there in entry.items():
+            yield from [(title, there)] if isinstance(there, str) else _entries(there)
 
 
 def _outside(file: File) -> Iterator[str]:
