@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pyarrow.dataset as ds
 import pytest
@@ -189,7 +190,7 @@ def test_rows_are_changed_removed_and_added(tab: Tab, at: Served) -> None:
     rows = tab.page.locator("#f-languages .rows > li")
     expect(rows).to_have_count(2)
     rows.nth(1).get_by_role("button", name="Change").click()
-    tab.page.get_by_label("requirement (as words)").fill("required")
+    tab.page.get_by_label("requirement").fill("required")
     expect(tab.page.locator("#after")).to_contain_text("requirement required")
     save(tab, "languages")
     ready(tab)
@@ -323,3 +324,29 @@ def test_a_hostile_vacancy_does_nothing(tab: Tab, at: Served, trap: socket.socke
     assert page.evaluate("window.origin") == "null"
     with pytest.raises(BlockingIOError):
         trap.accept()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_works_on_a_phone(tab: Tab, at: Served, scheme: Literal["light", "dark"]) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(at.link)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("link", name="Logistics Officer").click()
+    ready(tab)
+    page.get_by_role("button", name="Text", exact=True).click()
+    expect(page.locator("#text")).to_be_visible()
+    expect(page.locator("#f-title")).to_be_hidden()
+    page.locator("#text mark", has_text="Nairobi").click()
+    expect(page.locator("#f-duty_station[open]")).to_be_in_viewport()
+    page.locator("#f-duty_station .cite").first.click()
+    expect(page.locator("#text mark.lit")).to_be_in_viewport()
+    page.get_by_role("button", name="Original").click()
+    expect(page.locator("#original pre")).to_be_visible()
+    page.get_by_role("button", name="Fields").click()
+    page.locator("#f-duty_station").get_by_role("button", name="Type a value").click()
+    page.get_by_label("Value").fill("Goma, Democratic Republic of the Congo")
+    save(tab, "duty_station")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert tab.errors == []

@@ -74,7 +74,7 @@ function shown(place, pairs, none) {
 function ofParts(parts) {
   if (at("#parts").childElementCount || said.action === "remove") return;
   for (const [name, value] of Object.entries(parts)) {
-    const label = made("label", `${name.replaceAll("_", " ")} (as words) `);
+    const label = made("label", `${name.replaceAll("_", " ")} `);
     const input = made("input");
     input.name = name;
     input.value = value;

@@ -20,7 +20,9 @@ function open(field, { scroll = true, focus = true } = {}) {
   sessionStorage.setItem(REMEMBERED.field, field.dataset.group);
   if (focus) at("summary", field).focus({ preventScroll: true });
   if (scroll) field.scrollIntoView({ block: "nearest" });
-  show(at(".candidate.chosen", field)?.dataset.key || at("[data-show]", field)?.dataset.show || "");
+  const words = at("[data-show]", at(".candidate.chosen", field) || field);
+  show(words?.dataset.show || "");
+  turn(Number(words?.dataset.page));
 }
 
 function step(by) {
@@ -111,7 +113,7 @@ document.addEventListener("click", (event) => {
   if (button.dataset.show) {
     if (!wide()) pane("text");
     show(button.dataset.show);
-    turn(Number(/page (\d+)/.exec(at("small", button)?.textContent || "")?.[1]));
+    turn(Number(button.dataset.page));
   } else if (button.dataset.undo) undo(button.dataset.undo);
   else if (button.dataset.do) act(button);
   else if (button.dataset.pane) {
