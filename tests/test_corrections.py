@@ -275,6 +275,8 @@ STALE: list[tuple[Entry, str, list[str]]] = [  # of other bytes at the same plac
     (said("grade", "set", "P-4", value(PLAIN, "grade")), NEXT.replace("P-3", "P-2"), ["correction_stale"]),
     (said("grade", "set", "P-4", value(PLAIN, "grade")), NEXT.replace("Grade: P-3\n", ""), ["correction_stale"]),
     (said("grade", "clear", old=value(PLAIN, "grade")), NEXT, ["corrected"]),
+    (said("grade", "clear", old=value(PLAIN, "grade")), NEXT.replace("P-3", "P-2"), ["correction_stale"]),
+    (said("job_number", "clear", old="77"), NEXT, ["corrected"]),
     (said("job_number", "set", "77"), NEXT, ["corrected"]),
     (said("job_number", "set", "77"), NEXT.replace("Grade", "Job number: 88\nGrade"), ["correction_stale"]),
     (said("job_number", "set", "77", new="77"), NEXT.replace("Grade", "Job number: 77\nGrade"), ["corrected"]),

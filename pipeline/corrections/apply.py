@@ -43,7 +43,8 @@ def corrected(
     first.take(entries)
     overruled = {id(r.candidate) for r in first.readings if r.value is not None and not r.stands}
     standing = [c for c in proposed if id(c) not in overruled]
-    anew = context.settle(document, standing, as_of, [r for r in first.readings if r.candidate.rule == RULE])
+    given = [r for r in first.readings if r.candidate.rule == RULE and r.stands]
+    anew = context.settle(document, standing, as_of, given)
     if anew == settled:
         return tuple(first.readings), settled, first.issues
     last = _Applied(document, tuple(read(c, anew) for c in proposed), anew)
@@ -58,7 +59,6 @@ class _Applied:
         self.document, self.settled = document, settled
         self.readings = list(readings)
         self.issues: list[Issue] = []
-        self._said: dict[str, set[str]] | None = None
 
     def take(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -120,7 +120,7 @@ class _Applied:
     def _still_wrong(self, entry: Entry) -> bool:
         """Whether the record would say what it said when it was corrected, or by now what the person said."""
         said = self._chosen(PLACES if entry.field in PLACES else {entry.field})
-        if entry.new is not None and entry.new in said:
+        if entry.new in said or (entry.action == "clear" and not said):
             return True
         if entry.action == "add":
             return entry.typed or (entry.raw or "") in self.document.text
