@@ -13,19 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
 from extractors.cues import Gate, of
 from extractors.language_runs import Run, is_separator, runs_of
 from extractors.long_words import cut_up
+from extractors.spacy_parts import Language, PhraseMatcher, blank, filter_spans
 from normalizers.vocabulary import languages as vocabulary
 from normalizers.vocabulary import requirements
 from pipeline.document import Candidate, Document
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.matcher import PhraseMatcher
 
 _NAME = Gate(vocabulary.name_pattern())
 _WORD = re.compile(r"\w+")
@@ -86,10 +82,7 @@ def _of_passage(document: Document, passage: Passage, rule: str) -> Iterator[Can
 
 @cache
 def _matcher() -> tuple[Language, PhraseMatcher]:
-    import spacy
-    from spacy.matcher import PhraseMatcher
-
-    nlp = spacy.blank("xx")
+    nlp = blank("xx")
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     matcher.add("language", [nlp.make_doc(_ELISION.sub(" ", name)) for name in vocabulary.names()])
     return nlp, matcher
@@ -97,8 +90,6 @@ def _matcher() -> tuple[Language, PhraseMatcher]:
 
 def _names(text: str, start: int, end: int, strict: bool) -> Iterator[tuple[int, int]]:
     """Spans of the names of languages; a name before another noun is an adjective ("Spanish law") and none."""
-    from spacy.util import filter_spans
-
     nlp, matcher = _matcher()
     doc = nlp.make_doc(cut_up(_ELISION.sub(" ", text[start:end])))
     spans = filter_spans(matcher(doc, as_spans=True))

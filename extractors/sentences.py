@@ -14,11 +14,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
-import spacy
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-
 from extractors.long_words import cut_up
+from extractors.spacy_parts import Language, PhraseMatcher, blank
 from extractors.stretches import Stretch
 from normalizers.vocabulary import statistics as vocabulary
 
@@ -71,7 +68,7 @@ class Sentences:
 @cache
 def _pipeline() -> Language:
     # English tokenization keeps "U.S." and "'s" apart and splits all else as the other Latin languages need it.
-    return spacy.blank("en")
+    return blank("en")
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import schema, store
+from pipeline.lean import uncollected
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -34,11 +35,12 @@ def document(out: str, vacancy_id: str) -> str:
 
 
 def _from_file(path: Path, names: Sequence[str]) -> Rows:
-    from pipeline import worker  # late: a record of a run needs nothing of what reads documents
-    from pipeline.process import read_file
+    with uncollected():
+        from pipeline import worker  # late: a record of a run needs nothing of what reads documents
+        from pipeline.process import read_file
 
-    worker.quiet()
-    outcome = read_file(path)
+        worker.quiet()
+        outcome = read_file(path)
     if outcome.packed is None:
         raise LookupError(f"{path}: {outcome.error_class}: {outcome.message}")
     return {name: found.to_pylist() for name, found in outcome.batches().items() if name in names}

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 from lxml import etree
 
-from pipeline.loaders import html_soup
 from pipeline.loaders.html_build import Builder
 from pipeline.loaders.html_tree import Tree
 
@@ -30,7 +29,13 @@ def parse(text: str) -> Tree:
         parser.feed(text)
         parser.close()
     except (etree.LxmlError, LookupError, ValueError):
-        return html_soup.parse(text)
+        return _by_soup(text)
     if _BRACED.search(text) and any(name[:1] == "{" for e in builder.tree.elements for name in e.attributes):
-        return html_soup.parse(text)
+        return _by_soup(text)
     return builder.tree
+
+
+def _by_soup(text: str) -> Tree:
+    from pipeline.loaders import html_soup  # late: few pages need it
+
+    return html_soup.parse(text)
