@@ -254,7 +254,7 @@ SELECT evidence.vacancy_id, vacancies.source_uri, vacancies.title, evidence."tab
        evidence.extractor, evidence.confidence, doubts.issues
 FROM evidence JOIN vacancies USING (vacancy_id) LEFT JOIN (
     SELECT vacancy_id, CASE field WHEN 'contract_type' THEN 'contract' WHEN 'city' THEN 'duty_station' WHEN 'country' THEN 'duty_station' WHEN 'education_level' THEN 'education' WHEN 'experience_years_min' THEN 'experience' ELSE field END AS field, list(DISTINCT code ORDER BY code) AS issues
-    FROM issues WHERE field IS NOT NULL GROUP BY ALL
+    FROM issues WHERE field IS NOT NULL AND code <> 'corrected' GROUP BY ALL -- what a person said is no doubt
 ) doubts ON doubts.vacancy_id = evidence.vacancy_id AND doubts.field = evidence.field
 WHERE chosen;
 COMMENT ON VIEW trusted_values IS 'Chosen readings, their words, and the issues of the same field: WHERE confidence >= 0.9 AND issues IS NULL.';

@@ -60,7 +60,7 @@ SELECT evidence.vacancy_id, vacancies.source_uri, vacancies.title, evidence."tab
        evidence.extractor, evidence.confidence, doubts.issues
 FROM evidence JOIN vacancies USING (vacancy_id) LEFT JOIN (
     SELECT vacancy_id, {field} AS field, list(DISTINCT code ORDER BY code) AS issues
-    FROM issues WHERE field IS NOT NULL GROUP BY ALL
+    FROM issues WHERE field IS NOT NULL AND code <> 'corrected' GROUP BY ALL -- what a person said is no doubt
 ) doubts ON doubts.vacancy_id = evidence.vacancy_id AND doubts.field = evidence.field
 WHERE chosen"""),
 )
