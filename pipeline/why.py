@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.meanings import CORRECTION, DUPLICATE, EITHER, fields_of
 
 Row = Mapping[str, Any]  # of `evidence`
-_PLACES = ("duty_station", "city", "country")
+_TOGETHER = frozenset({"duty_station", "city", "country"})  # readings of them are weighed together
 _LATER = ("deadline", "posted_date")
 _LAST = (
     "Of equally trusted dates one with time and zone goes first, then the last in the text, since job boards print "
@@ -53,10 +53,13 @@ def chosen(row: Row, rows: Sequence[Row]) -> str:
         return "A person's word goes before every rule" + (f" ({'; '.join(told)})." if told else ".")
     if row["extractor"] == DUPLICATE:
         return f"This record says nothing of it; {row['cited_vacancy_id']}, which repeats it, does."
+    if row["field"] == "closing_time":
+        return "It gives the time of day and the zone at which the deadline falls."
     if row["table"] != "vacancies":
         return "Each different value has a row; where one is said twice, the statement that asks more goes first."
+    rows = [e for e in rows if e["field"] == row["field"] or {e["field"], row["field"]} <= _TOGETHER]
     used = in_order([e for e in rows if e["chosen"]])
-    if row is not used[0] and (more := _completes(row, used[0])):
+    if row is not used[0] and (more := _completes(row)):
         return more
     if not (others := [e for e in rows if e is not row]):
         return "Nothing else was proposed."
@@ -90,15 +93,13 @@ def _before(row: Row, rivals: Sequence[Row]) -> str:
     return f"{agree}Other columns decided: it goes with what they say (docs/architecture.md, Resolve)."
 
 
-def _completes(row: Row, first: Row) -> str:
+def _completes(row: Row) -> str:
     """What a second reading of the same column adds to the first."""
-    if row["field"] == "closing_time":
-        return "It gives the time of day and the zone at which the deadline falls."
-    if row["field"] == "deadline" and first["field"] == "deadline":
+    if row["field"] == "deadline":
         return "It names the same day, and gives the time or the zone that the other lacks."
-    if row["field"] in _PLACES and first["field"] in _PLACES:
+    if row["field"] in _TOGETHER:
         return "It completes the place: the one names the town, the other its country."
-    if row["field"] in ("duration", "start_date", "end_date"):
+    if row["field"] == "duration":
         return "It gives a day or length that the others do not say."
     return ""
 

@@ -196,7 +196,7 @@ def reading(**told: Any) -> dict[str, Any]:
         ({}, [{"value": "P-4", "confidence": 0.8}], "right most often on labelled documents: 0.90, the next 0.80"),
         ({}, [{"confidence": 0.8}], "Both say the same"),
         ({}, [{"value": "P-4", "start": 40}], "the first in the text"),
-        ({"field": "deadline", "start": 50}, [{"value": "x", "field": "deadline"}], "then the last in the text"),
+        ({"field": "deadline", "start": 50}, [{"value": "x"}], "then the last in the text"),
         ({"field": "deadline", "extractor": "extended", "confidence": 0.6}, [{"value": "x"}], "An extension goes"),
         ({"field": "deadline", "confidence": 0.8}, [{"value": "x", "extractor": "json"}], "before the data fields"),
         ({"field": "job_number", "confidence": 0.8}, [{"value": "x"}], "The organisation's own reference"),
@@ -210,7 +210,7 @@ def reading(**told: Any) -> dict[str, Any]:
 )
 def test_the_reason_is_told(chosen: dict[str, Any], others: list[dict[str, Any]], words: str) -> None:
     row = reading(**chosen, chosen=True)
-    assert words in why.chosen(row, [row, *(reading(**other) for other in others)])
+    assert words in why.chosen(row, [row, *(reading(**{"field": row["field"]} | other) for other in others)])
 
 
 def test_rules_are_named_the_surest_first() -> None:
