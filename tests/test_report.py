@@ -76,7 +76,7 @@ def test_the_samples_are_shown(samples: Path) -> None:
     page = read(samples)
     assert page.soup.h1
     assert page.soup.h1.get_text().startswith("17 vacancies, ")
-    assert page.tiles["Vacancies"] == "17 no more repeat one of them, none gone"
+    assert page.tiles["Vacancies"] == "17 not counted: 0 repeated, 0 gone"
     assert page.tiles["Failed inputs"] == "0 of 17; 17 were read in this run"
     assert "There was no run before this one" in page.words("changes")
     organisations = page.table("organisations")
@@ -166,7 +166,7 @@ def made(out: Path) -> store.Store:
 def test_what_is_gone_or_repeats_another_is_not_counted(tmp_path: Path) -> None:
     made(tmp_path)
     page = written(tmp_path)
-    assert page.tiles["Vacancies"] == "2 1 more repeat one of them, 1 gone"
+    assert page.tiles["Vacancies"] == "2 not counted: 1 repeated, 1 gone"
     assert page.tiles["Open on 2026-11-02"] == "1 1 closed before"
     assert page.table("organisations") == [("FAO", "1", "50 %"), ("not said", "1", "50 %")]
     assert page.table("countries")[0] == ("Kenya", "1", "50 %")
