@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report import charts
+from pipeline.report import charts, timeline
 
 DAY = date(2026, 11, 20)
 COUNTS = st.integers(1, 10_000)
@@ -16,16 +16,16 @@ COUNTS = st.integers(1, 10_000)
 
 @given(st.dictionaries(st.dates(), COUNTS, max_size=80), st.dates())
 def test_every_day_is_drawn_or_told(days: dict[date, int], today: date) -> None:
-    found = charts.timeline(days, today)
+    found = timeline.of(days, today)
     if found is None:
         assert not days
         return
     assert sum(s.count for s in found.slots) + found.earlier + found.later == sum(days.values())
-    assert 1 <= len(found.slots) <= charts.MOST
+    assert 1 <= len(found.slots) <= timeline.MOST
     assert len({s.label for s in found.slots}) == len(found.slots)
     assert all(s.x >= 0 and s.x + s.width <= 100.1 and 0 <= s.height <= charts.HEIGHT for s in found.slots)
     assert found.ticks
-    assert all(0 <= t.x < charts.ROOM for t in found.ticks)
+    assert all(0 <= t.x < timeline.ROOM for t in found.ticks)
     assert [s.kind for s in found.slots if s.kind == "now"] == (["now"] if found.now is not None else [])
 
 
@@ -38,7 +38,7 @@ def test_every_day_is_drawn_or_told(days: dict[date, int], today: date) -> None:
     ],
 )
 def test_the_span_tells_the_unit(span: int, unit: str, first: str, tick: str) -> None:
-    found = charts.timeline({DAY + timedelta(n): 1 for n in range(0, span, 10)}, DAY)
+    found = timeline.of({DAY + timedelta(n): 1 for n in range(0, span, 10)}, DAY)
     assert found is not None
     assert (found.unit, found.slots[0].label, found.ticks[0].label) == (unit, first, tick)
     assert (found.earlier, found.later) == (0, 0)
@@ -46,15 +46,15 @@ def test_the_span_tells_the_unit(span: int, unit: str, first: str, tick: str) ->
 
 def test_a_slip_of_the_pen_does_not_squeeze_the_rest() -> None:
     days = {DAY + timedelta(n): 10 for n in range(60)} | {date(1, 1, 1): 1, date(9999, 12, 31): 2}
-    found = charts.timeline(days, DAY)
+    found = timeline.of(days, DAY)
     assert found is not None
     assert (found.unit, found.earlier, found.later) == ("week", 1, 2)
     assert found.slots[0].kind == "now"
 
 
 def test_the_day_of_the_run_is_drawn_where_it_can_be() -> None:
-    near = charts.timeline({DAY + timedelta(50): 1}, DAY)
-    far = charts.timeline({DAY + timedelta(5000): 1}, DAY)
+    near = timeline.of({DAY + timedelta(50): 1}, DAY)
+    far = timeline.of({DAY + timedelta(5000): 1}, DAY)
     assert near is not None
     assert far is not None
     assert near.now is not None

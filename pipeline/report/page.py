@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.report import charts, columns, counting, moved
+from pipeline.report import charts, columns, counting, moved, timeline
 from pipeline.report.charts import Bars
 from pipeline.report.columns import LOW
 from pipeline.report.counting import Figures
@@ -47,8 +47,8 @@ def page(store: Store, run_id: str) -> str:
         grades=(grades := _grades(found)),
         categories={k: words for k, words in _words()["categories"].items() if k in {bar.kind for bar in grades.rows}},
         timings=_timings(manifest.get("timings", {})),
-        deadlines=charts.timeline(found.days["deadline"], day),
-        posted=charts.timeline(found.days["posted_date"], day),
+        deadlines=timeline.of(found.days["deadline"], day),
+        posted=timeline.of(found.days["posted_date"], day),
         scores=charts.histogram(found.scores, counting.BINS) if found.scores else None,
         **_bars(found),
     ) + "\n"
