@@ -191,6 +191,8 @@ class _Run:
         reading = time.perf_counter()
         ledger.settle_ids()
         digest = hashlib.sha256(rules.whole().encode())
+        for entry in self.job.corrections.entries:
+            digest.update(f"{entry.line()}\0".encode())
         entries = _digested(ledger.entries(self.today), digest)
         done = assembly.assemble(entries, published, path.parent)
         if not done.rows["vacancies"]:

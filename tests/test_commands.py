@@ -123,7 +123,7 @@ def test_a_bad_file_is_reported_and_the_rest_published(
 
 
 def test_a_defect_of_ours_is_told_with_its_place(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(document: Any, as_of: Any) -> Any:
+    def fails(*given: Any) -> Any:
         raise IndexError("list index\nout of range")
 
     monkeypatch.setattr(extract, "vacancy", fails)

@@ -83,10 +83,12 @@ def test_a_correction_reads_only_what_it_concerns_and_undone_leaves_no_trace(pla
     assert (second.work["processed"], second.work["unchanged"]) == (1, 1)
     assert second.manifest["corrections"] == {"applied": 1, "stale": 0, "refused": 0, "unreadable": 0}
     assert place.grades() == {"ad.txt": "P-4", "driver.txt": "G-2"}
+    assert second.manifest["inputs_sha256"] != first.manifest["inputs_sha256"]
     assert place.digests() == place.anew()
     assert place.ingest().state is State.SAME
     corrections.undo(place.path, GRADE.id, "Bob")
-    assert place.ingest().work["processed"] == 1
+    third = place.ingest()
+    assert (third.work["processed"], third.manifest["inputs_sha256"]) == (1, first.manifest["inputs_sha256"])
     assert place.digests() == before
 
 

@@ -80,7 +80,7 @@ def test_every_key_of_the_manifest_is_told(night: Path) -> None:
     manifest = json.loads((night / "out/current/manifest.json").read_text())
     told = rows("manifest.json")
     assert set(told) - {"key"} == set(manifest)
-    for key in ("scope", "counts", "peak_memory_mb"):
+    for key in ("scope", "counts", "corrections", "peak_memory_mb"):
         assert set(manifest[key]) - named(told[key]) == set()
     assert {key for one in manifest["slowest"] for key in one} <= named(told["slowest"])
 
