@@ -173,6 +173,8 @@ def test_a_typed_value_is_read_before_it_is_saved_and_refused_in_words(tab: Tab,
     box.fill("whenever you like")
     expect(tab.page.locator("#refused")).to_contain_text("Deadline: not a value of this field")
     expect(tab.page.locator("#save-correction")).to_be_disabled()
+    tab.page.get_by_role("button", name="3 November 2026, 17:00 Nairobi time").click()
+    expect(tab.page.locator("#after")).to_contain_text("Africa/Nairobi")
     box.fill("5 November 2026")
     expect(tab.page.locator("#after")).to_contain_text("2026-11-05")
     expect(tab.page.locator("#refused")).to_be_hidden()

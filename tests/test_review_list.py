@@ -10,12 +10,13 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
+from normalizers.base import Context
 from pipeline import schema, store
-from pipeline.corrections import FIELDS, Corrections, Entry
+from pipeline.corrections import FIELDS, ROWS, Corrections, Entry, check
 from pipeline.corrections.entry import Action
 from pipeline.review import question, words
 from pipeline.review.desk import Said, waiting
-from pipeline.review.fields import BY_FIELD, PROSE
+from pipeline.review.fields import BY_FIELD, INSTANCES, PROSE
 from pipeline.review.question import Question
 from pipeline.review.shelf import Shelf
 from tests import desk, made_runs
@@ -104,6 +105,13 @@ def test_a_run_without_rows(tmp_path: Path, tables: int) -> None:
 
 def test_every_field_that_can_be_corrected_has_its_place_on_the_page() -> None:
     assert set(BY_FIELD) == FIELDS
+
+
+@pytest.mark.parametrize(("field", "words"), [(field, each) for field, said in INSTANCES.items() for each in said])
+def test_what_is_offered_to_be_typed_is_read(field: str, words: str) -> None:
+    action: Action = "add" if field in ROWS else "set"
+    entry = Entry.now(by="Ana", source_uri="a", source_sha256="0" * 64, field=field, action=action, raw=words)
+    assert check(entry, Context()) is not None
 
 
 def said(id: str, minute: int, action: Action = "set", **more: Any) -> Entry:

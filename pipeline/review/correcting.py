@@ -15,7 +15,7 @@ from pipeline.corrections.entry import PLACES
 from pipeline.record import as_text
 from pipeline.review import vacancy
 from pipeline.review.desk import Desk
-from pipeline.review.fields import BY_FIELD, label
+from pipeline.review.fields import BY_FIELD, INSTANCES, label
 from pipeline.review.vacancy import Candidate, Record
 
 Said = Mapping[str, Any]
@@ -39,6 +39,7 @@ class Corrector:
         answer: dict[str, Any] = {
             "label": label(entry.field), "old": vacancy.pairs(entry.old), "raw": entry.raw, "refused": None,
             "parts": {name: entry.parts.get(name, "") for name in ROWS.get(entry.field, ())}, "read": [],
+            "instances": INSTANCES.get(entry.field, ()),
         }
         try:
             value = corrections.check(entry, corrections.context(record.row, record.document))

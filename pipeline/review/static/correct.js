@@ -19,6 +19,8 @@ export async function propose(correction, words = "") {
   at("#quoted").textContent = words ? `“${words.slice(0, 300)}”` : "";
   typed.value = needsWords ? words : "";
   at("#parts").replaceChildren();
+  at("#instances").replaceChildren();
+  at("#instances").hidden = !needsWords;
   for (const id of ["#before", "#after"]) at(id).replaceChildren();
   at("#correct-title").textContent = "";
   at("#refused").hidden = true;
@@ -54,6 +56,7 @@ async function check() {
     shown(at("#after"), answer.refused || empty ? [] : answer.read, said.action === "remove" ? "(without it)" : "not said");
     if (answer.refused || empty) at("#after").textContent = "";
     ofParts(answer.parts);
+    instances(answer.instances);
     told(answer.refused && !empty ? `${answer.label}: ${answer.refused}. Nothing is saved.` : "");
     save.disabled = Boolean(answer.refused) || empty;
   } catch (error) {
@@ -81,6 +84,22 @@ function ofParts(parts) {
     label.append(input);
     at("#parts").append(label);
   }
+}
+
+/** Words that would be read, to be clicked. */
+function instances(words) {
+  const place = at("#instances");
+  if (place.childElementCount || !words.length) return;
+  place.append("For instance: ", ...words.map((word) => {
+    const button = made("button", word, "small quiet");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      typed.value = word;
+      typed.focus();
+      soon();
+    });
+    return button;
+  }));
 }
 
 function told(message) {
