@@ -78,6 +78,7 @@ def _desk(page: Page, address: str, folder: Path) -> None:
 
 
 def _open(field: Locator) -> None:
+    field.page.locator(".field[open]").first.wait_for()  # the page opens one by itself
     if field.get_attribute("open") is None:
         field.locator("summary").click()
     field.get_by_role("button", name="Type a value").wait_for()

@@ -17,6 +17,7 @@ _LAST = (
     "Of equally trusted dates one with time and zone goes first, then the last in the text, since job boards print "
     "theirs above it."
 )
+CLEARED = "A person said that the document does not say it, which goes before every rule."
 MINIMUM = "It is the least that is required, by the surest rule; alternatives, parts and wishes do not count."
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from pipeline import meanings, schema, why
+from pipeline import corrections, meanings, schema, why
 from pipeline.__main__ import main
 from pipeline.commands import console, explain, fields
 from pipeline.commands.explain import rules_of
@@ -160,6 +161,25 @@ def test_show_ends_long_lists(out: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "... and 21 more; --all prints them." in text
     assert "Visit the village number 29" not in text
     assert "Visit the village number 29" in said(capsys, "show", "long.txt", "--out", str(out), "--all")
+
+
+def test_a_typed_value_cites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "ad.txt").write_text(AD)
+    said_of = {"source_uri": "ad.txt", "source_sha256": sha256(AD.encode()).hexdigest(), "by": "Ana"}
+    for what in ({"field": "grade", "action": "set", "raw": "P-2"}, {"field": "organization", "action": "clear"}):
+        corrections.append(tmp_path / "said.jsonl", corrections.Entry.now(**said_of, **what))
+    where = ["--out", str(tmp_path / "out")]
+    assert main(["ingest", str(tmp_path / "ad.txt"), "--corrections", str(tmp_path / "said.jsonl"), *where]) == 0
+    text = said(capsys, "explain", "ad.txt", "grade", *where)
+    assert "grade = P-2" in text
+    assert "It was typed, and cites no words of the document. A person's word goes before every rule" in text
+    assert re.search(r"│ no │ grade: P-3[^│]*│ P-3 │ label │ 0.9\d │ corrected by Ana on", text)
+    assert "info corrected: " in text
+    text = said(capsys, "explain", "ad.txt", "organization", *where)
+    assert "organization is null" in text
+    assert why.CLEARED in text
+    assert "corrected by Ana on" in text
+    assert re.search(r"│ grade │ P-2 │ typed correction │", said(capsys, "show", "ad.txt", *where))
 
 
 def test_words_of_a_document_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

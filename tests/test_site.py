@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyarrow.dataset as ds
 import pytest
 from PIL import Image
@@ -138,9 +140,20 @@ def test_the_tutorial_does_what_it_says(
     assert "A person's word goes before every rule" in whose
     assert (tmp_path / "data" / "structured" / "current" / "report.html").is_file()
 
-    (code,) = re.findall(r"```python\n(.*?)```", tutorial, re.DOTALL)
+    (code,) = blocks("tutorial.md", "python")
     exec(code, {})
     assert "Human Rights Officer" in capsys.readouterr().out
+
+    known: dict[str, Any] = {}
+    for code in blocks("how-to/analyst.md", "python"):  # on the tables of the tutorial
+        exec(code, known)
+    assert 0 < len(known["vacancies"]) <= 17
+    (query,) = blocks("how-to/data-team.md", "sql")
+    assert duckdb.execute(query).fetchall() == []  # no warnings in the samples
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (DOCS / name).read_text("utf-8"), re.DOTALL)
 
 
 def correct(folder: Path) -> None:

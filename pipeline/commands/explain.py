@@ -79,6 +79,8 @@ class _Explanation:
         own = self.name in self.record
         used = why.behind(self.name, self.evidence) if own else [e for e in self.evidence if e["chosen"]]
         reasons = [why.chosen(e, self.evidence) for e in used]
+        if not used and any(map(why.overruled, self.evidence)):
+            self._say(Text(f"   {why.CLEARED}", style="italic"))
         for row, reason in zip(used, reasons, strict=True):
             if row["table"] != "vacancies":
                 self._say(Text(f"\n{row['row_position']}  ").append(record.written(row["value"]), style="bold"))

@@ -81,12 +81,13 @@ def _child(name: str, rows: Sequence[record.Row], chosen: Sequence[record.Row]) 
 
 
 def _cite(row: Mapping[str, Any]) -> str:
-    by = "typed" if row["start"] == row["end"] else _quoted(row["raw"])
+    if row["start"] == row["end"]:
+        return f"typed [dim]{escape(row['extractor'])}[/dim]"
     page = f", page {row['page']}" if row["page"] else ""
     place = f"{row['start']}-{row['end']}{page}, {row['extractor']}, {row['confidence']:.2f}"
     if row.get("cited_vacancy_id"):
         place += f", in {row['cited_vacancy_id']}"
-    return f"{by} [dim]{escape(place)}[/dim]"
+    return f"{_quoted(row['raw'])} [dim]{escape(place)}[/dim]"
 
 
 def _quoted(words: str) -> str:
