@@ -56,7 +56,7 @@ def lines_of(sheets: list[Sheet]) -> tuple[list[Line], list[str]]:
 
 def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
     """Pieces and tables of all pages in the order of reading, tables cut by a page made whole; and the furniture."""
-    rows = [rows_of(sheet.glyphs) for sheet in sheets]
+    rows = [sheet.rows for sheet in sheets]
     heights = [
         [_row(row, sheet.height) for row in sheet_rows] for sheet, sheet_rows in zip(sheets, rows, strict=True)
     ]

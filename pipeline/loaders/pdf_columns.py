@@ -40,9 +40,11 @@ def gutter(rows: Sequence[Row], width: float) -> float | None:
     free = list(accumulate(changes[:-1]))
     best = max(range(len(steps)), key=lambda index: (free[index], -abs(steps[index] - width / 2)))
     crossed, x = len(spans) - free[best], float(steps[best])
+    if crossed > 0.3 * len(spans):
+        return None
     left = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x1 <= x))]
     right = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x0 >= x))]
-    if len(left) < 6 or len(right) < 6 or crossed > 0.3 * len(spans):
+    if len(left) < 6 or len(right) < 6:
         return None
     overlap = min(left[-1][0], right[-1][0]) - max(left[0][0], right[0][0])
     shorter = min(left[-1][0] - left[0][0], right[-1][0] - right[0][0])

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.loaders.pdf_glyphs import Glyph
 
@@ -25,6 +26,8 @@ MARK = re.compile(
 
 
 # The blocks that hold letters which are read from the right.
+_BY_PLACE, _FROM_LEFT = attrgetter("y", "x0"), attrgetter("x0")
+
 _RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -49,7 +52,7 @@ class Piece:
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """The glyphs by baseline, top to bottom, each row left to right; small raised glyphs stay with their row."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.y, g.x0)):
+    for glyph in sorted(glyphs, key=_BY_PLACE):
         if rows:
             row = rows[-1]
             same = abs(glyph.y - row[-1].y) <= 0.12 * glyph.size
@@ -59,8 +62,8 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
                 continue
         rows.append([glyph])
     for row in rows:
-        row.sort(key=lambda g: g.x0)
-    return [row for row in rows if any(not g.text.isspace() for g in row)]
+        row.sort(key=_FROM_LEFT)
+    return [row for row in rows if not row[0].text.isspace() or any(not g.text.isspace() for g in row)]
 
 
 def pieces_of(row: Sequence[Glyph], page: int) -> list[Piece]:
@@ -93,20 +96,23 @@ def pieces_of(row: Sequence[Glyph], page: int) -> list[Piece]:
 
 def _piece(row: Sequence[Glyph], inked: Sequence[Glyph], page: int) -> Piece | None:
     first = inked[0]
-    size, y = first.size, first.y
-    if any(g.size != size or g.y != y for g in inked):
-        size, y = _usual([(g.size, g) for g in inked]), _usual([(g.y, g) for g in inked])
-        row = [g for g in row if not _is_note_mark(g, size, y)]
+    x1, y, size, bold = first.x1, first.y, first.size, first.bold
+    if len(inked) > 1:
+        x1 = max(g.x1 for g in inked)
+        if any(g.size != size or g.y != y for g in inked):
+            size, y = _usual([(g.size, g) for g in inked]), _usual([(g.y, g) for g in inked])
+            row = [g for g in row if not _is_note_mark(g, size, y)]
+        if any(g.bold != bold for g in inked):
+            bold = _is_bold(inked)
     text, body = _text(row)
-    if not text:
-        return None
-    bold = first.bold
-    if any(g.bold != bold for g in inked):
-        letters = [(sum(map(str.isalnum, g.text)), g.bold) for g in inked]
-        if not any(count for count, _ in letters):
-            letters = [(1, g.bold) for g in inked]
-        bold = sum(count for count, bold in letters if bold) >= 0.9 * sum(count for count, _ in letters)
-    return Piece(text, first.x0, max(g.x1 for g in inked), y, size, bold, page, body_x0=body)
+    return Piece(text, first.x0, x1, y, size, bold, page, body_x0=body) if text else None
+
+
+def _is_bold(inked: Sequence[Glyph]) -> bool:
+    letters = [(sum(map(str.isalnum, g.text)), g.bold) for g in inked]
+    if not any(count for count, _ in letters):
+        letters = [(1, g.bold) for g in inked]
+    return sum(count for count, bold in letters if bold) >= 0.9 * sum(count for count, _ in letters)
 
 
 def _is_note_mark(glyph: Glyph, size: float, y: float) -> bool:

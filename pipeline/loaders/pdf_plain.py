@@ -14,7 +14,6 @@ import pypdfium2
 
 from pipeline.loaders import pdf_sheets, pdfium
 from pipeline.loaders.pdf_glyphs import LIGATURES, MARKS, Glyph
-from pipeline.loaders.pdf_lines import rows_of
 from pipeline.loaders.pdf_rules import grids_of, paths_of
 from pipeline.loaders.pdf_runs import OVERLAP, Letters, OddError, letters_of, runs_of
 from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Box, Sheet, Sheets
@@ -101,11 +100,11 @@ def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet,
     finally:
         pdfium.close_text(text)
     _refuse_ligatures(letters)
-    _refuse_overlaps(glyphs)
     for thing, kind in zip(things, kinds, strict=True):
         if letters.whole and kind == pdfium.TEXT and thing not in letters.objects and _shows(thing, width, height):
             raise OddError("text that pdfium leaves out: printed twice")
     sheet = Sheet(number, width, height, glyphs, grids if letters.whole else [], printed=letters.text)
+    _refuse_overlaps(sheet.rows)
     signs = len(letters.text) - letters.text.count("\r") - letters.text.count("\n")  # which end lines
     return sheet, signs if letters.whole else None, len(paths), pdfium.IMAGE in kinds
 
@@ -126,8 +125,8 @@ def _refuse_ligatures(letters: Letters) -> None:
                 raise OddError("a ligature under a false name")
 
 
-def _refuse_overlaps(glyphs: list[Glyph]) -> None:
-    for row in rows_of(glyphs):
+def _refuse_overlaps(rows: list[list[Glyph]]) -> None:
+    for row in rows:
         for a, b in pairwise(row):
             if b.x0 < a.x1 - OVERLAP * min(a.size, b.size):
                 raise OddError("text printed over text")

@@ -39,7 +39,7 @@ def paths_of(thing: int, height: float) -> Iterator[Path]:
     """The paths that an object draws on a page of this height."""
     matrix = (ctypes.c_float * 6)()
     pdfium.object_matrix(thing, matrix)
-    a, b, c, d, e, f = matrix
+    a, b, c, d, e, f = matrix[:]
     x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
     points: list[Point] = []

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.loaders.loss import count
 from pipeline.loaders.pdf_glyphs import Glyph
+from pipeline.loaders.pdf_lines import rows_of
 
 MAX_PAGES = 150  # an announcement has ten at most; what is longer is a report, and its first pages tell that too
 MAX_GLYPHS = 120_000
@@ -36,8 +37,10 @@ class Sheet:
     curves: int = 0  # lines drawn that are not straight
     printed: str | None = None  # all characters as pdfium tells them, where pdfium read the page
     letters: int = field(init=False)  # how many letters and digits stand on the page
+    rows: list[list[Glyph]] = field(init=False)  # the glyphs as `rows_of` gives them
 
     def __post_init__(self) -> None:
+        self.rows = rows_of(self.glyphs)
         self.letters = count("".join([glyph.text for glyph in self.glyphs]))
 
 
