@@ -87,7 +87,8 @@ def test_every_key_of_the_manifest_is_told(night: Path) -> None:
 
 def test_what_is_watched_is_there(night: Path) -> None:
     manifest = json.loads((night / "out/current/manifest.json").read_text())
-    known = {*manifest, *manifest["peak_memory_mb"], *Event, *(key for line in events(night) for key in line)}
+    known = {*manifest, *manifest["peak_memory_mb"], *manifest["corrections"]}
+    known |= {*Event, *(key for line in events(night) for key in line)}
     known |= {"WorkerDied", "MemoryError", "TooSlow", "IndexError", "TextLost", "memory_mb", "current"}
     assert named(section("Monitoring")) <= known | {"came", "went"}
 
