@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.confidence import UNMEASURED
 from pipeline.meanings import CORRECTION, DUPLICATE, EITHER, fields_of
+from pipeline.quality import CORE, ERROR, FIELD_OF, WARNING
 
 Row = Mapping[str, Any]  # of `evidence`
 _TOGETHER = frozenset({"duty_station", "city", "country"})  # readings of them are weighed together
@@ -69,6 +71,27 @@ def chosen(row: Row, rows: Sequence[Row]) -> str:
         refused = sum(e["value"] is None for e in others)
         return "It is the only one that could be read as a value." if refused else "Nothing else contradicts it."
     return _before(row, rivals)
+
+
+def quality(record: Row, evidence: Sequence[Row], issues: Sequence[Row]) -> tuple[dict[str, float], float]:
+    """What `quality_score` is made of: how sure each core column is, and the factor for warnings and errors.
+
+    The score is their mean times the factor. A column that is missing, or was taken over from another record, counts 0.
+    """
+    taken = {row["field"] for row in evidence if row["extractor"] == DUPLICATE}
+    sure: dict[str, float] = {}
+    for row in evidence:
+        if row["chosen"] and row["extractor"] != DUPLICATE:
+            sure[row["field"]] = max(row["confidence"], sure.get(row["field"], 0.0))
+    found = {}
+    for column in CORE:
+        field = FIELD_OF.get(column, column)
+        present = field in sure if column == "languages" else record[column] is not None
+        found[column] = sure.get(field, UNMEASURED) if present and not {column, field} & taken else 0.0
+    factor = 1.0
+    for issue in issues:
+        factor *= {"warning": WARNING, "error": ERROR}.get(issue["severity"], 1.0)
+    return found, factor
 
 
 def _before(row: Row, rivals: Sequence[Row]) -> str:

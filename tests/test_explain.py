@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pyarrow.dataset as ds
 import pytest
 from rich.console import Console
 
@@ -120,6 +121,16 @@ def test_what_was_never_proposed_says_what_was_looked_for(out: Path, capsys: pyt
 def test_a_column_that_cites_nothing_says_what_it_follows_from(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "explain", "ad.txt", "first_seen", "--out", str(out))
     assert "No words of the document stand behind it." in text
+
+
+def test_the_quality_is_the_sum_of_what_is_told(out: Path) -> None:
+    tables = {
+        name: ds.dataset(out / "current" / name).to_table().to_pylist() for name in ("vacancies", "evidence", "issues")
+    }
+    for row in tables["vacancies"]:
+        mine = {n: [r for r in tables[n] if r["vacancy_id"] == row["vacancy_id"]] for n in ("evidence", "issues")}
+        parts, factor = why.quality(row, mine["evidence"], mine["issues"])
+        assert sum(parts.values()) / len(parts) * factor == pytest.approx(row["quality_score"], abs=1e-4)
 
 
 def test_the_least_that_is_required_is_said_to_be_that(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

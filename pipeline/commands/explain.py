@@ -50,6 +50,8 @@ class _Explanation:
         self._values()
         if not self.fields:
             self._say(f"\n{meanings.WITHOUT_WORDS[self.name]} No words of the document stand behind it.")
+            if self.name == "quality_score":
+                self._quality()
         elif self.evidence:
             self._chosen()
             self._candidates()
@@ -132,6 +134,11 @@ class _Explanation:
         if labels := [label for field in self.fields for label in meanings.labels(field)]:
             self._say(f"Labels of it are, among others: {', '.join(labels)}. "
                       "More of them, and of other words, can be added: CONTRIBUTING.md, A wording.")
+
+    def _quality(self) -> None:
+        parts, factor = why.quality(self.record, self.rows["evidence"], self.rows["issues"])
+        told = ", ".join(f"{column} {share:.2f}" if share else f"{column} missing" for column, share in parts.items())
+        self._say(f"It is the mean of {told}; times {factor:.2f} for the warnings and errors in the issues.")
 
     def _issues(self) -> None:
         about = {self.name, *self.fields, *self._columns()}
