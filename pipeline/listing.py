@@ -1,6 +1,6 @@
 """Files below a folder, here or elsewhere, in the order of their names; patterns choose among them.
 
-Hidden names, settings, sidecars and the output are passed over. A pattern that fits a folder takes all that is in it,
+Hidden names, settings, corrections, sidecars and the output are passed over. A pattern that fits a folder takes all that is in it,
 as it does where the shell fills it in.
 """
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import NamedTuple
 from fsspec.utils import glob_translate
 
 from pipeline import bucket, settings, sidecar
+from pipeline.corrections.file import PATH as CORRECTIONS
 
 _MAGIC = re.compile(r"[*?\[]")
 _UNSEEN = re.compile("[#\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line breaks, what turns the direction, ...
 _OUTPUT = ("runs", "current", "current.json", "logs")  # what stands there, where the output is the source itself
+_OURS = (settings.NAME, CORRECTIONS.name)  # files that tell the program something
 
 
 class SourceError(Exception):
@@ -198,7 +200,7 @@ def _single(file: File) -> Iterator[File]:
 
 
 def _is_input(path: str) -> bool:
-    return path.rpartition("/")[2] != settings.NAME and not sidecar.is_sidecar(path)
+    return path.rpartition("/")[2] not in _OURS and not sidecar.is_sidecar(path)
 
 
 def _beside(name: str, sidecars: set[str]) -> str:

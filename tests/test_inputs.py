@@ -22,12 +22,13 @@ from tests import s3_server
 
 NAMES = [
     "a-b.txt", "a.txt", "a/b.txt", "a/z/c.html", "a0.txt", "b/ad.html", "b/ad.html.meta.json", "b/x.pdf",
-    "b/x.meta.json", "vacancies.toml", "b/vacancies.toml", ".hidden", ".git/x.txt", "b/.x.txt", "ünï/é ß.txt",
+    "b/x.meta.json", "vacancies.toml", "b/vacancies.toml", "b/corrections.jsonl", ".hidden", ".git/x.txt", "b/.x.txt",
+    "ünï/é ß.txt",
     "odd/#1.txt", "odd/a+b.txt", "odd/50%25.txt", "odd/what?.txt", "odd/[1].txt", "odd/two  spaces.txt", "odd/x::y.txt",
     "odd/日本.txt",
 ]
 KEPT = [
-    n for n in NAMES if not n.endswith((".meta.json", ".toml")) and not any(p.startswith(".") for p in n.split("/"))
+    n for n in NAMES if not n.endswith((".meta.json", ".toml", "corrections.jsonl")) and not any(p.startswith(".") for p in n.split("/"))
 ]
 READ = sorted(listing.printable(name) for name in KEPT)
 # The pattern, and which of NAMES it chooses
