@@ -28,7 +28,8 @@ NAMES = [
     "odd/日本.txt",
 ]
 KEPT = [
-    n for n in NAMES if not n.endswith((".meta.json", ".toml", "corrections.jsonl")) and not any(p.startswith(".") for p in n.split("/"))
+    n for n in NAMES if not n.endswith((".meta.json", ".toml", "corrections.jsonl"))
+    and not any(p.startswith(".") for p in n.split("/"))
 ]
 READ = sorted(listing.printable(name) for name in KEPT)
 # The pattern, and which of NAMES it chooses
