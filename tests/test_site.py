@@ -119,6 +119,13 @@ def commands(page: str) -> list[list[str]]:
     return [shlex.split(line) for line in found]
 
 
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda p: p.name)
+def test_commands_in_pages_are_understood(path: Path) -> None:
+    lines = re.findall(r"^    (?:\$ )?(?:\.venv/bin/)?vacancies ([a-z]+(?: .*)?)$", path.read_text("utf-8"), re.MULTILINE)
+    for line in (line for line in lines if not re.search(r"\[|\.\.\.|\|", line)):  # no synopses
+        parser().parse_args(shlex.split(line, comments=True))
+
+
 def test_the_tutorial_does_what_it_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
