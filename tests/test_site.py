@@ -121,7 +121,8 @@ def commands(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda p: p.name)
 def test_commands_in_pages_are_understood(path: Path) -> None:
-    lines = re.findall(r"^    (?:\$ )?(?:\.venv/bin/)?vacancies ([a-z]+(?: .*)?)$", path.read_text("utf-8"), re.MULTILINE)
+    command = re.compile(r"^    (?:\$ )?(?:\.venv/bin/)?vacancies ([a-z]+(?: .*)?)$", re.MULTILINE)
+    lines = command.findall(path.read_text("utf-8"))
     for line in (line for line in lines if not re.search(r"\[|\.\.\.|\|", line)):  # no synopses
         parser().parse_args(shlex.split(line, comments=True))
 
