@@ -20,6 +20,7 @@ _FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cue
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
 _FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
+_CAPITAL = re.compile(r"[A-Z](?<![\w/.-].)")  # with which every code of the vocabulary begins
 _NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
 _GAP = "[ \u00a0’'-]{1,3}"
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
@@ -63,8 +64,13 @@ def with_codes(document: Document) -> set[int]:
 
 
 def _with_codes(document: Document) -> set[int]:
-    every = codes("sure", "common", "national", "local").finditer(document.text)
-    starts = [match.start() for match in (*every, *_NUMBERED.finditer(document.text))]
+    text, code = document.text, codes("sure", "common", "national", "local")
+    starts = [match.start() for match in _NUMBERED.finditer(text)]
+    end = 0
+    for capital in _CAPITAL.finditer(text):
+        if capital.start() >= end and (match := code.match(text, capital.start())):
+            starts.append(match.start())
+            end = match.end()
     return {block.start for block in cues.blocks_at(document, starts)}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.vocabulary import statistics
@@ -150,6 +150,7 @@ def is_none_of_them(line: str) -> bool:
     return any(f" {word} " in folded for word in words("not_one", "pays"))
 
 
+@lru_cache(maxsize=1024)  # the extractor asks, and the normalizer again
 def is_no_duty(line: str) -> bool:
     """Whether a line among duties only introduces them, or is furniture.
 
