@@ -1,7 +1,7 @@
 """Files below a folder, here or elsewhere, in the order of their names; patterns choose among them.
 
-Hidden names, settings, corrections, sidecars and the output are passed over. A pattern that fits a folder takes all that is
-in it, as it does where the shell fills it in.
+Hidden names, settings, corrections, sidecars and the output are passed over. A pattern that fits a folder takes all
+that is in it, as it does where the shell fills it in.
 """
 from __future__ import annotations
 
