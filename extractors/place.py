@@ -221,7 +221,7 @@ def _first_place(text: str) -> tuple[int, int] | None:
     return first.start, end
 
 
-_ZONE = re.compile(r"\bTime \((?P<town>[^\W\d_][^()\d]{2,30})\)")
+_ZONE = re.compile(r"Time \((?<!\w......)(?P<town>[^\W\d_][^()\d]{2,30})\)")
 
 
 def _zones(document: Document) -> Iterator[Candidate]:
