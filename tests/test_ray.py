@@ -122,11 +122,11 @@ def there(address: str, raw: Path, out: Path, observe: run.Observer | None = Non
 
 
 def files(out: Path) -> dict[str, str]:
-    """Every file of the published run but the manifest, by its hash."""
+    """Every file of the published run, by its hash; not those that tell the time."""
     found = out / "current"
     return {
         p.relative_to(found).as_posix(): hashed(p.read_bytes())
-        for p in sorted(found.rglob("*")) if p.is_file() and p.name != "manifest.json"
+        for p in sorted(found.rglob("*")) if p.is_file() and p.name not in ("manifest.json", "report.html")
     }
 
 
