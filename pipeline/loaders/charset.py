@@ -62,7 +62,8 @@ _TABLE: dict[int, str | None] = {
     **{0x1D7CE + n: str(n % 10) for n in range(50)},
 }
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_TAKEN = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]+")
+_ANY_TAKEN = f"[{re.escape(''.join(map(chr, _TABLE)))}]"
+_TAKEN = re.compile(rf"[^\t\n -~](?<={_ANY_TAKEN}){_ANY_TAKEN}*")  # Python runs over plain ASCII to the first
 # What ftfy takes out or replaces wherever it stands.
 _REPLACED = "\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff" + re.escape("".join(map(chr, {*LIGATURES, *CONTROL_CHARS})))
 
