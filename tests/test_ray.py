@@ -17,15 +17,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.dataset as ds
 import pytest
 
 from pipeline import inputs, run
 from pipeline.__main__ import main
 from pipeline.commands import FAILED, PARTLY, USAGE, engines
+from pipeline.corrections import Corrections
 from pipeline.process import Outcome
 from pipeline.run import Summary
 from pipeline.settings import Gates, Limits, Settings
-from tests import hostile_inputs, s3_server
+from tests import correcting, hostile_inputs, s3_server
 from tests.hostile_inputs import AD
 from tests.test_remote_run import CONTENTS, tables, zipped
 
@@ -302,3 +304,30 @@ def marked(mark: str) -> dict[int, int]:
             if mark.encode() in (entry / "environ").read_bytes().split(b"\0"):
                 found[int(entry.name)] = os.pidfd_open(int(entry.name))
     return found
+
+
+def test_what_people_said_holds_on_a_cluster(machines: Machines, tmp_path: Path) -> None:
+    said = Corrections([
+        correcting.said("grade", "set", "P-4", source_uri="ads.zip#a.txt"),
+        correcting.said("title", "set", "CEO " * 100), correcting.said("languages", "clear"),
+    ])
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "ad.txt").write_text(correcting.AD, "utf-8")
+    (raw / "ads.zip").write_bytes(zipped(**{"a.txt": correcting.AD, "b.txt": correcting.AD.replace("P-3", "P-2")}))
+    for given in (Corrections(), said, Corrections()):
+        run.ingest([str(raw)], str(tmp_path / "one"), 2, DAY, SETTINGS, corrections=given)
+        with engines.Choice("ray", machines.address, None).ready() as (workers, outcomes):
+            there = run.ingest(
+                [str(raw)], str(tmp_path / "two"), workers, DAY, SETTINGS, outcomes=outcomes, corrections=given
+            )
+        assert there.manifest["corrections"] == {
+            "applied": 4 * bool(given.entries), "stale": 0, "refused": 2 * bool(given.entries), "unreadable": 0,
+        }
+        tables = [
+            {p.parent.name: p.read_bytes() for p in (tmp_path / out / "current").glob("*/*.parquet")}
+            for out in ("one", "two")
+        ]
+        assert tables[0] == tables[1]
+        vacancies = ds.dataset(tmp_path / "two" / "current" / "vacancies", format="parquet").to_table()
+        assert vacancies["grade"].to_pylist() == (["P-4", "P-4", "P-2"] if given.entries else ["P-3", "P-3", "P-2"])
