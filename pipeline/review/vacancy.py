@@ -86,9 +86,11 @@ class Shown:
 
     @property
     def summary(self) -> Pairs:
-        """The values as the head of the group shows them: the first without its name, and of the others but a few."""
-        first, *others = self.values
-        return (("", first[1]), *(pair for pair in others if pair[0] in _IN_SHORT))
+        """The values as the head of the group shows them: that which it is named for without its own name, and of the
+        others but a few."""
+        (name, value), *others = self.values
+        first = ("" if name == self.group.columns[0] else name, value)
+        return (first, *(pair for pair in others if pair[0] in _IN_SHORT))
 
     @property
     def is_waiting(self) -> bool:
