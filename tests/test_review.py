@@ -52,6 +52,7 @@ def opened(tab: Tab, at: Served, title: str, field: str = "") -> None:
     """The page of the vacancy of that title, and its field."""
     tab.page.goto(at.link)
     tab.page.get_by_role("link", name=title).click()
+    ready(tab)
     if field:
         unfold(tab, field)
 
