@@ -110,7 +110,7 @@ def test_what_is_undone_has_no_effect_until_that_is_undone(path: Path) -> None:
     assert len(corrections.read(path).history) == 6
 
 
-@pytest.mark.parametrize("id", ["nothing", GRADE.id, "", "\x1b[2J" * 100])
+@pytest.mark.parametrize("id", ["nothing", GRADE.id, "", "\x1b[2J" * 100], ids=["unknown", "undone", "empty", "hostile"])
 def test_what_is_not_in_effect_cannot_be_undone(path: Path, id: str) -> None:
     corrections.append(path, GRADE)
     corrections.undo(path, GRADE.id, "Bob")

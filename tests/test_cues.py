@@ -56,8 +56,8 @@ def test_gates_are_open_where_their_patterns_match(path: Path) -> None:
     found, folded = Cues(flat(text)), flat(text)
     tried = 0
     for gate in Gate.known:
-        for pattern in gate.patterns:
-            needed = re.compile(pattern)
+        for source in gate.patterns:
+            needed = re.compile(source)
             spans = {m.span() for words in (text, folded) for m in needed.finditer(words)}
             tried += len(spans)
             for start, end in spans:
