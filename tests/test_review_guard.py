@@ -95,6 +95,7 @@ def test_other_methods_are_not_known(at: Served, method: str) -> None:
         ({**SAID, "typed": "forty-two"}, "Grade: not a value of this field"),
         ({**SAID, "action": "add"}, "grade has one value"),
         ({**SAID, "typed": "x" * 30_000}, "20000"),
+        ({"field": "responsibilities", "action": "add", "typed": '"' * 19_000 + " Keeps books"}, "20000"),
         ({"field": "grade", "action": "set"}, "This is no correction"),
         ({"field": "grade", "action": "set", "take": 9999}, "This is no correction"),
         ({**SAID, "parts": ["x"]}, "This is no correction"),

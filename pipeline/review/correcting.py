@@ -1,7 +1,8 @@
 """What a page says of a field becomes a line in the file of corrections, once the field's normalizer has read it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
@@ -54,7 +55,8 @@ class Corrector:
             value = corrections.check(entry, corrections.context(record.row, record.document))
         except Unrecognised as refusal:
             raise Refused(f"{label(entry.field)}: {refusal}.") from refusal
-        entry = entry.model_copy(update={"new": as_text(value)})
+        with _refusing():
+            entry = Entry.model_validate({**entry.model_dump(), "new": as_text(value)})
         corrections.append(self.desk.given.corrections, entry)
         return JSONResponse({"id": entry.id})
 
@@ -130,10 +132,17 @@ class Corrector:
 
     def _made(self, record: Record, **said: Any) -> Entry:
         row = record.row
-        try:
+        with _refusing():
             return Entry.now(
                 by=self.desk.given.by, source_uri=row["source_uri"], source_sha256=row["source_sha256"], **said
             )
-        except ValidationError as error:
-            wrong = error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
-            raise Refused(f"This cannot be said: {wrong}.") from error
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What no line of the file can hold is refused in words, before it is appended: it could not be read back."""
+    try:
+        yield
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
+        raise Refused(f"This cannot be said: {wrong}.") from error
