@@ -76,9 +76,9 @@ class Shown:
         return tuple(c for c in self.candidates if not c.chosen)
 
     @property
-    def takeable(self) -> tuple[Candidate, ...]:
-        """Those passed over that have a value, and could be taken instead."""
-        return tuple(c for c in self.passed if c.value is not None)
+    def takeable(self) -> dict[int, int]:
+        """Those passed over that have a value, and could be taken instead: from 1, by key."""
+        return {c.key: number for number, c in enumerate((c for c in self.passed if c.value is not None), 1)}
 
     @property
     def confidence(self) -> float | None:
