@@ -14,6 +14,8 @@ from lxml import html
 
 from pipeline.__main__ import main
 from pipeline.commands import FAILED, OK
+from pipeline.review.correcting import context_of
+from pipeline.review.vacancy import Candidate, Record
 from tests import desk
 from tests.desk import KEY, Served, served
 
@@ -109,6 +111,15 @@ def test_what_is_no_correction_is_refused_in_words(
     assert status == 422
     assert words in answer["problem"]
     assert at.corrections().history == ()
+
+
+@pytest.mark.parametrize(("cited", "employer"), [("", "UNICEF"), ("0123456789abcdef", "")])
+def test_words_are_read_as_the_next_run_will_read_them(cited: str, employer: str) -> None:
+    """An employer that only a record which repeats this one names is not known to the run when it reads."""
+    row = {"organization": "UNICEF", "country": None, "language": "en"}
+    named = Candidate(0, "organization", "UNICEF", (), "", 0, 0, None, "label", 0.9, True, "", cited, "vacancies", 0)
+    record = Record(row, {"metadata": "{}", "text": ""}, (), (), (), {0: named}, None)
+    assert context_of(record).organisation == employer
 
 
 def test_a_correction_by_our_own_page_is_taken(at: Served, about: dict[str, object], tmp_path: Path) -> None:

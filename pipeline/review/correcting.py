@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from normalizers.base import Unrecognised
+from normalizers.base import Context, Unrecognised
 from pipeline import corrections
 from pipeline.corrections import ROWS, Entry
 from pipeline.corrections.entry import PLACES
@@ -43,7 +43,7 @@ class Corrector:
             "instances": INSTANCES.get(entry.field, ()),
         }
         try:
-            value = corrections.check(entry, corrections.context(record.row, record.document))
+            value = corrections.check(entry, context_of(record))
             answer["read"] = vacancy.pairs(as_text(value))
         except Unrecognised as refusal:
             answer["refused"] = str(refusal)
@@ -52,7 +52,7 @@ class Corrector:
     def correct(self, request: Request, body: Said) -> Response:
         entry, record = self._entry(body)
         try:
-            value = corrections.check(entry, corrections.context(record.row, record.document))
+            value = corrections.check(entry, context_of(record))
         except Unrecognised as refusal:
             raise Refused(f"{label(entry.field)}: {refusal}.") from refusal
         with _refusing():
@@ -136,6 +136,13 @@ class Corrector:
             return Entry.now(
                 by=self.desk.given.by, source_uri=row["source_uri"], source_sha256=row["source_sha256"], **said
             )
+
+
+def context_of(record: Record) -> Context:
+    """That in which the next run reads what is said. What the record took over from one that repeats it comes after
+    that: with an employer that only the other names, the run would refuse what was read here."""
+    taken = {c.field for c in record.candidates.values() if c.chosen and c.cited}
+    return corrections.context({**record.row, **dict.fromkeys(taken)}, record.document)
 
 
 @contextmanager
