@@ -141,7 +141,7 @@ class _Applied:
 def _nearest(text: str, words: str, place: int) -> int:
     """Where the words stand in the text that lies nearest to the place; -1 where they do not.
 
-    >>> _nearest("P-4, P-5 or P-4", "P-4", 0), _nearest("P-4, P-5 or P-4", "P-4", 9), _nearest("P-4", "P-5", 0)
+    >>> _nearest("P-4, P-5 or P-4", "P-4", 5), _nearest("P-4, P-5 or P-4", "P-4", 9), _nearest("P-4", "P-5", 0)
     (0, 12, -1)
     """
     found = (text.rfind(words, 0, place + len(words)), text.find(words, place))
