@@ -6,7 +6,7 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,26 +48,25 @@ def run(arguments: Namespace) -> int:
         return _say(str(error), USAGE)
     choice = chosen(arguments)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    with interruptible():
+    with interruptible() as ears:
         with journal(arguments.log) as note, progress(errors) as show:
             end = attempt(
                 arguments.sources, arguments.out, choice, arguments.as_of, known, scope, note, show,
-                arguments.corrections,
+                arguments.corrections, ears,
             )
             note.code = end.code
         if end.summary is None:
             return _say(end.message, end.code)
-        with suppress(KeyboardInterrupt):  # too late: the run is there
-            report(end.summary, printer(), arguments.out)
+        report(end.summary, printer(), arguments.out)
     return end.code
 
 
 def attempt(
     sources: Sequence[str], out: str, choice: Choice, as_of: date | None, known: Settings, scope: Scope, note: Journal,
-    show: batch.Observer, corrections: Path | None,
+    show: batch.Observer, corrections: Path | None, ears: Ears,
 ) -> End:
     """One run with its lines in the journal. `corrections` is the file of them, if one is named. An interrupt, and a
-    defect of ours, are all that comes through."""
+    defect of ours, are all that comes through; where there is a run, interrupts come too late, and `ears` are shut."""
     def observe(done: int, outcome: Outcome) -> None:
         show(done, outcome)
         note.outcome(outcome)
@@ -80,6 +79,7 @@ def attempt(
             note.trouble(trouble)
         with choice.ready() as (workers, outcomes):
             summary = batch.ingest(sources, out, workers, as_of, known, scope, observe, outcomes, corrected)
+            ears.shut = True
     except (SourceError, Locked, batch.NothingToRead, CorrectionsError, EngineError, StoreError) as error:
         note.failed(error)
         misused = SourceError | CorrectionsError | Misused
@@ -102,21 +102,31 @@ def _say(message: str, code: int) -> int:
     return code
 
 
+@dataclass
+class Ears:
+    """Whether interrupts are heard; while the ears are shut, they are passed over."""
+
+    shut: bool = False
+
+
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[Ears]:
     """SIGTERM is an interrupt like Ctrl-C, and a second one does not break into the cleaning up after the first."""
+    ears = Ears()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield ears
         return
 
     def stop(number: int, frame: object) -> None:
+        if ears.shut:
+            return
         for each in before:
             signal.signal(each, _pass_over)
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield ears
     finally:
         if not isinstance(sys.exc_info()[1], KeyboardInterrupt):  # then the process ends, and goes on ignoring them
             for number, handler in before.items():

@@ -15,7 +15,7 @@ from pipeline.alarm import Alarm
 from pipeline.commands import FAILED, LOCKED, OUT, RAW, REFUSED, USAGE, nightly_logs, nightly_report
 from pipeline.commands.console import Console
 from pipeline.commands.engines import Choice, chosen
-from pipeline.commands.ingest import End, attempt, interruptible, progress
+from pipeline.commands.ingest import Ears, End, attempt, interruptible, progress
 from pipeline.commands.nightly_report import Found, Removed
 from pipeline.commands.prune import remove_expired
 from pipeline.journal import Event, Journal, journal
@@ -53,14 +53,15 @@ def run(arguments: Namespace) -> int:
         print(f"vacancies nightly: {error}", file=sys.stderr)
         return USAGE
     night.log = nightly_logs.begin(night.logs, night.started)
-    with interruptible(), journal(night.log and nightly_logs.of_programs(night.log), night.log) as note:
+    with interruptible() as ears, journal(night.log and nightly_logs.of_programs(night.log), night.log) as note:
         try:
-            end = _read(night, note)
+            end = _read(night, note, ears)
         except KeyboardInterrupt as error:
             note.failed(error)
             end = INTERRUPTED
         note.code = end.code
         try:
+            ears.shut = False
             _follow_up(night, end, note)
         except KeyboardInterrupt:
             note.trouble("interrupted after the run, before all was done")
@@ -92,14 +93,14 @@ def _planned(arguments: Namespace) -> Night:
     return Night(sources, out, logs, known, chosen(arguments), on_failure, arguments.corrections)
 
 
-def _read(night: Night, note: Journal) -> End:
+def _read(night: Night, note: Journal, ears: Ears) -> End:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         with progress(console) as show:
             # Where nobody looks on, bad inputs go to the log, and the new ones into the report.
             watch = show if console.is_terminal else _pass_over
             return attempt(
-                night.sources, night.out, night.choice, None, night.known, Scope(), note, watch, night.corrections
+                night.sources, night.out, night.choice, None, night.known, Scope(), note, watch, night.corrections, ears
             )
     except Exception as error:
         note.failed(error)
