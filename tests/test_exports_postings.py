@@ -198,11 +198,14 @@ def test_what_a_document_says_is_never_markup(tmp_path: Path) -> None:
     VALID.validate(made)
 
 
-def test_a_vacancy_is_one_posting_however_many_records_repeat_it(tmp_path: Path) -> None:
-    make(tmp_path / "out", [vacancy(1), vacancy(2, duplicate_of=id_of(1)), vacancy(3)])
+def test_a_vacancy_that_is_advertised_is_one_posting_however_many_records_repeat_it(tmp_path: Path) -> None:
+    gone = [vacancy(n, is_gone=True) for n in (4, 5)]
+    make(tmp_path / "out", [vacancy(1), vacancy(2, duplicate_of=id_of(1)), vacancy(3), *gone])
     told = job_postings.write(Run(*store.published(tmp_path / "out")), tmp_path / "postings.jsonl")
     assert [each["identifier"][-1]["value"] for each in written(tmp_path / "postings.jsonl")] == [id_of(1), id_of(3)]
-    assert told[0] == "1 record repeats another vacancy, and is left out."
+    assert told[:2] == [
+        "Left out 1 record: another one is of the same vacancy.", "Left out 2 records: the source is gone.",
+    ]
 
 
 def test_every_closed_value_has_its_word_or_none(tmp_path: Path) -> None:

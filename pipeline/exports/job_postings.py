@@ -1,6 +1,7 @@
 """The vacancies as schema.org JobPosting, JSON-LD, one in a line.
 
-One vacancy is one posting: records that repeat another (`duplicate_of`) are left out. A posting that lacks what search
+One vacancy is one posting: records that repeat another (`duplicate_of`) are left out, and those whose source is gone,
+since nobody advertises them any more. A posting that lacks what search
 engines ask for is written all the same, without it, and told.
 """
 from __future__ import annotations
@@ -14,19 +15,19 @@ from pipeline.exports import json_lines, posting, whole
 from pipeline.exports.run import Run
 
 _NAMED = 5  # records that are named
+_REPEATED, _GONE = "another one is of the same vacancy", "the source is gone"
 
 
 def write(run: Run, to: Path) -> list[str]:
     """Write a file `to`, whole or not at all; returns what should be told. Raises as `whole.file` and `Run` do."""
     lacking: Counter[str] = Counter()
     incomplete: list[str] = []
-    repeated = 0
+    passed: Counter[str] = Counter()  # records that are no posting, by the reason
 
     def postings() -> Iterator[dict[str, Any]]:
-        nonlocal repeated
         for record in run.records(*posting.NEEDS):
-            if record.row["duplicate_of"]:
-                repeated += 1
+            if reason := _REPEATED if record.row["duplicate_of"] else _GONE if record.row["is_gone"] else "":
+                passed[reason] += 1
                 continue
             made = posting.of(record)
             if missing := posting.lacking(made):
@@ -36,8 +37,7 @@ def write(run: Run, to: Path) -> list[str]:
 
     with whole.file(to) as path:
         written = json_lines.put(path, postings())
-    told = [f"{repeated} records repeat another vacancy, and are left out."] if repeated > 1 else []
-    told += ["1 record repeats another vacancy, and is left out."] * (repeated == 1)
+    told = [f"Left out {n} {'record' if n == 1 else 'records'}: {reason}." for reason, n in sorted(passed.items())]
     if incomplete:
         figures = ", ".join(f"{name} {n}" for name, n in lacking.most_common())
         told.append(
