@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly report review notebook docs evaluate confidence accuracy bench duplicates test crash lint format lock clean
+.PHONY: help setup ingest nightly report review gold notebook docs evaluate confidence accuracy bench duplicates test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -51,11 +51,14 @@ report: $(STAMP)  ## write the page OUT/current/report.html anew (each ingest wr
 review: $(STAMP)  ## serve the pages on which values are checked and corrected, on this machine only
 	@$(BIN)/vacancies review --out $(OUT) --sources $(RAW)
 
+gold: $(STAMP)  ## make labels in the new folder TO of what was marked as reviewed
+	@$(BIN)/vacancies gold --out $(OUT) --sources $(RAW) --to "$(TO)"
+
 notebook: $(VENV)/.notebook  ## open the notebooks on the tables in OUT
 	@$(BIN)/jupyter lab notebooks/first-steps.ipynb
 
 docs: $(STAMP)  ## build the documentation as pages in site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "Open site/index.html"
 
 evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in GOLD), hold the floors

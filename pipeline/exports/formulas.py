@@ -11,9 +11,9 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Blanks, and marks that nobody sees, before it do not hinder; the broad forms count in East Asian settings. A text that begins with `'` and would be
-# one without it gets another, so that taking one away always gives back what was there. Blanks are named one by one:
-# Arrow and Python mean different ones by `\s`.
+# Blanks, and marks that nobody sees, before it do not hinder; the broad forms count in East Asian settings. A text that
+# begins with `'` and would be one without it gets another, so that taking one away always gives back what was there.
+# Blanks are named one by one: Arrow and Python mean different ones by `\s`.
 _BLANKS = (
     r"[\x00- \x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{206f}\x{3000}\x{3164}\x{feff}]*"
 )
