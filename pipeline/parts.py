@@ -64,13 +64,15 @@ class Parts:
         vacancies = _dated(table("vacancies"), records)
         self._settle("vacancies", part, vacancies, taken_over)
         signatures = table("signatures")
-        pool.add(signatures, vacancies)
         self._signatures += signatures.num_rows
         self._settle("signatures", part, signatures, taken_over)
         self._settle("outcomes", part, rows.table("outcomes", [e.row() for e in entries]), taken_over)
         for name in schema.CHILDREN:
             if name not in ("evidence", "signatures"):
-                self._settle(name, part, table(name), taken_over)
+                found = table(name)
+                if name == "issues":
+                    pool.add(signatures, vacancies, tables.corrected(found))
+                self._settle(name, part, found, taken_over)
         self.done.count_inputs(entries)
 
     def read(self, name: str, number: int) -> pa.Table:

@@ -176,7 +176,10 @@ class _Run:
             raise NothingToRead(f"no file in {names}. Put the vacancies there, or name another folder.")
 
     def _tasks(self, ledger: Ledger, known: Known) -> Iterator[Task]:
+        said = self.job.corrections.path
         for item in inputs.find(self.sources, leave_out=self.out):
+            if said and item.path.endswith(f"/{said.name}") and os.path.realpath(item.path) == os.path.realpath(said):
+                continue
             if self.scope.only_failed and not ledger.failed_within(item.uri):
                 continue
             if self.scope.since and not _changed_since(item.path, self.scope.since):

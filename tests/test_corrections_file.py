@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import subprocess
@@ -110,7 +111,10 @@ def test_what_is_undone_has_no_effect_until_that_is_undone(path: Path) -> None:
     assert len(corrections.read(path).history) == 6
 
 
-@pytest.mark.parametrize("id", ["nothing", GRADE.id, "", "\x1b[2J" * 100], ids=["unknown", "undone", "empty", "hostile"])
+ODD = {"unknown": "nothing", "undone": GRADE.id, "empty": "", "hostile": "\x1b[2J" * 100}
+
+
+@pytest.mark.parametrize("id", ODD.values(), ids=ODD)
 def test_what_is_not_in_effect_cannot_be_undone(path: Path, id: str) -> None:
     corrections.append(path, GRADE)
     corrections.undo(path, GRADE.id, "Bob")
@@ -140,6 +144,24 @@ def test_two_writers_at_once_lose_nothing(path: Path) -> None:
     for name in ("a", "b"):
         mine = [str(e.raw).split()[1] for e in found.entries if str(e.raw).startswith(f"{name} ")]
         assert mine == [str(n) for n in range(60)]
+
+
+@pytest.mark.parametrize("write", [
+    lambda path: corrections.append(path, TITLE), lambda path: corrections.undo(path, GRADE.id, "Bob"),
+], ids=["append", "undo"])
+def test_who_writes_waits_for_all_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], object]
+) -> None:
+    corrections.append(path, GRADE)
+    before, flock = path.read_bytes(), fcntl.flock
+    with path.open("rb") as reader:
+        flock(reader, fcntl.LOCK_SH)  # with LOCK_NB, who would wait says so
+        monkeypatch.setattr(fcntl, "flock", lambda file, how: flock(file, how | fcntl.LOCK_NB))
+        with pytest.raises(CorrectionsError, match="temporarily unavailable"):
+            write(path)
+        assert path.read_bytes() == before
+    write(path)
+    assert len(corrections.read(path).history) == 2
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

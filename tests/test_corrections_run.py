@@ -291,6 +291,15 @@ def test_another_file_can_be_named(typed: Typed, command: str) -> None:
     assert typed.grade() == "P-5"
 
 
+def test_the_file_that_is_named_is_no_document(typed: Typed) -> None:
+    append_to(typed.folder / "raw" / "mine.jsonl", said("grade", "set", "P-5"))
+    (typed.folder / "raw" / "b").mkdir()
+    (typed.folder / "raw" / "b" / "mine.jsonl").write_text(AD)
+    assert typed("ingest", "raw", "--corrections", "raw/mine.jsonl")[0] == 0
+    outcomes = ds.dataset(typed.folder / "data" / "structured" / "current" / "outcomes", format="parquet").to_table()
+    assert outcomes["source_uri"].to_pylist() == ["ad.txt", "b/mine.jsonl"]
+
+
 @pytest.mark.parametrize("command", ["ingest", "nightly"])
 @pytest.mark.parametrize("damage", ["not there", "a folder"])
 def test_a_run_without_what_was_said_is_none(typed: Typed, command: str, damage: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipeline import assembly
+from pipeline import assembly, run
 from pipeline.__main__ import main
+from pipeline.corrections import Corrections, Entry
 from pipeline.run import State
-from tests.test_incremental import Place
+from tests.test_incremental import OPEN, Place
 
 FIRST, SECOND = date(2026, 1, 1), date(2026, 1, 2)
 BODY = """\
@@ -101,6 +102,34 @@ def test_what_contradicts_the_head_is_told_and_changes_nothing(boards: Boards) -
     assert (issue["field"], issue["severity"]) == ("openings", "info")
     assert board["vacancy_id"] in issue["message"]
     assert not [i for i in boards.of("issues", "board.txt") if i["code"] == "duplicate_conflict"]
+
+
+# What a person said of a record (of the employer's site, or of the board), and the grade and head of the group then.
+SAID: dict[str, tuple[str, str, str, str | None, str | None, str]] = {
+    "cleared in the copy": ("board.txt", "grade", "clear", None, None, "board.txt"),
+    "corrected in the copy": ("board.txt", "grade", "set", "P-4", "P-4", "board.txt"),
+    "cleared in the head": ("own.txt", "grade", "clear", None, None, "own.txt"),
+    "of another field": ("own.txt", "work_schedule", "clear", None, "P-3", "own.txt"),
+}
+
+
+@pytest.mark.parametrize(("name", "field", "action", "raw", "grade", "head"), SAID.values(), ids=SAID)
+def test_what_a_person_said_is_not_filled_in_again(
+    boards: Boards, name: str, field: str, action: str, raw: str | None, grade: str | None, head: str
+) -> None:
+    boards.ingest()
+    before = boards.digests()
+    of = boards.of("vacancies", name)[0]["source_sha256"]
+    entry = Entry.now(
+        by="Ann", source_uri=name, source_sha256=of, field=field, action=action, raw=raw
+    )
+    for out in ("", "-anew"):
+        run.ingest([str(boards.raw)], f"{boards.out}{out}", 2, None, OPEN, corrections=Corrections([entry]))
+    (first,) = (r for r in boards.read("vacancies") if r["duplicate_of"] is None and r["source_uri"] != "other.txt")
+    assert (first["source_uri"], first["grade"]) == (head, grade)
+    assert boards.digests() == boards.digests("-anew")
+    boards.ingest()
+    assert boards.digests() == before
 
 
 JUBA, WAU = "Juba, South Sudan", "Wau, South Sudan"

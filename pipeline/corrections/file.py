@@ -37,10 +37,13 @@ class Problem:
 
 class Corrections:
     """What the file holds. `entries` are the corrections in effect, in their order; `reviewed` the records that were
-    marked as checked; `history` every line that could be read, undone ones and undoing ones with them."""
+    marked as checked; `history` every line that could be read, undone ones and undoing ones with them; `path` is the
+    file itself, which is no document."""
 
-    def __init__(self, history: Sequence[Entry] = (), problems: Sequence[Problem] = ()) -> None:
-        self.history, self.problems = tuple(history), tuple(problems)
+    def __init__(
+        self, history: Sequence[Entry] = (), problems: Sequence[Problem] = (), path: Path | None = None
+    ) -> None:
+        self.history, self.problems, self.path = tuple(history), tuple(problems), path
         standing = _standing(self.history)
         self.entries = tuple(e for e in standing if e.action != "reviewed")
         self.reviewed = tuple(e for e in standing if e.action == "reviewed")
@@ -125,7 +128,7 @@ def _parsed(data: bytes, path: Path) -> Corrections:
         except ValueError as error:
             wrong = _wrong(error)
             problems.append(Problem(number, f"{path}:{number}: {wrong}. The line has no effect until it is mended."))
-    return Corrections(tuple(history.values()), problems)
+    return Corrections(tuple(history.values()), problems, path)
 
 
 def _wrong(error: ValueError) -> str:

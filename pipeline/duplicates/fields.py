@@ -7,7 +7,7 @@ page) is neither taken over nor compared; nor is the wording of titles and depar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ _SECURE = 0.7  # measured confidence from which a reading is taken over
 _WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)
 RULE = "duplicate"  # of the evidence for what was taken over
 CONFLICT = "duplicate_conflict"
+CORRECTED = "corrected"  # the issue that names the column of which a person spoke
 Row = Mapping[str, Any]
 
 
@@ -63,6 +64,20 @@ FIELDS: Mapping[str, Field] = MappingProxyType({
 })
 COLUMNS = tuple(dict.fromkeys(column for field in FIELDS.values() for column in field.columns))
 READINGS = frozenset(reading for field in FIELDS.values() for reading in field.readings)
+
+
+def is_settled(name: str, corrected: Collection[str]) -> bool:
+    """Whether a person has spoken of a field, or of a reading that would fill it: `corrected` are the columns that the
+    issues name. What they left empty stays so.
+
+    >>> is_settled("deadline", {"deadline_at"}), is_settled("country", {"city"}), is_settled("grade", {"title"})
+    (True, True, False)
+    """
+    field = FIELDS[name]
+    columns = {name, *field.columns, *(FIELDS[r].columns[0] for r in field.readings if r in FIELDS)}
+    if "duty_station" in field.readings:
+        columns.add("city")  # the column that its issues name
+    return not columns.isdisjoint(corrected)
 
 
 def missing(head: Row, other: Row, name: str) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def find(pool: Pool) -> Groups:
     """The groups of two and more records."""
     table = pool.table()
     edges = _edges(table, *candidates.pairs(Columns(table)))
-    rank = _rank(table, *pool.standing())
+    rank = _rank(table, *pool.standing(), list(pool.corrected))
     heads, members = array("q"), array("q")
     for parts in _lots(_parts(edges, table.num_rows)):
         posts = posts_of(table, np.unique([row for part in parts if len(part) > 1 for e in part for row in e[:2]]))
@@ -185,12 +185,15 @@ def _contradict(some: Iterable[Post], others: Sequence[Post]) -> bool:
     return any(decision.decide(one, other).contradicts for one in some for other in others)
 
 
-def _rank(table: pa.Table, quality: npt.NDArray[np.float32], gone: npt.NDArray[np.bool_]) -> Ints:
-    """The place of each row among all: records that are there first, then the employer's own site, the fuller text, the
-    better record, the lesser id."""
+def _rank(
+    table: pa.Table, quality: npt.NDArray[np.float32], gone: npt.NDArray[np.bool_], corrected: Sequence[str]
+) -> Ints:
+    """The place of each row among all: records that are there first, then those that a person corrected, the employer's
+    own site, the fuller text, the better record, the lesser id."""
+    alone = pc.invert(pc.is_in(table["vacancy_id"], pa.array(corrected, pa.string()))).to_numpy()
     sites = pc.index_in(table["site_kind"], pa.array(_SITES)).to_numpy()
     ids = pc.rank(table["vacancy_id"].combine_chunks(), tiebreaker="first").to_numpy()
-    order = np.lexsort((ids, -quality, -table["shingles"].to_numpy(), sites, gone))
+    order = np.lexsort((ids, -quality, -table["shingles"].to_numpy(), sites, alone, gone))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank

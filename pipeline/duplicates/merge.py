@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def note(groups: Groups, pool: Pool, begins: Sequence[int], read: Read, book: No
         rows = facts.rows(group)
         parts = part_of[group].tolist()
         for begin, end in _ends(groups.heads[group]):
-            _note_group(rows[begin:end], parts[begin:end], book)
+            _note_group(rows[begin:end], parts[begin:end], book, pool.corrected)
     book.index()
     for part, wanted in book.wanted():
         _take_over(part, wanted, read, book)
@@ -109,13 +109,16 @@ def _ends(heads: Ints) -> Iterator[tuple[int, int]]:
     return pairwise(edges)
 
 
-def _note_group(rows: Sequence[Row], parts: Sequence[int], book: Notebook) -> None:
+def _note_group(
+    rows: Sequence[Row], parts: Sequence[int], book: Notebook, corrected: Mapping[str, Set[str]]
+) -> None:
     head, others = rows[0], list(zip(rows[1:], parts[1:], strict=True))
     for other, part in others:
         book.note(part, "values", other["vacancy_id"], {"duplicate_of": head["vacancy_id"]})
     whole = dict(head)  # with what it takes over: the city that one record names must be in the country of another
     for name, field in fields.FIELDS.items():
-        for other, part in others:
+        settled = fields.is_settled(name, corrected.get(head["vacancy_id"], ()))
+        for other, part in others if not settled else ():
             if taken := fields.missing(whole, other, name):
                 book.want(part, other, parts[0], whole, name)
                 whole |= taken

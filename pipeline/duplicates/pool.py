@@ -5,9 +5,10 @@ the process.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -32,10 +33,14 @@ class Pool:
         self._schema = schema.schemas()["signatures"].remove_metadata()
         self._writer: pa.ipc.RecordBatchFileWriter | None = pa.ipc.new_file(str(path), self._schema)
         self._standing: list[tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]] = []
+        self.corrected: dict[str, Set[str]] = {}  # what people spoke of, by record
 
-    def add(self, signatures: pa.Table, vacancies: pa.Table) -> None:
-        """The signatures of a part with the rows of `vacancies` of the same records, which tell how they stand. Records
-        without a signature (of a run by an older program, whose source is gone) are compared with none."""
+    def add(
+        self, signatures: pa.Table, vacancies: pa.Table, corrected: Mapping[str, Set[str]] = MappingProxyType({})
+    ) -> None:
+        """The signatures of a part with the rows of `vacancies` of the same records, which tell how they stand, and the
+        columns that people corrected in them. Records without a signature (of a run by an older program, whose source
+        is gone) are compared with none."""
         assert self._writer is not None
         at = pc.index_in(signatures["vacancy_id"], vacancies["vacancy_id"])
         quality = pc.fill_null(vacancies["quality_score"].take(at), 0.0)
@@ -43,6 +48,7 @@ class Pool:
         self._standing.append((
             quality.to_numpy().astype(np.float32), gone.to_numpy(zero_copy_only=False).astype(np.bool_),
         ))
+        self.corrected.update(corrected)
         self._writer.write_table(signatures.cast(self._schema).combine_chunks())
 
     def table(self) -> pa.Table:

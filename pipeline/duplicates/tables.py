@@ -36,6 +36,15 @@ def added(evidence: pa.Table) -> pa.Table:
     return evidence.filter(pc.equal(evidence["extractor"], fields.RULE))
 
 
+def corrected(issues: pa.Table) -> dict[str, set[str]]:
+    """The columns of `vacancies` (or fields) that people corrected, by record."""
+    found: dict[str, set[str]] = {}
+    told = issues.filter(pc.equal(issues["code"], fields.CORRECTED)).select(["vacancy_id", "field"])
+    for row in told.to_pylist():
+        found.setdefault(row["vacancy_id"], set()).add(row["field"])
+    return found
+
+
 def bare(name: str, table: pa.Table, taken_over: pa.Table) -> pa.Table:
     """A table without what groups had added. `taken_over` is the evidence that was added, of the same records."""
     if name == "evidence":
