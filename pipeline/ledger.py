@@ -117,7 +117,7 @@ class Ledger:
             where s.uri is not null or not k.gone and {int(self._restricted)}
         """
         self._base.executemany(
-            "update seen set fingerprint = fingerprint || ? where uri = ? and status != 'unchanged'",
+            "update seen set fingerprint = fingerprint || ? where uri = ?",
             ((f"{_WITH}{said}", uri) for uri, said in self._said_of(there).items()),
         )
 
