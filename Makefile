@@ -4,6 +4,8 @@ RAW ?= data/raw
 OUT ?= data/structured
 WORKERS ?=
 GOLD ?=
+PORT ?=
+TO ?=
 # The first Python of these that is there; a later version works too.
 PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(if $(shell command -v $(name)),$(name))) python3)
 
@@ -20,7 +22,7 @@ help:  ## list the targets
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Settings: RAW=folder OUT=folder WORKERS=number GOLD=labels, for instance: make ingest RAW=ads OUT=tables WORKERS=4"
+	@echo "Settings: RAW=folder OUT=folder WORKERS=number GOLD=labels TO=folder PORT=number, for instance: make ingest RAW=ads OUT=tables WORKERS=4"
 
 setup: $(STAMP)  ## install everything into .venv, once
 
@@ -49,13 +51,13 @@ report: $(STAMP)  ## write the page OUT/current/report.html anew (each ingest wr
 	@$(BIN)/vacancies report --out $(OUT)
 
 review: $(STAMP)  ## serve the pages on which values are checked and corrected, on this machine only
-	@$(BIN)/vacancies review --out $(OUT) --sources $(RAW)
+	@$(BIN)/vacancies review --out $(OUT) --sources $(RAW) $(if $(PORT),--port $(PORT))
 
 gold: $(STAMP)  ## make labels in the new folder TO of what was marked as reviewed
 	@$(BIN)/vacancies gold --out $(OUT) --sources $(RAW) --to "$(TO)"
 
 notebook: $(VENV)/.notebook  ## open the notebooks on the tables in OUT
-	@$(BIN)/jupyter lab notebooks/first-steps.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/first-steps.ipynb
 
 docs: $(STAMP)  ## build the documentation as pages in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
