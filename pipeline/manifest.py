@@ -53,10 +53,10 @@ def found(done: Assembled) -> dict[str, Any]:
 
 
 def corrected(done: Assembled, corrections: Corrections) -> dict[str, int]:
-    """How often corrections were applied, were not, since the source has changed, were refused by a normalizer; and how
-    many lines of the file could not be read."""
+    """How often corrections were applied, were not, since the source has changed, were refused by a normalizer; how
+    many lines of the file could not be read; and how many it had in all when the run read it."""
     counts = {kind: sum(n for (_, code), n in done.issues.items() if code == name) for kind, name in CODES.items()}
-    return {**counts, "unreadable": len(corrections.problems)}
+    return {**counts, "unreadable": len(corrections.problems), "lines": corrections.lines}
 
 
 def rules_and_versions() -> dict[str, Any]:

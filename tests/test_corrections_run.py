@@ -76,12 +76,12 @@ GRADE = said("grade", "set", "P-4")
 
 def test_a_correction_reads_only_what_it_concerns_and_undone_leaves_no_trace(place: Place) -> None:
     first = place.ingest()
-    assert first.manifest["corrections"] == {"applied": 0, "stale": 0, "refused": 0, "unreadable": 0}
+    assert first.manifest["corrections"] == {"applied": 0, "stale": 0, "refused": 0, "unreadable": 0, "lines": 0}
     before = place.digests()
     corrections.append(place.path, GRADE)
     second = place.ingest()
     assert (second.work["processed"], second.work["unchanged"]) == (1, 1)
-    assert second.manifest["corrections"] == {"applied": 1, "stale": 0, "refused": 0, "unreadable": 0}
+    assert second.manifest["corrections"] == {"applied": 1, "stale": 0, "refused": 0, "unreadable": 0, "lines": 1}
     assert place.grades() == {"ad.txt": "P-4", "driver.txt": "G-2"}
     assert second.manifest["inputs_sha256"] != first.manifest["inputs_sha256"]
     assert place.digests() == place.anew()
@@ -140,7 +140,7 @@ def test_of_what_has_changed_the_issue_is_counted(place: Place) -> None:
     corrections.append(place.path, said("grade", "set", "P-4", "something else"))
     place.put("ad.txt", AD.replace("P-3", "P-2"))
     summary = place.ingest()
-    assert summary.manifest["corrections"] == {"applied": 0, "stale": 1, "refused": 0, "unreadable": 0}
+    assert summary.manifest["corrections"] == {"applied": 0, "stale": 1, "refused": 0, "unreadable": 0, "lines": 1}
     assert place.grades()["ad.txt"] == "P-2"
 
 
@@ -277,7 +277,7 @@ def test_the_file_beside_the_data_is_found_and_its_damage_told(typed: Typed, com
     assert "3 more lines of corrections have no effect" in err
     assert "\x1b[2J" not in err
     if command == "ingest":
-        assert "corrections: 1 applied, 13 unreadable" in out
+        assert "corrections: 1 applied, 13 unreadable\n" in out
     else:
         assert "Trouble" in out
         assert "corrections.jsonl:2" in out

@@ -323,6 +323,7 @@ def test_what_people_said_holds_on_a_cluster(machines: Machines, tmp_path: Path)
             )
         assert there.manifest["corrections"] == {
             "applied": 4 * bool(given.entries), "stale": 0, "refused": 2 * bool(given.entries), "unreadable": 0,
+            "lines": given.lines,
         }
         tables = [
             {p.parent.name: p.read_bytes() for p in (tmp_path / out / "current").glob("*/*.parquet")}

@@ -8,14 +8,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from lxml import html
 
+from pipeline import store
 from pipeline.__main__ import main
 from pipeline.commands import FAILED, OK
+from pipeline.corrections import Corrections
+from pipeline.review import vacancy
 from pipeline.review.correcting import context_of
-from pipeline.review.vacancy import Candidate, Record
+from pipeline.review.desk import Said
+from pipeline.review.record import Candidate, Record
+from pipeline.review.shelf import Shelf
 from tests import desk
 from tests.desk import KEY, Served, served
 
@@ -111,6 +117,26 @@ def test_what_is_no_correction_is_refused_in_words(
     assert status == 422
     assert words in answer["problem"]
     assert at.corrections().history == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "of", "status"),
+    [("grade", "grade", 200), ("grade", "title", 422), ("city", "duty_station", 200), ("title", "duty_station", 422)],
+)
+def test_what_is_overruled_is_of_the_field(
+    at: Served, about: dict[str, object], field: str, of: str, status: int
+) -> None:
+    record = vacancy.read(Shelf(*store.published(at.out)), str(about["vacancy"]), Said(Corrections(), ()))
+    assert record
+    over = next(c.key for c in record.candidates.values() if c.field == of)
+    told, answer, _ = at.ask("/check", {**about, "field": field, "action": "set", "typed": "Goma", "over": over})
+    assert (told, "is of another field" in str(answer.get("problem"))) == (status, status == 422)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "1.5", "x", "²"])
+def test_what_is_no_number_of_a_page_is_not_found(at: Served, about: dict[str, object], number: str) -> None:
+    status, answer, _ = at.ask(f"/original/{about['vacancy']}/page/{quote(number)}")
+    assert (status, answer) == (404, {"problem": "There is no such page here. Go back to the list."})
 
 
 @pytest.mark.parametrize(("cited", "employer"), [("", "UNICEF"), ("0123456789abcdef", "")])

@@ -1,6 +1,8 @@
 """What the list of the review desk answers, beside what plain Python answers from the same rows; and odd runs."""
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +14,10 @@ import pytest
 
 from normalizers.base import Context
 from pipeline import schema, store
-from pipeline.corrections import FIELDS, ROWS, Corrections, Entry, check
+from pipeline.corrections import FIELDS, ROWS, Corrections, Entry, append, check, read
 from pipeline.corrections.entry import Action
-from pipeline.review import question, words
-from pipeline.review.desk import Said, waiting
+from pipeline.review import question, vacancy, words
+from pipeline.review.desk import Said, seen, waiting
 from pipeline.review.fields import BY_FIELD, INSTANCES, PROSE
 from pipeline.review.question import Question
 from pipeline.review.shelf import Shelf
@@ -23,6 +25,10 @@ from tests import desk, made_runs
 
 Row = Mapping[str, Any]
 NOTHING = Said(Corrections(), ())
+SINCE = {  # columns that came after the first version of the schema
+    "vacancies": ["first_seen", "last_seen", "content_changed_at", "is_gone", "duplicate_of"],
+    "evidence": ["cited_vacancy_id"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,16 +95,38 @@ def test_what_is_looked_at_stays_among_the_answers(out: Path) -> None:
     assert 0 in question.answer(Question(q="nothing has this"), shelf, NOTHING, besides=0)
 
 
-@pytest.mark.parametrize("tables", [1, 0])
-def test_a_run_without_rows(tmp_path: Path, tables: int) -> None:
-    """Also one of which the tables have no file at all."""
-    run = tmp_path / "runs" / made_runs.FIRST
+def empty(folder: Path, manifest: Mapping[str, object], tables: int = 1) -> Shelf:
+    """A run without rows."""
+    run = folder / "runs" / made_runs.FIRST
     for name, known in schema.schemas().items():
         (run / name).mkdir(parents=True)
         if tables:
             pq.write_table(known.empty_table(), run / name / "part-00000.parquet")
-    (run / "manifest.json").write_text("{}")
+    (run / "manifest.json").write_text(json.dumps(manifest))
+    return Shelf(*store.published(run))
+
+
+def test_a_run_of_an_older_schema(out: Path, tmp_path: Path) -> None:
+    """It has neither the columns nor the tables that came since."""
+    run = tmp_path / "runs" / made_runs.FIRST
+    shutil.copytree(out / "current", run)
+    shutil.rmtree(run / "signatures")
+    for path in (run / "vacancies").glob("*.parquet"):
+        pq.write_table(pq.read_table(path).drop_columns(SINCE["vacancies"]), path)
+    for path in (run / "evidence").glob("*.parquet"):
+        pq.write_table(pq.read_table(path).drop_columns(SINCE["evidence"]), path)
     shelf = Shelf(*store.published(run))
+    (pilot,) = shelf.rows(question.answer(Question(q="pilot"), shelf, NOTHING))
+    assert (pilot["title"], pilot["is_gone"]) == ("Pilot", None)
+    record = vacancy.read(shelf, pilot["vacancy_id"], NOTHING)
+    assert record is not None
+    assert {shown.group.name: shown.values for shown in record.groups}["grade"][0] == ("grade", "P-3")
+
+
+@pytest.mark.parametrize("tables", [1, 0])
+def test_a_run_without_rows(tmp_path: Path, tables: int) -> None:
+    """Also one of which the tables have no file at all."""
+    shelf = empty(tmp_path, {}, tables)
     assert (len(shelf), shelf.rows(question.answer(Question(), shelf, NOTHING)), shelf.codes()) == (0, [], [])
     assert shelf.row_of("x") is None
 
@@ -121,21 +149,39 @@ def said(id: str, minute: int, action: Action = "set", **more: Any) -> Entry:
 
 
 @pytest.mark.parametrize(
-    ("history", "waits"),
+    ("lines", "history", "waits"),
     [
-        ([said("a", -1)], []),
-        ([said("a", 0)], []),  # in the second in which the run started, which reads the file after that
-        ([said("a", 1)], ["a"]),
-        ([said("a", -2), said("b", -1, "undo", undoes="a")], []),
-        ([said("a", -1), said("b", 1, "undo", undoes="a")], ["a"]),  # the run has applied it
-        ([said("a", 1), said("b", 2, "undo", undoes="a")], []),
-        ([said("a", -2), said("b", -1, "undo", undoes="a"), said("c", 1, "undo", undoes="b")], ["a"]),
-        ([said("a", 1, "reviewed")], []),
+        (1, [said("a", -1)], []),
+        (1, [said("a", 0)], []),
+        (0, [said("a", 0)], ["a"]),  # in the second in which the run started, which had read the file
+        (1, [said("a", 5)], []),  # by a clock that is ahead
+        (0, [said("a", -5)], ["a"]),  # by one that is behind; or the run was told of another file
+        (1, [said("a", 0), said("b", 0, "undo", undoes="a")], ["a"]),  # the run has applied it
+        (2, [said("a", 0), said("b", 0, "undo", undoes="a")], []),
+        (0, [said("a", 1), said("b", 2, "undo", undoes="a")], []),
+        (2, [said("a", 0), said("b", 0, "undo", undoes="a"), said("c", 0, "undo", undoes="b")], ["a"]),
+        (0, [said("a", 1, "reviewed")], []),
+        # Runs of earlier versions do not say how far they read.
+        (None, [said("a", -1)], []),
+        (None, [said("a", 0)], []),
+        (None, [said("a", 1)], ["a"]),
+        (None, [said("a", -1), said("b", 1, "undo", undoes="a")], ["a"]),
     ],
 )
-def test_what_waits_for_the_next_run(history: list[Entry], waits: list[str]) -> None:
-    found = waiting(Corrections(history), datetime(2026, 3, 1, 12, tzinfo=UTC))
-    assert [entry.id for entry in found] == waits
+def test_what_waits_for_the_next_run(tmp_path: Path, lines: int | None, history: list[Entry], waits: list[str]) -> None:
+    shelf = empty(tmp_path, {"started": "2026-03-01T12:00:00+00:00", "corrections": {"lines": lines}})
+    found = Corrections(history)
+    assert [entry.id for entry in waiting(found, seen(found, shelf))] == waits
+
+
+def test_damaged_lines_are_lines_of_the_file(tmp_path: Path) -> None:
+    """They shift none of those that the run has read."""
+    path = tmp_path / "said.jsonl"
+    path.write_text(f"half\n\n{said('a', 0).line()}\n")
+    shelf = empty(tmp_path, {"corrections": {"lines": read(path).lines}})
+    append(path, said("b", 0))
+    found = read(path)
+    assert (found.lines, [e.id for e in waiting(found, seen(found, shelf))]) == (4, ["b"])
 
 
 def test_what_cannot_be_seen_is_written_out() -> None:

@@ -174,7 +174,8 @@ def report(summary: Summary, console: Console, out: str) -> None:
         f"{counts['inputs']} inputs ({told}): {counts['record']} records{flagged}, "
         f"{counts['not_a_vacancy']} not a vacancy, {counts['failed']} failed{classes}; {seconds:.1f} s"
     )
-    if told := ", ".join(f"{n} {kind}" for kind, n in summary.manifest["corrections"].items() if n):
+    corrections = {kind: n for kind, n in summary.manifest["corrections"].items() if n and kind != "lines"}
+    if told := ", ".join(f"{n} {kind}" for kind, n in corrections.items()):
         console.print(f"corrections: {told}")
     if summary.state is State.PUBLISHED:
         console.print(f"Published: {Path(out) / 'runs' / str(summary.run_id) if '://' not in out else summary.run_id}")

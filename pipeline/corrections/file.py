@@ -37,13 +37,17 @@ class Problem:
 
 class Corrections:
     """What the file holds. `entries` are the corrections in effect, in their order; `reviewed` the records that were
-    marked as checked; `history` every line that could be read, undone ones and undoing ones with them; `path` is the
-    file itself, which is no document."""
+    marked as checked; `history` every line that could be read, undone ones and undoing ones with them; `numbers` are
+    those of their lines, and `lines` is how many there are, damaged ones counted; `path` is the file itself, which is
+    no document."""
 
     def __init__(
-        self, history: Sequence[Entry] = (), problems: Sequence[Problem] = (), path: Path | None = None
+        self, history: Sequence[Entry] = (), problems: Sequence[Problem] = (), path: Path | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> None:
         self.history, self.problems, self.path = tuple(history), tuple(problems), path
+        self.numbers = tuple(range(1, len(self.history) + 1) if numbers is None else numbers)
+        self.lines = max((*self.numbers, *(problem.line for problem in self.problems)), default=0)
         standing = _standing(self.history)
         self.entries = tuple(e for e in standing if e.action != "reviewed")
         self.reviewed = tuple(e for e in standing if e.action == "reviewed")
@@ -115,7 +119,7 @@ def undo(path: Path, id: str, by: str) -> Entry:
 
 def _parsed(data: bytes, path: Path) -> Corrections:
     history: dict[str, Entry] = {}
-    problems = []
+    numbers, problems = [], []
     for number, line in enumerate(data.removeprefix(_BOM).split(b"\n"), 1):
         if not line.strip():
             continue
@@ -123,12 +127,15 @@ def _parsed(data: bytes, path: Path) -> Corrections:
             entry = Entry.model_validate_json(line.strip())
             if entry.action == "undo" and entry.undoes not in history:
                 raise ValueError(f"it undoes {entry.undoes}, which does not stand before it")
-            if history.setdefault(entry.id, entry) != entry:
+            if entry.id not in history:
+                history[entry.id] = entry
+                numbers.append(number)
+            elif history[entry.id] != entry:
                 raise ValueError(f"the id {entry.id} is that of an earlier line")
         except ValueError as error:
             wrong = _wrong(error)
             problems.append(Problem(number, f"{path}:{number}: {wrong}. The line has no effect until it is mended."))
-    return Corrections(tuple(history.values()), problems, path)
+    return Corrections(tuple(history.values()), problems, path, numbers)
 
 
 def _wrong(error: ValueError) -> str:

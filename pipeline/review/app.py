@@ -45,7 +45,7 @@ def make(desk: Desk, key: str, port: int) -> Guard:
         route("/undo", corrector.undo, "POST"), route("/reviewed", corrector.reviewed, "POST"),
         route("/original/{id}", files.about), route("/original/{id}/html", files.html),
         route("/original/{id}/text", files.text), route("/original/{id}/file", files.file),
-        route("/original/{id}/page/{number:int}", files.page),
+        route("/original/{id}/page/{number}", files.page),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     async def unknown(request: Request, error: Exception) -> Response:
@@ -86,10 +86,10 @@ class Pages:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )
-        self._made.filters.update(seen=words.seen, percent=words.percent, label=fields.label, plain=vacancy.plain)
+        self._made.filters.update(seen=words.seen, percent=words.percent, label=fields.label, plain=words.plain)
         self._made.globals.update(
             key=key, by=desk.given.by, groups=fields.GROUPS, described=vacancy.described, rows_of=ROWS,
-            pairs=vacancy.pairs,
+            pairs=words.pairs,
             choices=CHOICES,
         )
 

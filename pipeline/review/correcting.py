@@ -14,10 +14,10 @@ from pipeline import corrections
 from pipeline.corrections import ROWS, Entry
 from pipeline.corrections.entry import PLACES
 from pipeline.record import as_text
-from pipeline.review import vacancy
+from pipeline.review import vacancy, words
 from pipeline.review.desk import Desk
 from pipeline.review.fields import BY_FIELD, INSTANCES, label
-from pipeline.review.vacancy import Candidate, Record
+from pipeline.review.record import Candidate, Record
 
 Said = Mapping[str, Any]
 
@@ -38,13 +38,13 @@ class Corrector:
         """What the normalizer reads, before it is saved; a refusal is an answer, too."""
         entry, record = self._entry(body)
         answer: dict[str, Any] = {
-            "label": label(entry.field), "old": vacancy.pairs(entry.old), "raw": entry.raw, "refused": None,
+            "label": label(entry.field), "old": words.pairs(entry.old), "raw": entry.raw, "refused": None,
             "parts": {name: entry.parts.get(name, "") for name in ROWS.get(entry.field, ())}, "read": [],
             "instances": INSTANCES.get(entry.field, ()),
         }
         try:
             value = corrections.check(entry, context_of(record))
-            answer["read"] = vacancy.pairs(as_text(value))
+            answer["read"] = words.pairs(as_text(value))
         except Unrecognised as refusal:
             answer["refused"] = str(refusal)
         return JSONResponse(answer)
@@ -122,11 +122,14 @@ class Corrector:
 
     def _over(self, record: Record, field: str, action: str, body: Said) -> Candidate | None:
         """The reading that is overruled: the one that was named, else of a field with one value the one it has."""
+        ours = PLACES if field in PLACES else {field}
         if (over := body.get("over")) is not None:
-            return record.candidates[int(over)]
+            named = record.candidates[int(over)]
+            if named.field not in ours:
+                raise Refused(f"{label(field)}: what is overruled is of another field, {label(named.field).lower()}.")
+            return named
         if action == "add" or field in ROWS:
             return None
-        ours = PLACES if field in PLACES else {field}
         chosen = [c for c in record.candidates.values() if c.chosen and c.field in ours]
         return min(chosen, key=lambda c: (c.field != field, -c.confidence, c.start), default=None)
 

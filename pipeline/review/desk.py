@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -64,7 +63,7 @@ class Desk:
     def said(self, shelf: Shelf) -> Said:
         """What the file of corrections says now. Raises `CorrectionsError`."""
         found = self.corrections()
-        return Said(found, tuple(waiting(found, shelf.started)))
+        return Said(found, tuple(waiting(found, seen(found, shelf))))
 
     def corrections(self) -> Corrections:
         """Read again only when the file has changed."""
@@ -80,9 +79,16 @@ class Desk:
             return self._read[1]
 
 
-def waiting(found: Corrections, started: datetime) -> Iterable[Entry]:
-    """The corrections that a run which started then has not seen, and those that it has seen and that are undone since;
-    marks of review change no value and wait for nothing."""
-    seen = Corrections([entry for entry in found.history if entry.at <= started])
+def seen(found: Corrections, run: Shelf) -> Corrections:
+    """What the run read of the file, to which lines are only ever appended. A run of an earlier version does not say
+    how far it read: it counts as having read what was said until it started."""
+    if run.lines is None:
+        return Corrections([entry for entry in found.history if entry.at <= run.started])
+    return Corrections([e for e, number in zip(found.history, found.numbers, strict=True) if number <= run.lines])
+
+
+def waiting(found: Corrections, seen: Corrections) -> Iterable[Entry]:
+    """The corrections that are in effect and that the run has not seen, and those that it has seen and that are undone
+    since; marks of review change no value and wait for nothing."""
     before, now = {entry.id for entry in seen.entries}, {entry.id for entry in found.entries}
     return (entry for entry in found.history if entry.id in before ^ now)

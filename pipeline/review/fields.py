@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline import schema
-from pipeline.corrections import ROWS
 
 
 class Group(NamedTuple):
@@ -99,8 +98,3 @@ def choices(column: str, table: str = "vacancies") -> str:
     """What the data dictionary says of a column, for the page's tips; "" where there is none."""
     known = schema.schemas()[table]
     return str((known.field(column).metadata or {}).get(b"description", b"").decode()) if column in known.names else ""
-
-
-def parts_of(field: str) -> tuple[str, ...]:
-    """The words that the normalizer of a row's field wants besides the words themselves."""
-    return ROWS.get(field, ())

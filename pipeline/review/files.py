@@ -6,10 +6,11 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from pipeline.review import original
+from pipeline.review import original, words
 from pipeline.review.desk import Desk
 from pipeline.review.original import Missing, Original
 
@@ -46,10 +47,13 @@ class Files:
 
     def page(self, request: Request, body: Any) -> Response:
         """A page of a PDF, or a picture, drawn here."""
+        number = request.path_params["number"]
+        if not words.is_number(number):
+            raise HTTPException(404)
         found = self._original(request)
         if found.kind not in ("pdf", "image"):
             raise Missing("It has no pages to draw.")
-        drawn = original.page(found, request.path_params["number"], self.desk.given.settings)
+        drawn = original.page(found, int(number), self.desk.given.settings)
         return Response(drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
     def file(self, request: Request, body: Any) -> Response:

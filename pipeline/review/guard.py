@@ -2,7 +2,8 @@
 
 A page of another site can make a browser send requests here, and with a name of its own that leads to 127.0.0.1 (DNS
 rebinding) read the answers. So the Host must be ours, what changes anything must come from our own pages and bring the
-key, and everything else needs the cookie that the opened link has set, which other users of the machine do not have.
+key, and everything else needs the cookie that the opened link has set. Other users of the machine do not have it,
+unless this browser opens a server of theirs on 127.0.0.1: cookies know no ports (docs/review.md says so).
 """
 from __future__ import annotations
 

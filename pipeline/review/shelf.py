@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from pipeline import schema
 from pipeline.review.fields import PROSE
@@ -32,16 +33,18 @@ _ISSUES = {"row": pa.int32(), "code": _WORD, "severity": _WORD}
 
 
 class Shelf:
-    """A run. `vacancies` has the columns `SHOWN` and `searched`, row by row as the run; `lowest` (row, field,
-    confidence) tells for each field how sure the least sure of the readings is that were chosen; `issues` is (row,
-    code, severity)."""
+    """A run. `lines` is how many lines of the file of corrections it read, None where it does not say. `vacancies` has
+    the columns `SHOWN` and `searched`, row by row as the run; `lowest` (row, field, confidence) tells for each field
+    how sure the least sure of the readings is that were chosen; `issues` is (row, code, severity)."""
 
     def __init__(self, place: Store, run_id: str) -> None:
         self.place, self.run_id = place, run_id
-        self.started = _instant(place.manifest(run_id).get("started"))
+        manifest = place.manifest(run_id)
+        self.started = _instant(manifest.get("started"))
+        self.lines: int | None = (manifest.get("corrections") or {}).get("lines")
         self.files = {name: place.files(run_id, name) for name in schema.schemas()}
         nothing = pa.schema([schema.schemas()["vacancies"].field(name) for name in SHOWN]).empty_table()
-        parts = [place.read(path).to_table(columns=list(SHOWN)) for path in self.files["vacancies"]]
+        parts = [_shown(place.read(path)) for path in self.files["vacancies"]]
         self.ends = np.cumsum([part.num_rows for part in parts], dtype=np.int64)
         table = pa.concat_tables([nothing, *parts], promote_options="permissive").combine_chunks()
         self.vacancies = table.append_column("searched", _searched(table))
@@ -115,6 +118,11 @@ def folded(text: Any) -> Any:
     """Letters without case and accents, of a column or of one text."""
     plain = pc.utf8_lower(pc.utf8_normalize(text, form="NFKD"))
     return pc.replace_substring_regex(plain, pattern=r"\p{Mn}", replacement="")
+
+
+def _shown(part: ds.Dataset) -> pa.Table:
+    """Those of the columns that the part has: a run of an older schema has fewer, and the others are null there."""
+    return part.to_table(columns=[name for name in SHOWN if name in part.schema.names])
 
 
 def _searched(table: pa.Table) -> Any:

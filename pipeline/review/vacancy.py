@@ -1,128 +1,20 @@
-"""One record as its page shows it: each field with what speaks for it and against it, and the text with all of that
-marked."""
+"""Reads one record from the run, for its page."""
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pyarrow.dataset as ds
 
-from pipeline.corrections import ROWS, RULE, Entry
+from pipeline.corrections import Entry
 from pipeline.review import fields, marks
 from pipeline.review.desk import Said
 from pipeline.review.fields import GROUPS, Group
+from pipeline.review.record import Candidate, Line, Record, Row, Shown
 from pipeline.review.shelf import Shelf
+from pipeline.review.words import Pairs, pairs, plain
 
-Row = Mapping[str, Any]
-Pairs = tuple[tuple[str, str], ...]
 _READ = ("vacancies", "evidence", "issues", "documents", *(g.table for g in GROUPS if g.table))
-_IN_SHORT = frozenset({"country", "grade_max", "salary_max", "salary_currency", "salary_period"})
 _APART = frozenset({"vacancy_id", "position", "raw", "sentence"})  # columns of a row that its page shows elsewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row of evidence. `key` is its number on the page."""
-
-    key: int
-    field: str
-    value: str | None
-    said: Pairs
-    raw: str
-    start: int
-    end: int
-    page: int | None
-    rule: str
-    confidence: float
-    chosen: bool
-    reason: str
-    cited: str  # id of the record that it cites, "" for this one
-    table: str
-    position: int | None
-
-    @property
-    def is_person(self) -> bool:
-        return self.rule == RULE
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a child table, and the candidate that gave it."""
-
-    said: Pairs
-    candidate: Candidate | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A group with what is published of it, what was considered, and what was said of it since."""
-
-    group: Group
-    values: Pairs
-    lines: tuple[Line, ...]
-    candidates: tuple[Candidate, ...]  # the chosen ones first
-    said: tuple[Entry, ...]  # and stands
-    back: tuple[Entry, ...]  # taken back, which no run has seen yet
-    waiting: frozenset[str]  # ids of those that no run has seen
-
-    @property
-    def chosen(self) -> tuple[Candidate, ...]:
-        return tuple(c for c in self.candidates if c.chosen)
-
-    @property
-    def passed(self) -> tuple[Candidate, ...]:
-        return tuple(c for c in self.candidates if not c.chosen)
-
-    @property
-    def takeable(self) -> dict[int, int]:
-        """Those passed over that have a value, and could be taken instead: from 1, by key."""
-        return {c.key: number for number, c in enumerate((c for c in self.passed if c.value is not None), 1)}
-
-    @property
-    def confidence(self) -> float | None:
-        return min((c.confidence for c in self.chosen), default=None)
-
-    @property
-    def summary(self) -> Pairs:
-        """The values as the head of the group shows them: that which it is named for without its own name, and of the
-        others but a few."""
-        (name, value), *others = self.values
-        first = ("" if name == self.group.columns[0] else name, value)
-        return (first, *(pair for pair in others if pair[0] in _IN_SHORT))
-
-    @property
-    def is_waiting(self) -> bool:
-        return bool(self.back) or any(entry.id in self.waiting for entry in self.said)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.values and not self.lines
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A vacancy of the run."""
-
-    row: Row
-    document: Row
-    issues: Sequence[Row]
-    groups: tuple[Shown, ...]
-    pieces: tuple[marks.Piece, ...]
-    candidates: Mapping[int, Candidate]
-    last: Entry | None  # what was said last of it, and stands
-
-    def shade(self, piece: marks.Piece) -> str:
-        """How a piece of the text is marked: by the best of what lies over it."""
-        over = [self.candidates[key] for key in piece.over]
-        if any(c.chosen and c.field not in ROWS for c in over):
-            return "strong"
-        return "row" if any(c.chosen for c in over) else "weak"
-
-    @property
-    def metadata(self) -> Pairs:
-        return pairs(str(self.document["metadata"]))
 
 
 def read(shelf: Shelf, vacancy_id: str, said: Said) -> Record | None:
@@ -154,44 +46,6 @@ def tables(shelf: Shelf, at: int, vacancy_id: str, names: Iterable[str]) -> dict
         name: shelf.place.read(shelf.files[name][part]).to_table(filter=key).to_pylist() if shelf.files[name] else []
         for name in names
     }
-
-
-def pairs(value: str | None) -> Pairs:
-    """What `evidence.value` says, by column; a plain value stands under no name.
-
-    >>> pairs("P-4"), pairs('[{"city": "Goma", "country": "CD"}]'), pairs('{"is_staff": true, "days": 3}')
-    ((('', 'P-4'),), (('city', 'Goma'), ('country', 'CD')), (('is_staff', 'yes'), ('days', '3')))
-    """
-    if value is None:
-        return ()
-    if value[:1] not in ("{", "["):
-        return (("", plain(value)),)
-    try:
-        found = json.loads(value)
-    except ValueError:
-        return (("", value),)
-    return tuple(_flat(found))
-
-
-def _flat(found: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(found, Mapping):
-        yield from ((str(name), plain(each)) for name, each in found.items() if each is not None)
-    elif isinstance(found, list):
-        for each in found:
-            yield from _flat(each)
-    else:
-        yield "", plain(found)
-
-
-def plain(value: object) -> str:
-    """A value in words.
-
-    >>> plain(True), plain("false"), plain(5.0), plain("P-4")
-    ('yes', 'no', '5', 'P-4')
-    """
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return {"True": "yes", "true": "yes", "False": "no", "false": "no"}.get(str(value), str(value))
 
 
 def _candidate(key: int, row: Row) -> Candidate:
