@@ -80,7 +80,8 @@ def run(arguments: Namespace) -> int:
         return _say(f"{error.filename or target}: {error.strerror or error}", FAILED)
     for reason in left_out:
         print(f"left out: {reason}", file=sys.stderr)
-    print(f"{len(labels)} label{'s' * (len(labels) != 1)} in {target / NAME}, {len(left_out)} left out; now: make evaluate GOLD={target}")
+    made = "1 label" if len(labels) == 1 else f"{len(labels)} labels"
+    print(f"{made} in {target / NAME}, {len(left_out)} left out; now: make evaluate GOLD={target}")
     return OK if labels else FAILED
 
 
