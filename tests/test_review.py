@@ -234,6 +234,10 @@ def test_undo_by_button_and_by_key_and_the_mark_of_review(tab: Tab, at: Served) 
     expect(tab.page.locator(".vacancies tbody tr")).to_have_count(4)
     tab.page.goto(f"{at.url}/?state=reviewed")
     expect(tab.page.locator(".vacancies tbody tr")).to_have_count(1)
+    tab.page.locator(".vacancies tbody a").click()
+    press(tab, "u")  # what was said last is that it was reviewed
+    expect(tab.page.get_by_role("button", name="Mark reviewed")).to_be_visible()
+    assert at.corrections().reviewed == ()
     assert tab.errors == []
 
 

@@ -104,7 +104,7 @@ class Record:
     groups: tuple[Shown, ...]
     pieces: tuple[marks.Piece, ...]
     candidates: Mapping[int, Candidate]
-    last: Entry | None  # what was said last of it, and stands
+    last: Entry | None  # what was said last of it, and stands: a correction, or that it was reviewed
 
     def shade(self, piece: marks.Piece) -> str:
         """How a piece of the text is marked: by the best of what lies over it."""

@@ -35,7 +35,9 @@ def read(shelf: Shelf, vacancy_id: str, said: Said) -> Record | None:
     pieces = tuple(
         piece._replace(over=tuple(keys[i] for i in piece.over)) for piece in marks.cut(str(document["text"]), spans)
     )
-    last = stands[-1] if stands else None
+    marked = (entry for entry in said.all.reviewed if entry.source_sha256 == row["source_sha256"])
+    said_here = {entry.id for entry in (*stands, *marked)}
+    last = next((entry for entry in reversed(said.all.history) if entry.id in said_here), None)
     return Record(row, document, rows["issues"], groups, pieces, {c.key: c for c in found}, last)
 
 
