@@ -33,6 +33,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PATIENCE = 30_000  # milliseconds for which a page is waited for: the machine may be busy
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # also for what Chromium asks for by itself
 HERE = {"file", "data", "blob", "about"}
 
@@ -92,7 +93,7 @@ def _tab(chromium: Browser) -> Iterator[Tab]:
         viewport={"width": 1280, "height": 800}, color_scheme="light", service_workers="block", locale="en-GB",
         timezone_id="UTC",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     seen = Tab(context.new_page())
 
     def route(asked: Route) -> None:

@@ -118,7 +118,7 @@ def test_what_gives_no_label_is_told_with_the_reason(desk: Desk) -> None:
     corrections.append(desk.path, marked("another text", "gone.txt"))
     code, out, err = desk.gold()
     assert code == 0
-    assert "1 labels in" in out
+    assert "1 label in" in out
     assert "3 left out" in out
     told = err.splitlines()
     assert len(told) == 3

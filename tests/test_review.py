@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import desk
-from tests.browser import Tab
+from tests.browser import PATIENCE, Tab
 from tests.desk import Served, served
 
 pytestmark = pytest.mark.xdist_group("browser")
+expect.set_options(timeout=PATIENCE)
 
 SELECT = """(words) => {
   const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
@@ -202,7 +203,10 @@ def test_rows_are_changed_removed_and_added(tab: Tab, at: Served) -> None:
     tab.page.locator("#save-correction:enabled").click()
     expect(tab.page.locator("#f-languages .said")).to_have_count(2)
     press(tab, "a")
+    tab.page.get_by_label("Value").fill("French")  # of which there is a row
+    expect(tab.page.locator("#before")).to_contain_text("requirement desired")
     tab.page.get_by_label("Value").fill("Swahili")
+    expect(tab.page.locator("#before")).to_have_text("(a row more)")
     tab.page.locator("#save-correction:enabled").click()
     expect(tab.page.locator("#f-languages .said")).to_have_count(3)
     changed, removed, added = at.corrections().entries

@@ -1,14 +1,16 @@
 """Who the review desk answers, what its answers allow a browser to do, and how it is started."""
 from __future__ import annotations
 
+import http.client
 import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from lxml import html
@@ -224,6 +226,9 @@ def test_the_command_serves_until_it_is_interrupted(at: Served, tmp_path: Path) 
         link = process.stdout.readline().split()[1]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?key=[\w-]{32}", link)
         assert process.stdout.readline() == f"Corrections by Ana go to {tmp_path / 'said.jsonl'}. End with Ctrl-C.\n"
+        with closing(http.client.HTTPConnection(urlsplit(link).netloc, timeout=60)) as asking:
+            asking.request("GET", "/")
+            asking.getresponse()  # which comes when it serves
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (OK, "")

@@ -18,8 +18,11 @@ from pipeline.review import vacancy, words
 from pipeline.review.desk import Desk
 from pipeline.review.fields import BY_FIELD, INSTANCES, label
 from pipeline.review.record import Candidate, Record
+from pipeline.review.words import Pairs
 
 Said = Mapping[str, Any]
+# Of these a record has one row for each name, which stands first: a row more of that name takes its place.
+_ONCE = frozenset({"languages", "competencies"})
 
 
 class Refused(Exception):
@@ -45,6 +48,8 @@ class Corrector:
         try:
             value = corrections.check(entry, context_of(record))
             answer["read"] = words.pairs(as_text(value))
+            if entry.action == "add":
+                answer["old"] = _replaced(record, entry.field, answer["read"])
         except Unrecognised as refusal:
             answer["refused"] = str(refusal)
         return JSONResponse(answer)
@@ -156,3 +161,9 @@ def _refusing() -> Iterator[None]:
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
         raise Refused(f"This cannot be said: {wrong}.") from error
+
+
+def _replaced(record: Record, field: str, read: Pairs) -> Pairs:
+    """The row of the record that a row more would take the place of; empty where there is none."""
+    lines = (line for shown in record.groups if shown.group.name == field for line in shown.lines)
+    return next((line.said for line in lines if field in _ONCE and line.said[0] == read[0]), ())

@@ -108,6 +108,7 @@ function told(message) {
 }
 
 function soon() {
+  asked += 1; // what is still to be answered was asked of other words
   at("#save-correction").disabled = true;
   clearTimeout(waiting);
   waiting = setTimeout(check, WAIT);
