@@ -219,8 +219,9 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
                "duplicate_conflict: a record that repeats this one says otherwise. "
                "text_lost: a part of the source was not read, as the message says with the figures (an error where it "
                "is over half of the letters). ocr: the text was recognised in pictures. corrected: what a person said "
-               "of a field was applied; correction_stale: it was not, since the source has changed; "
-               "correction_refused: it was not, since the normalizer of the field does not take it.", True),
+               "of a field was applied; correction_changed: but its words are read otherwise than when it was said; "
+               "correction_stale: it was not, since the source has changed; correction_refused: it was not, since the "
+               "normalizer of the field does not take it.", True),
         Column("field", STRING, "The column concerned; null where it is the whole record."),
         Column("severity", STRING, "info, warning or error.", True),
         Column("message", STRING, "In words.", True),

@@ -181,7 +181,7 @@ CREATE OR REPLACE VIEW issues AS SELECT * FROM read_parquet(coalesce(getvariable
 COMMENT ON VIEW issues IS 'What a reader should know about a record.';
 COMMENT ON COLUMN issues."vacancy_id" IS 'The vacancy that the row belongs to.';
 COMMENT ON COLUMN issues."position" IS 'Place among the rows of this vacancy, in document order, from 0.';
-COMMENT ON COLUMN issues."code" IS 'For instance deadline_conflict, date_order_assumed, grade_inferred, expired. duplicate_conflict: a record that repeats this one says otherwise. text_lost: a part of the source was not read, as the message says with the figures (an error where it is over half of the letters). ocr: the text was recognised in pictures. corrected: what a person said of a field was applied; correction_stale: it was not, since the source has changed; correction_refused: it was not, since the normalizer of the field does not take it.';
+COMMENT ON COLUMN issues."code" IS 'For instance deadline_conflict, date_order_assumed, grade_inferred, expired. duplicate_conflict: a record that repeats this one says otherwise. text_lost: a part of the source was not read, as the message says with the figures (an error where it is over half of the letters). ocr: the text was recognised in pictures. corrected: what a person said of a field was applied; correction_changed: but its words are read otherwise than when it was said; correction_stale: it was not, since the source has changed; correction_refused: it was not, since the normalizer of the field does not take it.';
 COMMENT ON COLUMN issues."field" IS 'The column concerned; null where it is the whole record.';
 COMMENT ON COLUMN issues."severity" IS 'info, warning or error.';
 COMMENT ON COLUMN issues."message" IS 'In words.';

@@ -252,6 +252,22 @@ def test_a_normalizer_that_breaks_takes_no_record_away(monkeypatch: pytest.Monke
     assert columns(record, ["grade"]) == {"grade": "P-3"}
 
 
+@pytest.mark.parametrize(("new", "told"), [
+    ('{"grade": "P-4"}', ["corrected"]),
+    ('{"grade": "P-5", "grade_system": "ICSC"}', ["corrected", corrections.CHANGED]),
+    ('{"grade": "P-4", "of_another_version": 1}', ["corrected"]),
+    (None, ["corrected"]),
+])
+def test_words_that_are_read_otherwise_now_are_told(new: str | None, told: list[str]) -> None:
+    record = read(said("grade", "set", "P-4", value(PLAIN, "grade"), new=new))
+    assert columns(record, ["grade"]) == {"grade": "P-4"}
+    assert codes(record) == told
+    for issue in record["issues"]:
+        if issue["code"] == corrections.CHANGED:
+            assert (issue["field"], issue["severity"]) == ("grade", "warning")
+            assert "is read as “P-4” now, and was read as “P-5”" in issue["message"]
+
+
 HOSTILE = (
     "[" * 19_000, "{", "<script>alert(1)</script>", "x" * 20_000, "[]", "{}", "null", "1e999", "\x1b[2J\n", "[[]]",
 )
@@ -263,7 +279,8 @@ def test_whatever_the_file_holds_the_record_stands(text: str, sha256: str) -> No
     for field, action, old in (("deadline", "set", text), ("languages", "remove", text), ("title", "set", None)):
         entry = said(field, action, text if action == "set" else None, old, new=text, source_sha256=sha256)
         record = read(entry)
-        assert codes(record) in ([code] for code in corrections.CODES.values())
+        kinds = [[code] for code in corrections.CODES.values()]
+        assert codes(record) in [*kinds, ["corrected", corrections.CHANGED]]
         for issue in record["issues"]:
             assert len(issue["message"]) < 1000
             assert issue["message"].isprintable()

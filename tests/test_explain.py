@@ -165,6 +165,8 @@ def test_what_is_not_there_is_said(command: list[str], out: Path, capsys: pytest
     field = ["grade"] if command == ["explain"] else []
     assert main([*command, "feedfeed", *field, "--out", str(out)]) == 1
     assert "feedfeed is neither a file nor a vacancy_id or source_uri" in capsys.readouterr().err
+    assert main([*command, "ad.tx", *field, "--out", str(out)]) == 1
+    assert "Did you mean ad.txt?" in capsys.readouterr().err
 
 
 def test_show_ends_long_lists(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

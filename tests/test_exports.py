@@ -264,7 +264,7 @@ def test_sheets_are_kept_beside_the_workbook_while_it_is_written(
     elsewhere.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
     seen: list[list[Path]] = []
-    monkeypatch.setattr(whole, "_sync", lambda path: seen.append(list(elsewhere.iterdir())))
+    monkeypatch.setattr(whole, "sync", lambda path: seen.append(list(elsewhere.iterdir())))
     workbook.write(opened(tmp_path / "out"), tmp_path / "to" / "all.xlsx")
     assert seen[0] == []
     assert tempfile.tempdir == str(elsewhere)
@@ -294,7 +294,7 @@ def test_a_failure_leaves_what_was_there(
     def full(path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole, "_sync", full)
+    monkeypatch.setattr(whole, "sync", full)
     assert export(form, tmp_path / "out", to) == FAILED
     assert "No space left on device. Make room there" in capsys.readouterr().err
     assert {p: p.read_bytes() for p in (tmp_path / "there").rglob("*") if p.is_file()} == before
@@ -367,7 +367,7 @@ def test_what_a_killed_export_left_is_removed(tmp_path: Path) -> None:
 
 def test_without_a_run_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert export("csv", tmp_path / "out", tmp_path / "to") == FAILED
-    assert "holds no published run. Make one with: vacancies ingest" in capsys.readouterr().err
+    assert "holds no published run. Name the place of one with --out, or make one" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

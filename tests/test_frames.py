@@ -129,7 +129,7 @@ def test_tables_that_are_looked_at_later_are_of_the_same_run(tmp_path: Path) -> 
 
 
 def test_where_there_is_no_run_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"holds no published run. Make one with: vacancies ingest"):
+    with pytest.raises(StoreError, match=r"holds no published run. Name the place of one with --out, or make one"):
         frames.load(tmp_path)
 
 

@@ -194,7 +194,7 @@ def test_rows_are_changed_removed_and_added(tab: Tab, at: Served) -> None:
     rows = tab.page.locator("#f-languages .rows > li")
     expect(rows).to_have_count(2)
     rows.nth(1).get_by_role("button", name="Change").click()
-    tab.page.get_by_label("requirement").fill("required")
+    tab.page.get_by_label("requirement").select_option("required")
     expect(tab.page.locator("#after")).to_contain_text("requirement required")
     save(tab, "languages")
     ready(tab)

@@ -244,7 +244,7 @@ def test_what_keeps_it_from_starting_is_told(
         assert main(["review", "--out", str(at.out), "--port", str(port)]) == FAILED
     assert f"port {port} of 127.0.0.1 cannot be had" in capsys.readouterr().err
     assert main(["review", "--out", str(tmp_path / "nothing")]) == FAILED
-    assert "holds no published run. Make one with: vacancies ingest" in capsys.readouterr().err
+    assert "holds no published run. Name the place of one with --out, or make one" in capsys.readouterr().err
     (tmp_path / "said.jsonl").mkdir()
     assert main(["review", "--out", str(at.out), "--corrections", str(tmp_path / "said.jsonl")]) == FAILED
     assert "cannot be read: Is a directory" in capsys.readouterr().err

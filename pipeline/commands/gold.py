@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 
 from pipeline import inputs, settings, sidecar, store
 from pipeline.commands import FAILED, OK, USAGE, said
-from pipeline.corrections import CODES, CorrectionsError, Entry
+from pipeline.corrections import CHANGED, CODES, CorrectionsError, Entry
 from pipeline.corrections.labels import TABLES, label
 from pipeline.hints import NONE
 from pipeline.inputs import SourceError
@@ -27,7 +27,7 @@ from pipeline.walk import walk
 
 NAME = "gold.jsonl"
 _KEPT = 60  # characters of the name of a document
-_UNUSABLE = (CODES["stale"], CODES["refused"])
+_UNUSABLE = (CODES["stale"], CODES["refused"], CHANGED)
 
 
 class Unfit(Exception):

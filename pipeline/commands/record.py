@@ -15,6 +15,8 @@ from pipeline.lean import uncollected
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_NEAR, _MOST = 85, 3  # likeness in per cent from which a name is suggested, and how many are
+_TYPED = 4  # characters from which on a likeness says something
 _REACH = 240  # characters of a sentence on each side of what is cited
 
 
@@ -47,12 +49,12 @@ def _from_file(path: Path, names: Sequence[str]) -> Rows:
 
 
 def _from_run(out: str, record: str, names: Sequence[str]) -> Rows:
-    found = _Run(out).rows(record, names)
+    run = _Run(out)
+    found = run.rows(record, names)
     if not found:
-        raise LookupError(
-            f"{record} is neither a file nor a vacancy_id or source_uri in {out}. "
-            "Both are in the table `vacancies`, and in `outcomes`."
-        )
+        near = " or ".join(run.near(record))
+        advice = f"Did you mean {near}?" if near else "Both are in the table `vacancies`, and in `outcomes`."
+        raise LookupError(f"{record} is neither a file nor a vacancy_id or source_uri in {out}. {advice}")
     return found
 
 
@@ -73,6 +75,14 @@ class _Run:
                 key, part = ds.field("vacancy_id") == found[0]["vacancy_id"], Path(found[0]["__filename"]).name
                 return {name: self._of(name, part, key) for name in names}
         return {}
+
+    def near(self, record: str) -> list[str]:
+        """The source_uris that are most like what was typed, or hold it."""
+        from rapidfuzz import fuzz, process  # late: only for slips
+
+        uris = self._place.dataset(self._run_id, "vacancies").to_table(columns=["source_uri"])["source_uri"].to_pylist()
+        likely = process.extract(record, uris, scorer=fuzz.partial_ratio, limit=_MOST, score_cutoff=_NEAR)
+        return [uri for uri, *_ in likely] if len(record) >= _TYPED else []
 
     def _of(self, name: str, part: str, key: Any) -> Sequence[Row]:
         files = [path for path in self._place.files(self._run_id, name) if path.endswith(f"/{part}")]

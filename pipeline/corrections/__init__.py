@@ -6,10 +6,10 @@ published tables), `pipeline.corrections.apply` puts them between the readings o
 from __future__ import annotations
 
 from pipeline.corrections.check import check, context, parts_of
-from pipeline.corrections.entry import CODES, FIELDS, ROWS, RULE, SINGLE, Entry
+from pipeline.corrections.entry import CHANGED, CODES, FIELDS, ROWS, RULE, SINGLE, Entry
 from pipeline.corrections.file import NONE, PATH, Corrections, CorrectionsError, Problem, append, read, undo
 
 __all__ = [
-    "CODES", "FIELDS", "NONE", "PATH", "ROWS", "RULE", "SINGLE", "Corrections", "CorrectionsError", "Entry", "Problem",
-    "append", "check", "context", "parts_of", "read", "undo",
+    "CHANGED", "CODES", "FIELDS", "NONE", "PATH", "ROWS", "RULE", "SINGLE", "Corrections", "CorrectionsError", "Entry",
+    "Problem", "append", "check", "context", "parts_of", "read", "undo",
 ]

@@ -16,7 +16,7 @@ from normalizers.base import Context
 from pipeline import context, resolve
 from pipeline.corrections import notices
 from pipeline.corrections.check import understand
-from pipeline.corrections.entry import CERTAIN, CODES, PLACES, ROWS, RULE, Entry, Kind
+from pipeline.corrections.entry import CERTAIN, CHANGED, CODES, PLACES, ROWS, RULE, Entry, Kind
 from pipeline.document import Candidate, Document
 from pipeline.normalize import read
 from pipeline.record import Issue, Reading, as_text
@@ -79,6 +79,9 @@ class _Applied:
         candidate = self._candidate(entry)
         self.readings.append(Reading(candidate, value, None, CERTAIN, added=entry.action == "add"))
         self._note(entry, "applied")
+        given = as_text(value)
+        if entry.new is not None and _differ(entry.new, given):
+            self.issues.append(Issue(CHANGED, _column(entry), "warning", notices.of_change(entry, given)))
 
     def _value(self, entry: Entry) -> tuple[object | None, str | None]:
         """The words as the normalizer reads them here. Where that is not what the person saw, a reading of the document
@@ -132,10 +135,29 @@ class _Applied:
         return {str(row["value"]) for row in record.evidence if row["chosen"] and row["field"] in fields}
 
     def _note(self, entry: Entry, kind: Kind, reason: str = "") -> None:
-        column = _COLUMNS.get(entry.field, entry.field)
         earlier = entry.source_sha256 != self.document.source.sha256
         message = notices.of_correction(entry, kind, reason, earlier)
-        self.issues.append(Issue(CODES[kind], column, "info" if kind == "applied" else "warning", message))
+        self.issues.append(Issue(CODES[kind], _column(entry), "info" if kind == "applied" else "warning", message))
+
+
+def _column(entry: Entry) -> str:
+    return _COLUMNS.get(entry.field, entry.field)
+
+
+def _differ(one: str, other: str | None) -> bool:
+    """Whether two values of `evidence.value` contradict each other: a part that only one of them names does not count,
+    since versions of the program may differ in what they tell.
+
+    >>> _differ("P-4", "P-5"), _differ('{"level": "fluent"}', '{"level": "fluent", "requirement": "required"}')
+    (True, False)
+    """
+    try:
+        said, found = json.loads(one), json.loads(other or "")
+    except (ValueError, RecursionError):  # the file may hold anything
+        return one != other
+    if isinstance(said, dict) and isinstance(found, dict):
+        return any(said[name] != found[name] for name in said.keys() & found.keys())
+    return bool(said != found)
 
 
 def _nearest(text: str, words: str, place: int) -> int:

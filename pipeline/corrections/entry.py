@@ -16,6 +16,7 @@ Kind = Literal["applied", "stale", "refused"]
 CODES: Mapping[str, str] = MappingProxyType({
     "applied": "corrected", "stale": "correction_stale", "refused": "correction_refused",
 })
+CHANGED = "correction_changed"  # beside the first: its words are read otherwise than when it was said
 CERTAIN = 1.0  # its confidence: a person's word, not measured
 
 LONGEST = 20_000  # characters of a value; the text of a deliverable may be a page

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.corrections.entry import Entry
+from pipeline.durable import sync
 
 PATH = Path("data/corrections.jsonl")  # where it is looked for, below the working directory
 _BOM = b"\xef\xbb\xbf"
@@ -179,7 +180,7 @@ def _append(handle: int, path: Path, entry: Entry) -> None:
             left = left[os.write(handle, left) :]
         os.fsync(handle)
         if size == 0:
-            _sync_folder(path.parent)
+            sync(path.parent)
     except OSError:
         os.ftruncate(handle, size)  # no room: all of the line or nothing
         raise
@@ -187,14 +188,6 @@ def _append(handle: int, path: Path, entry: Entry) -> None:
 
 def _whole(handle: int) -> bytes:
     return os.pread(handle, os.fstat(handle).st_size, 0)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unusable(what: str, path: Path, error: OSError) -> CorrectionsError:

@@ -24,6 +24,15 @@ def of_correction(entry: Entry, kind: Kind, reason: str, earlier: bool) -> str:
     return f"What {who} said is not applied: {said}. It is {reason}."
 
 
+def of_change(entry: Entry, value: str | None) -> str:
+    """That its words give another value now than the person saw."""
+    now, then = _quoted(value, entry.field), _quoted(entry.new, entry.field)
+    return (
+        f"What {entry.by} said on {entry.day}, {_said(entry)}, is read as {now} now, and was read as {then} when it "
+        "was said. See which is right, and correct it again."
+    )
+
+
 def _said(entry: Entry) -> str:
     old = _quoted(entry.old, entry.field)
     if entry.action in ("add", "remove"):

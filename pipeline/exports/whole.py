@@ -8,6 +8,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.durable import sync
 from pipeline.store import Locked
 
 
@@ -20,9 +21,9 @@ def file(to: Path) -> Iterator[Path]:
     with _scratch(to) as folder:
         path = folder / to.name
         yield path
-        _sync(path)
+        sync(path)
         path.replace(to)
-        _sync(to.parent)
+        sync(to.parent)
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def folder(to: Path, ours: Set[str]) -> Iterator[Path]:
         new.mkdir()
         yield new
         for path in (*sorted(new.iterdir()), new):
-            _sync(path)
+            sync(path)
         if to.exists():
             to.rename(old)
         try:
@@ -47,7 +48,7 @@ def folder(to: Path, ours: Set[str]) -> Iterator[Path]:
             if old.exists():
                 old.rename(to)
             raise
-        _sync(to.parent)
+        sync(to.parent)
 
 
 @contextmanager
@@ -67,13 +68,5 @@ def _scratch(to: Path) -> Iterator[Path]:
             yield path
         finally:
             shutil.rmtree(path, ignore_errors=True)
-    finally:
-        os.close(handle)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from normalizers.base import Context, Unrecognised
-from pipeline import corrections
+from pipeline import corrections, scales
 from pipeline.corrections import ROWS, Entry
 from pipeline.corrections.entry import PLACES
 from pipeline.record import as_text
@@ -43,6 +43,7 @@ class Corrector:
         answer: dict[str, Any] = {
             "label": label(entry.field), "old": words.pairs(entry.old), "raw": entry.raw, "refused": None,
             "parts": {name: entry.parts.get(name, "") for name in ROWS.get(entry.field, ())}, "read": [],
+            "choices": {name: scale.values for (table, name), scale in scales.CLOSED.items() if table == entry.field},
             "instances": INSTANCES.get(entry.field, ()),
         }
         try:

@@ -1,7 +1,9 @@
 """What a record is shown by: one group for each thing that a person would look for, in the order of the page."""
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -59,28 +61,10 @@ GROUPS = (
 BY_FIELD = {field: group for group in GROUPS for field in group.fields}
 # The rows that prose gives by the dozen: one of them that is unsure says little of the record.
 PROSE = frozenset({"competencies", "deliverables", "responsibilities", "statistics"})
-# Words that the normalizer of a field reads, for whoever types: those of a field with few values name them all.
+# Words that the normalizer of a field reads, for whoever types.
 INSTANCES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "grade": ("P-3", "NO-B", "G-5"),
-    "contract": (
-        "permanent", "fixed-term", "temporary", "consultancy", "individual contractor", "service contract",
-        "internship", "volunteer", "JPO", "secondment", "fellowship",
-    ),
-    "duration": ("12 months", "364 days"),
-    "start_date": ("1 January 2027",),
-    "end_date": ("31 December 2027",),
-    "duty_station": ("Nairobi, Kenya",),
-    "work_arrangement": ("on-site", "hybrid", "home-based"),
-    "work_schedule": ("full-time", "part-time"),
-    "posted_date": ("1 October 2026",),
-    "deadline": ("3 November 2026", "3 November 2026, 17:00 Nairobi time"),
-    "salary": ("USD 4,000 per month",),
-    "nationals_only": ("nationals only", "open to all nationalities"),
-    "is_readvertisement": ("re-advertisement",),
-    "is_roster": ("roster",),
-    "languages": ("French",),
-    "education": ("master's degree in law",),
-    "experience": ("five years in logistics",),
+    field: tuple(words)
+    for field, words in tomllib.loads(Path(__file__).with_name("instances.toml").read_text("utf-8")).items()
 })
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 Pairs = tuple[tuple[str, str], ...]
@@ -82,4 +83,6 @@ def plain(value: object) -> str:
     """
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat()
     return {"True": "yes", "true": "yes", "False": "no", "false": "no"}.get(str(value), str(value))

@@ -27,5 +27,9 @@ def published(out: str | Path) -> tuple[Store, str]:
     store = at(out)
     run_id = store.current()
     if run_id is None or run_id not in store.runs():
-        raise StoreError(f"{out} holds no published run. Make one with: vacancies ingest SOURCE --out {out}")
+        place = out if "://" in str(out) else Path(out).resolve()
+        raise StoreError(
+            f"{place} holds no published run. Name the place of one with --out, or make one with: "
+            f"vacancies ingest SOURCE --out {out}"
+        )
     return store, run_id

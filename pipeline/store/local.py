@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow.dataset as ds
 
+from pipeline.durable import sync
 from pipeline.store.base import Locked, StoreError
 
 PARTIAL = ".partial"  # the hidden name of the run that is being written; the lock sees to it that there is only one
@@ -88,22 +89,22 @@ class LocalStore:
             for new, old in linked.items():
                 _link(self._runs / old, folder / new)
             for path in sorted(folder.rglob("*")):
-                _sync(path)
-            _sync(folder)
+                sync(path)
+            sync(folder)
             folder.rename(self._runs / run_id)
-            _sync(self._runs)
+            sync(self._runs)
 
     def attach(self, run_id: str, name: str, data: bytes) -> None:
         with _told("write to", self.out):
             new = self._runs / run_id / f".{name}.new"
             try:
                 new.write_bytes(data)
-                _sync(new)
+                sync(new)
                 new.replace(new.with_name(name))
             finally:
                 with suppress(OSError):
                     new.unlink(missing_ok=True)
-            _sync(new.parent)
+            sync(new.parent)
 
     def point(self, run_id: str) -> None:
         with _told("publish to", self.out):
@@ -112,7 +113,7 @@ class LocalStore:
             link.symlink_to(Path("runs") / run_id, target_is_directory=True)
             link.replace(self.out / "current")  # atomic
         with suppress(OSError):  # it is published: too late to say that it is not
-            _sync(self.out)
+            sync(self.out)
 
     def remove(self, run_id: str) -> None:
         with _told("remove a run from", self.out):
@@ -160,11 +161,3 @@ def _link(old: Path, new: Path) -> None:
         os.link(old, new)
     except OSError:  # a file system without hard links
         shutil.copyfile(old, new)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

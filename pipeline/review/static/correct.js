@@ -33,7 +33,7 @@ export async function propose(correction, words = "") {
 
 function body() {
   const parts = {};
-  for (const input of at("#parts").querySelectorAll("input")) parts[input.name] = input.value;
+  for (const input of at("#parts").querySelectorAll("input, select")) parts[input.name] = input.value;
   const whole = { ...said };
   if (!at("#typed-label").hidden) whole.typed = typed.value;
   if (Object.keys(parts).length) whole.parts = parts;
@@ -55,7 +55,7 @@ async function check() {
     shown(at("#before"), answer.old, said.action === "add" ? "(a row more)" : "not said");
     shown(at("#after"), answer.refused || empty ? [] : answer.read, said.action === "remove" ? "(without it)" : "not said");
     if (answer.refused || empty) at("#after").textContent = "";
-    ofParts(answer.parts);
+    ofParts(answer.parts, answer.choices);
     instances(answer.instances);
     told(answer.refused && !empty ? `${answer.label}: ${answer.refused}. Nothing is saved.` : "");
     save.disabled = Boolean(answer.refused) || empty;
@@ -74,11 +74,12 @@ function shown(place, pairs, none) {
   }));
 }
 
-function ofParts(parts) {
+function ofParts(parts, choices) {
   if (at("#parts").childElementCount || said.action === "remove") return;
   for (const [name, value] of Object.entries(parts)) {
     const label = made("label", `${name.replaceAll("_", " ")} `);
-    const input = made("input");
+    const input = made(choices[name] ? "select" : "input");
+    if (choices[name]) input.append(...["", ...choices[name]].map((choice) => made("option", choice)));
     input.name = name;
     input.value = value;
     label.append(input);
