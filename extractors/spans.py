@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.clauses import ASKING
 from extractors.spacy_parts import Doc, Language, load_model
-from extractors.span_words import words
+from extractors.span_words import runs, words
 from pipeline.document import Block, Document
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "spans"
@@ -56,18 +56,19 @@ def _asking(document: Document) -> Iterator[Block]:
 
 
 def _marked(nlp: Language, document: Document, blocks: list[Block]) -> Iterator[Span]:
-    found = [list(words(document.text, b.start, min(b.end, b.start + _LONGEST))) for b in blocks]
+    text = document.text
+    places = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in blocks]
+    tagger = nlp.get_pipe("tagger")
     with nlp.memory_zone():  # the words of one document are not kept for the next
-        docs = [Doc(nlp.vocab, words=[document.text[start:end] for start, end in places]) for places in found]
-        recogniser = nlp.get_pipe("ner")
-        recogniser.set_annotations(docs, recogniser.predict(docs))  # type: ignore[attr-defined]
-        marked = [[(e.start, e.end, e.label_) for e in doc.ents] for doc in docs]
-    for block, places, entities in zip(blocks, found, marked, strict=True):
-        for first, behind, label in entities:
-            yield Span(places[first][0], places[behind - 1][1], label, block)
+        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in places_]) for places_ in places]
+        guesses = tagger.predict(docs)  # type: ignore[attr-defined]
+    tags = tagger.labels  # type: ignore[attr-defined]
+    for block, at, guessed in zip(blocks, places, guesses, strict=True):
+        for label, first, behind in runs([tags[guess] for guess in guessed]):
+            yield Span(at[first][0], at[behind - 1][1], label, block)
 
 
 @cache
 def _model() -> Language:
-    """The trained pipeline; loaded before workers are copied, as `pipeline.warm` reads a notice that asks for things."""
+    """The trained pipeline. Workers are copies of a process that has loaded it: `pipeline.warm` reads a notice."""
     return load_model(FOLDER)
