@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractors import cues
 from extractors.cues import Gate
-from normalizers.vocabulary.requirements import matching, requirement_of
+from normalizers.vocabulary.requirements import matching, requirement_of, strength
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
 
@@ -164,6 +164,15 @@ def opening_requirement(text: str, start: int, end: int) -> str:
         if text[match.end() : end].lstrip().startswith((":", "-", "(")):
             return match[0]
     return ""
+
+
+def requirement_behind(text: str, last: int, following: int, other: re.Pattern[str]) -> str:
+    """The word of requirement behind something, before what follows it; none where a comma and `other` words part the
+    two: "three years, experience in courts desirable"."""
+    match = strength().search(text, last, following)
+    if match is None or other.search(text[last : match.start()].partition(",")[2]):
+        return ""
+    return match[0]
 
 
 @lru_cache(maxsize=4096)

@@ -13,10 +13,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from extractors.clauses import Passage, asked, clauses, elsewhere, folded, near, opening_requirement, sentences
+from extractors.clauses import (
+    Passage,
+    asked,
+    clauses,
+    elsewhere,
+    folded,
+    near,
+    opening_requirement,
+    requirement_behind,
+    sentences,
+)
 from extractors.cues import Gate
 from normalizers.vocabulary.education import degrees
-from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
+from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
 from normalizers.vocabulary.words import flat, pattern, words
 from pipeline.document import Candidate, Document
 
@@ -88,7 +98,8 @@ def _of_passage(document: Document, passage: Passage, rule: str, led: bool = Fal
             for index, match in enumerate(years):
                 first = _opening(text, start, match)
                 following = _opening(text, start, years[index + 1]) if index + 1 < len(years) else stop
-                requirement = _requirement(text, match.end(), following) or sticky or passage.requirement
+                said = requirement_behind(text, match.end(), following, matching("experience"))
+                requirement = said or sticky or passage.requirement
                 kind = _kind(text, begin, start, following, match, named, led, held) or rule
                 named = named or (kind == rule and requirement_of(requirement) == "required")
                 if kind in ("label", "section") and not re.search(r"[a-z]", _bare(text[start:stop], years)):
@@ -164,15 +175,6 @@ def _opening(text: str, start: int, match: re.Match[str]) -> int:
         if not text[word.end() : match.start()].strip(" ,"):
             return word.start()
     return begin
-
-
-def _requirement(text: str, last: int, following: int) -> str:
-    for match in strength().finditer(text, last, following):
-        between = text[last : match.start()]
-        if "," in between and matching("experience").search(between.partition(",")[2]):
-            return ""
-        return match[0]
-    return ""
 
 
 def _bare(words: str, years: list[re.Match[str]]) -> str:

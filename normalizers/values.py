@@ -100,6 +100,14 @@ class Competency:
 
 
 @dataclass(frozen=True, slots=True)
+class Skill:
+    name: str  # as written
+    normalised: str  # canonical where the vocabulary knows it, else the name in plain words
+    kind: str = "skill"  # knowledge, skill, tool, certification
+    requirement: str = "required"
+
+
+@dataclass(frozen=True, slots=True)
 class Statistic:
     value: float
     value_max: float | None = None

@@ -86,8 +86,15 @@ class Frames(Mapping[str, "pd.DataFrame"]):
     def _grades(self) -> tuple[str, ...]:
         return _by_rank(self._table("vacancies", [*scales.GRADES, "grade_rank", "grade_system"]))
 
+    def _came_later(self, name: str) -> bool:
+        """Whether the run is of a version of the schema that did not have the table."""
+        told = self.manifest
+        return told.get("schema_version", schema.VERSION) < schema.VERSION and name not in told.get("rows", {})
+
     def _table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         try:
+            if not self._place.files(self.run_id, name) and self._came_later(name):
+                return schema.schemas()[name].empty_table()
             return self._place.dataset(self.run_id, name).to_table(columns)
         except (OSError, pa.ArrowException) as error:
             from pipeline.store import StoreError

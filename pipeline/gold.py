@@ -23,7 +23,7 @@ SCALARS = (
     "nationals_only", "is_readvertisement", "is_roster", "work_schedule", "work_arrangement", "openings", "salary_min",
     "salary_max", "salary_currency", "salary_period",
 )  # fmt: skip
-LISTS = ("languages", "competencies", "deliverables", "statistics")
+LISTS = ("languages", "competencies", "skills", "deliverables", "statistics")
 TITLE, NAME, ITEM = 95, 88, 92  # lowest likeness, in percent, of titles, names of competencies and deliverables
 
 Gold = Mapping[str, Any]
@@ -46,7 +46,7 @@ def _whole(path: Path) -> Gold:
     """Labels from a whole record as the tests keep it: columns that are not null, and child tables."""
     record = json.loads(path.read_text("utf-8"))
     label = {column: record["vacancy"].get(column) for column in SCALARS}
-    label |= {table: record.get(table, []) for table in LISTS}
+    label |= {table: record[table] for table in LISTS if table in record}
     return {"id": path.stem, **label, "deliverables": [row["text"] for row in record.get("deliverables", [])]}
 
 
@@ -106,6 +106,10 @@ def alike(table: str, label: Gold) -> Callable[[Any, Row], bool]:
     def competency(gold: Any, row: Row) -> bool:
         return fuzz.token_set_ratio(fold(gold["name"]), fold(row.get("name") or "")) >= NAME
 
+    def skill(gold: Any, row: Row) -> bool:
+        as_much = gold.get("requirement", row.get("requirement")) == row.get("requirement")
+        return as_much and fuzz.ratio(fold(gold["normalised"]), fold(row.get("normalised") or "")) >= NAME
+
     def statistic(gold: Any, row: Row) -> bool:
         return (
             same("value", gold["value"], row.get("value"))
@@ -118,7 +122,8 @@ def alike(table: str, label: Gold) -> Callable[[Any, Row], bool]:
         return fuzz.ratio(wanted, given[: len(wanted)] if prefix else given) >= ITEM
 
     return {
-        "languages": language, "competencies": competency, "statistics": statistic, "deliverables": deliverable
+        "languages": language, "competencies": competency, "skills": skill, "statistics": statistic,
+        "deliverables": deliverable,
     }[table]
 
 

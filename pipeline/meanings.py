@@ -34,8 +34,8 @@ FILLS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "salary": ("salary_min", "salary_max", "salary_currency", "salary_period"),
 })
 EITHER = frozenset({"is_staff", "start_date", "contract_end"})  # filled by the first of their fields that is there
-CHILDREN = ("duty_stations", "languages", "education", "experience", "competencies", "statistics", "deliverables",
-            "responsibilities")
+CHILDREN = ("duty_stations", "languages", "education", "experience", "competencies", "skills", "statistics",
+            "deliverables", "responsibilities")
 # Columns without words of the document behind them: why that is so.
 WITHOUT_WORDS: Mapping[str, str] = MappingProxyType({
     "vacancy_id": "It follows from the bytes of the source.",

@@ -48,6 +48,8 @@ CLOSED: Mapping[tuple[str, str], Scale] = MappingProxyType({
     ("education", "requirement"): _REQUIREMENT,
     ("experience", "requirement"): _REQUIREMENT,
     ("competencies", "kind"): _named("core_value core managerial functional cross_functional"),
+    ("skills", "kind"): _named("knowledge skill tool certification"),
+    ("skills", "requirement"): _REQUIREMENT,
     ("sections", "kind"): _named(
         "organisational_context background purpose duties deliverables qualifications education experience "
         "competencies languages skills how_to_apply conditions notices supervision evaluation"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-VERSION = 3
+VERSION = 4
 
 STRING, INT, FLOAT, BOOL, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -150,6 +150,15 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("kind", STRING, "core_value, core, managerial, functional or cross_functional."),
         Column("level", INT, "Level asked for; null if not said."),
         RAW,
+    )),
+    "skills": Table("What candidates must or should know, be able to do, handle or hold, as far as no other table has "
+                    "it: an extension of the record. Languages, degrees, experience and named competencies are none.", (
+        Column("name", STRING, "As written.", True),
+        Column("normalised", STRING, "Canonical where the vocabulary knows it, else the name in lower case without "
+               "accents, and without the articles and words of degree before it.", True),
+        Column("kind", STRING, "knowledge (a field, method, standard or law), skill (an ability or trait), tool "
+               "(software, equipment) or certification (licence, certificate, registration).", True),
+        REQUIREMENT, RAW,
     )),
     "statistics": Table("Quantitative claims about the world.", (
         Column("value", FLOAT, "The figure; of a range the lower end.", True),

@@ -108,6 +108,16 @@ COMMENT ON COLUMN competencies."kind" IS 'core_value, core, managerial, function
 COMMENT ON COLUMN competencies."level" IS 'Level asked for; null if not said.';
 COMMENT ON COLUMN competencies."raw" IS 'As written in the document.';
 
+CREATE OR REPLACE VIEW skills AS SELECT * FROM read_parquet(coalesce(getvariable('run'), 'data/structured/current') || '/skills/*.parquet');
+COMMENT ON VIEW skills IS 'What candidates must or should know, be able to do, handle or hold, as far as no other table has it: an extension of the record. Languages, degrees, experience and named competencies are none.';
+COMMENT ON COLUMN skills."vacancy_id" IS 'The vacancy that the row belongs to.';
+COMMENT ON COLUMN skills."position" IS 'Place among the rows of this vacancy, in document order, from 0.';
+COMMENT ON COLUMN skills."name" IS 'As written.';
+COMMENT ON COLUMN skills."normalised" IS 'Canonical where the vocabulary knows it, else the name in lower case without accents, and without the articles and words of degree before it.';
+COMMENT ON COLUMN skills."kind" IS 'knowledge (a field, method, standard or law), skill (an ability or trait), tool (software, equipment) or certification (licence, certificate, registration).';
+COMMENT ON COLUMN skills."requirement" IS 'required or desired.';
+COMMENT ON COLUMN skills."raw" IS 'As written in the document.';
+
 CREATE OR REPLACE VIEW statistics AS SELECT * FROM read_parquet(coalesce(getvariable('run'), 'data/structured/current') || '/statistics/*.parquet');
 COMMENT ON VIEW statistics IS 'Quantitative claims about the world.';
 COMMENT ON COLUMN statistics."vacancy_id" IS 'The vacancy that the row belongs to.';

@@ -28,6 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "education": ("level",),
     "experience": ("years_min",),
     "competencies": ("name",),
+    "skills": ("normalised",),
     "statistics": ("value", "value_max", "unit"),
     "deliverables": ("number", "text"),
     "responsibilities": ("text",),

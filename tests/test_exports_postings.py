@@ -163,6 +163,7 @@ def test_lists_and_sections(tmp_path: Path) -> None:
         responsibilities=[{"text": "Runs the store."}, {"text": "Keeps the books."}],
         sections=[{"kind": "qualifications", "text": "A degree.", "start": 0, "end": 9}],
         competencies=[{"name": "Teamwork"}],
+        skills=[{"name": "MS Excel", "normalised": "Microsoft Excel", "kind": "tool", "requirement": "required"}],
         languages=[{"language": "fr", "level": "fluent", "requirement": "required"},
                    {"language": "sw", "requirement": "desired"}],
         documents=[{"text": "x", "metadata": '{"url": "javascript:alert(1)", "told_url": "https://example.org/7"}'}],
@@ -173,7 +174,7 @@ def test_lists_and_sections(tmp_path: Path) -> None:
     ]
     assert made["responsibilities"] == "Runs the store.\nKeeps the books."
     assert made["qualifications"] == "A degree."
-    assert made["skills"] == ["Teamwork", "French (fluent, required)", "Swahili (desired)"]
+    assert made["skills"] == ["Teamwork", "MS Excel", "French (fluent, required)", "Swahili (desired)"]
     assert made["url"] == "https://example.org/7"
     assert made["employmentUnit"]["name"] == "Supply"
     assert made["eligibilityToWorkRequirement"] == "Only nationals of Kenya, or residents with the right to work there."

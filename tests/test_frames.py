@@ -1,6 +1,7 @@
 """Tables as typed pandas frames: types, order of categories, and what is said where there is nothing to load."""
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -144,6 +145,16 @@ def test_a_damaged_table_is_told(tmp_path: Path, damage: str) -> None:
     assert len(tables.vacancies) == 1
     with pytest.raises(StoreError, match=r"table languages of run .* cannot be read: .*vacancies rollback"):
         tables.languages  # noqa: B018
+
+
+def test_a_run_of_an_older_schema_has_no_rows_of_later_tables(tmp_path: Path) -> None:
+    run = make(tmp_path, [vacancy(1)]) / "current"
+    shutil.rmtree(run / "skills")
+    told = json.loads((run / "manifest.json").read_text())
+    (run / "manifest.json").write_text(json.dumps({**told, "schema_version": 3}))
+    tables = frames.load(tmp_path)
+    assert (len(tables.skills), len(tables.vacancies)) == (0, 1)
+    assert tables.skills["kind"].cat.categories.tolist() == ["knowledge", "skill", "tool", "certification"]
 
 
 def test_a_table_that_there_is_not_is_told_with_those_that_there_are(tables: frames.Frames) -> None:

@@ -110,7 +110,8 @@ def test_a_run_of_an_older_schema(out: Path, tmp_path: Path) -> None:
     """It has neither the columns nor the tables that came since."""
     run = tmp_path / "runs" / made_runs.FIRST
     shutil.copytree(out / "current", run)
-    shutil.rmtree(run / "signatures")
+    for table in ("signatures", "skills"):
+        shutil.rmtree(run / table)
     for path in (run / "vacancies").glob("*.parquet"):
         pq.write_table(pq.read_table(path).drop_columns(SINCE["vacancies"]), path)
     for path in (run / "evidence").glob("*.parquet"):

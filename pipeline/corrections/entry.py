@@ -35,6 +35,7 @@ ROWS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "education": ("requirement",),
     "experience": ("requirement", "unit"),
     "competencies": ("level", "group"),
+    "skills": ("kind", "requirement"),
     "statistics": ("subject", "place", "period", "sentence", "boilerplate"),
     "deliverables": ("number", "due", "days", "share"),
     "responsibilities": ("group",),

@@ -10,10 +10,11 @@ from pipeline.gold import SCALARS, plain
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # of one record, by table
 
-TABLES = ("vacancies", "evidence", "issues", "languages", "competencies", "statistics", "deliverables")
+TABLES = ("vacancies", "evidence", "issues", "languages", "competencies", "skills", "statistics", "deliverables")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": ("language", "level", "requirement"),
     "competencies": ("name", "level"),
+    "skills": ("normalised", "requirement"),
     "statistics": ("value", "value_max", "unit"),
 }
 

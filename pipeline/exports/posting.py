@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from normalizers.vocabulary import words
 from pipeline.exports.run import Record
 
-NEEDS = ("duty_stations", "languages", "education", "experience", "competencies", "responsibilities", "sections",
-         "documents")  # child tables
+NEEDS = ("duty_stations", "languages", "education", "experience", "competencies", "skills", "responsibilities",
+         "sections", "documents")  # child tables
 # Without these, search engines do not show a posting. A remote post needs where applicants can live, others a place.
 WANTED = ("title", "description", "datePosted", "hiringOrganization", "jobLocation")
 
@@ -62,7 +62,8 @@ def of(record: Record) -> dict[str, Any]:
         "qualifications": _sections(children["sections"], "qualifications"),
         "responsibilities": "\n".join(each["text"] for each in children["responsibilities"])
         or _sections(children["sections"], "duties"),
-        "skills": [*(each["name"] for each in children["competencies"]), *map(_language, children["languages"])],
+        "skills": [*(each["name"] for table in ("competencies", "skills") for each in children[table]),
+                   *map(_language, children["languages"])],
     }
     said = {name: value for name, value in found.items() if value not in (None, "", [])}
     return {"@context": "https://schema.org", "@type": "JobPosting", **said}

@@ -7,7 +7,7 @@ from pipeline.record import Reading, as_text
 from pipeline.resolve.choice import Readings
 
 CHILD_TABLES = frozenset(
-    {"languages", "education", "experience", "competencies", "statistics", "deliverables", "responsibilities"}
+    {"languages", "education", "experience", "competencies", "skills", "statistics", "deliverables", "responsibilities"}
 )
 
 

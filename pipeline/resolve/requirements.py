@@ -1,11 +1,22 @@
-"""The child tables that candidates and readers look at: languages, education, experience, competencies, prose."""
+"""The child tables that candidates and readers look at: languages, education, experience, competencies, skills, and
+prose."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from normalizers.values import Competency, Deliverable, Education, Experience, Language, Responsibility, Statistic
+from normalizers.values import (
+    Competency,
+    Deliverable,
+    Education,
+    Experience,
+    Language,
+    Responsibility,
+    Skill,
+    Statistic,
+)
 from pipeline.corrections.entry import RULE
 from pipeline.record import Reading, columns_of
+from pipeline.resolve import skills
 from pipeline.resolve.choice import Readings
 
 Row = Mapping[str, object]
@@ -43,7 +54,8 @@ def _minimum(readings: Readings, name: str) -> Reading | None:
 def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> list[Row]:
     """One row for each distinct value; where it is said twice, the better statement stands at the first place."""
     groups: dict[Hashable, list[Reading]] = {}
-    for reading in sorted(readings.of(name), key=lambda r: (not r.candidate.raw, r.candidate.start)):  # typed ones last
+    found = skills.apart(readings.of(name)) if name == "skills" else readings.of(name)
+    for reading in sorted(found, key=lambda r: (not r.candidate.raw, r.candidate.start)):  # typed ones last
         groups.setdefault(key(reading.value), []).append(reading)
     rows: list[Row] = []
     for group in groups.values():
@@ -89,6 +101,11 @@ def _competency(value: object) -> Hashable:
     return value.name.casefold()
 
 
+def _skill(value: object) -> Hashable:
+    assert isinstance(value, Skill)
+    return value.normalised
+
+
 def _statistic(value: object) -> Hashable:
     assert isinstance(value, Statistic)
     return (value.value, value.value_max, value.unit, value.sentence)
@@ -109,6 +126,7 @@ KEYS: Mapping[str, Callable[[object], Hashable]] = {
     "education": _education,
     "experience": _experience,
     "competencies": _competency,
+    "skills": _skill,
     "statistics": _statistic,
     "deliverables": _deliverable,
     "responsibilities": _responsibility,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,8 +22,8 @@ from pipeline.review.record import Candidate, Record
 from pipeline.review.words import Pairs
 
 Said = Mapping[str, Any]
-# Of these a record has one row for each name, which stands first: a row more of that name takes its place.
-_ONCE = frozenset({"languages", "competencies"})
+# Of these a record has one row for each value of a column: a row more of that value takes its place.
+_ONCE: Mapping[str, str] = MappingProxyType({"languages": "language", "competencies": "name", "skills": "normalised"})
 
 
 class Refused(Exception):
@@ -167,4 +168,5 @@ def _refusing() -> Iterator[None]:
 def _replaced(record: Record, field: str, read: Pairs) -> Pairs:
     """The row of the record that a row more would take the place of; empty where there is none."""
     lines = (line for shown in record.groups if shown.group.name == field for line in shown.lines)
-    return next((line.said for line in lines if field in _ONCE and line.said[0] == read[0]), ())
+    name = _ONCE.get(field, "")
+    return next((line.said for line in lines if name and dict(line.said)[name] == dict(read)[name]), ())

@@ -54,13 +54,14 @@ GROUPS = (
     _rows("education", "Education", "education_level"),
     _rows("experience", "Experience", "experience_years_min"),
     _rows("competencies", "Competencies"),
+    _rows("skills", "Skills"),
     _rows("deliverables", "Deliverables"),
     _rows("responsibilities", "Responsibilities"),
     _rows("statistics", "Statistics"),
 )
 BY_FIELD = {field: group for group in GROUPS for field in group.fields}
 # The rows that prose gives by the dozen: one of them that is unsure says little of the record.
-PROSE = frozenset({"competencies", "deliverables", "responsibilities", "statistics"})
+PROSE = frozenset({"competencies", "deliverables", "responsibilities", "skills", "statistics"})
 # Words that the normalizer of a field reads, for whoever types.
 INSTANCES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     field: tuple(words)

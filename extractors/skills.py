@@ -1,0 +1,155 @@
+"""Skills that a notice asks for: what a candidate must or should know, be able to do, handle or hold.
+
+Read are the parts that say what is asked for, never duties or what an employer tells of itself.
+
+Rules: vocabulary (a name that the vocabulary holds) and model_span (what the span model marks as skill, knowledge, tool
+or certification). A field of knowledge counts only behind words of knowing: behind "experience in" or "degree in" it is
+a field of those. What is a common word as well ("Word", "Access") counts only behind words of knowing, or in a list
+with other names. Where both rules name the same words, `pipeline.resolve.skills` decides.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from extractors import cues
+from extractors.clauses import Passage, asking, clauses, folded, opening_requirement, requirement_behind, sentences
+from extractors.cues import Gate
+from extractors.spans import Span, spans
+from normalizers.vocabulary import skills as vocabulary
+from normalizers.vocabulary.requirements import matching
+from normalizers.vocabulary.skills import Mention
+from pipeline.document import Candidate, Document
+
+_NAME = Gate(vocabulary.name_pattern())
+KINDS = frozenset({"skill", "knowledge", "tool", "certification"})  # labels of the span model, and kinds of the record
+# Kinds that are not asked for in a section, but are what another table holds.
+_NOT_UNDER = {
+    "languages": frozenset({"skill", "knowledge"}), "competencies": frozenset({"skill"}),
+    "education": frozenset({"skill", "knowledge"}),
+}
+_REACH = 200  # characters before a name in which words that govern it stand
+_NEAR = 60  # characters before a name that leaves a doubt
+_NEXT = 30  # characters around a name in which it is called a certificate
+_MARK = 3  # characters of a list mark before the words
+_SHORT = 80  # characters of an item that is nothing but names
+_BETWEEN = re.compile(  # names of a list
+    r"[\s,/&()+:'\"-]{0,6}(?:(?:and/or|and|or|et|ou|y|e|o|u|y/o|e/ou|et/ou|as well as)(?!\w))?[\s,/&()'\"-]{0,4}"
+    rf"(?:{matching('leading').pattern}[\s,]{{0,3}})?(?:(?:of|de|del|du|des|do|da|d|l)(?!\w)[\s']{{1,2}})?"
+)
+_FULL_STOP = re.compile(r"\.\s{1,3}(?=[A-ZÀ-Þ])")
+_WORD_BEHIND = re.compile(r"\s{1,3}(\w+)")
+_SAID_BEHIND = re.compile(r"\s{1,3}(?:skills?|knowledge|expertise|proficiency|literacy)(?!\w)")
+_OTHERS = vocabulary.matching("knowing", "lived")
+_Found = tuple[int, int, str, str]  # start, end, kind, rule
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Candidates for `skills`."""
+    passages, found = asking(document), cues.of(document)
+    starts = [passage.start for passage in passages]
+    marked: dict[int, list[Span]] = {}
+    for span in spans(document):
+        if span.label in KINDS:
+            for number in cues.among(starts, [span.start]):
+                marked.setdefault(number, []).append(span)
+    for number, passage in enumerate(passages):
+        if number in marked or found.open(_NAME, passage.start, passage.end):
+            yield from _of_passage(document, passage, marked.get(number, ()))
+
+
+def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) -> Iterator[Candidate]:
+    text = folded(document.text)
+    left_out = _NOT_UNDER.get(passage.block.field or passage.block.section, frozenset())
+    for begin, end in sentences(document, passage):
+        sticky = ""
+        for start, stop in clauses(document, begin, end):
+            both = (*_named(document, start, stop), *_seen(marked, start, stop))
+            if not (found := sorted(each for each in both if each[2] not in left_out)):
+                continue
+            sticky = opening_requirement(text, start, found[0][0]) or sticky
+            led, behind = "", start
+            for first, last, kind, rule in found:
+                if first >= behind:
+                    led = _lead(text, behind, first) or (led if _BETWEEN.fullmatch(text, behind, first) else "")
+                behind_it = requirement_behind(text, last, _full_stop(document.text, last, stop), _OTHERS)
+                requirement = behind_it or led or sticky or passage.requirement
+                behind = max(behind, last)
+                if not matching("unneeded").search(requirement):
+                    yield document.candidate("skills", first, last, rule, kind=kind, requirement=requirement)
+
+
+def _full_stop(text: str, last: int, stop: int) -> int:
+    """The first full stop before another sentence; `sentences` sees none behind a letter: "licence B. French helps"."""
+    end = _FULL_STOP.search(text, last, stop)
+    return end.start() if end else stop
+
+
+def _seen(marked: Iterable[Span], start: int, stop: int) -> Iterator[_Found]:
+    """What the span model marks in a clause."""
+    return ((span.start, span.end, span.label, "model_span") for span in marked if start <= span.start < stop)
+
+
+def _named(document: Document, start: int, stop: int) -> Iterator[_Found]:
+    """The names of the vocabulary in a clause, without those that stand for something else there."""
+    text = folded(document.text)
+    found = list(vocabulary.mentions(document.text, text, start, stop))
+    sure = [_is_sure(text, start, stop, mention) for mention in found]
+    places = range(len(found))
+    for one, other in (*pairwise(places), *pairwise(reversed(places))):
+        sure[other] = sure[other] or (sure[one] and _goes_with(text, stop, found[one], found[other]))
+    for mention, counts in zip(found, sure, strict=True):
+        if counts:
+            last, kind = mention.end, mention.entry.kind
+            if kind == "certification":
+                last = vocabulary.with_categories(document.text, text, last, stop)
+            yield mention.start, last, kind, "vocabulary"
+
+
+def _is_sure(text: str, start: int, stop: int, mention: Mention) -> bool:
+    """Whether a name is a skill that is asked for by what it is, or by the words around it."""
+    first, last, entry, doubts = mention
+    if entry.kind == "knowledge":
+        return doubts < 2 and _is_known(text, start, stop, mention)
+    if doubts != 1:
+        return not doubts
+    if entry.kind == "certification":
+        around = max(start, first - _NEXT), min(stop, last + _NEXT)
+        return bool(vocabulary.matching("certified").search(text, *around))
+    known = vocabulary.matching("knowing").search(text, *_before(start, first, _NEAR))
+    return bool(known) and _stands_alone(text, stop, last)
+
+
+def _is_known(text: str, start: int, stop: int, mention: Mention) -> bool:
+    """Whether words of knowing govern a field of knowledge, or it is an item by itself."""
+    if _SAID_BEHIND.match(text, mention.end, stop):
+        return True
+    governing = vocabulary.matching("knowing", "lived").finditer(text, *_before(start, mention.start, _REACH))
+    nearest = max(governing, key=re.Match.end, default=None)
+    if nearest is None:
+        return mention.start - start <= _MARK and stop - start <= _SHORT
+    return bool(vocabulary.matching("knowing").fullmatch(nearest[0]))
+
+
+def _before(start: int, first: int, reach: int) -> tuple[int, int]:
+    return max(start, first - reach), first
+
+
+def _goes_with(text: str, stop: int, one: Mention, other: Mention) -> bool:
+    """Whether a name stands in a list with another one that counts: "(Word, Excel)"."""
+    between = sorted((one.start, one.end, other.start, other.end))[1:3]
+    same = one.entry.kind == other.entry.kind != "knowledge" and one.doubts < 2
+    return same and bool(_BETWEEN.fullmatch(text, *between)) and _stands_alone(text, stop, other.end)
+
+
+def _stands_alone(text: str, stop: int, last: int) -> bool:
+    """Whether no word behind a name makes another thing of it: "Office equipment", "Access to justice"."""
+    word = _WORD_BEHIND.match(text, last, stop)
+    return word is None or word[1] in vocabulary.listed("behind")
+
+
+def _lead(text: str, behind: int, first: int) -> str:
+    """The words before a name that weaken it: "ideally R"."""
+    lead = matching("leading").search(text, max(behind, first - _NEAR), first)
+    return lead[0] if lead else ""
