@@ -42,6 +42,7 @@ class _List:
     odd: bool = False  # a line that is no name: then no unknown line alone is one either
     column: int | None = None  # of a table printed with bars: the one that holds the names
     over: bool = False  # a question ("What do we offer?") has ended the list
+    inferred: bool = False  # no heading opens it: then only names of frameworks are believed
 
     @property
     def level(self) -> str:
@@ -136,6 +137,9 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
             elif not inside and len(line) < _LONGEST_OPENING and line.endswith((":", "...", "…")) and _announces(line):
                 yield current
                 current = _List(line, False, _PATIENCE)
+            elif inside and block.inferred and not current.inferred:
+                yield current
+                current = _List(inferred=True)
             current.over = current.over or (inside and not block.field and line.rstrip().endswith("?"))
             if current.over:
                 continue
@@ -224,6 +228,7 @@ def _read(raw: str, text: str, block: Block, current: _List, inside: bool, liste
 def _take(text: str, entry: Entry, current: _List, inside: bool) -> None:
     name = text[entry.start : entry.end]
     opened = bool(entry.group) or entry.form in ("coded", "levelled", "defined") or current.sure or not inside
+    opened = opened or current.inferred
     if vocabulary.is_known(name) and opened:
         current.found.append(entry)
     elif (current.sure and inside and may_be_name(name, entry.form)) or entry.form in ("coded", "levelled"):

@@ -37,6 +37,9 @@ with _without_commands():
     from spacy import blank
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
+    from spacy.pipeline import TrainablePipe
+    from spacy.tokens import Doc
     from spacy.util import filter_spans
+    from spacy.util import load_model_from_path as load_model
 
-__all__ = ["Language", "PhraseMatcher", "blank", "filter_spans"]
+__all__ = ["Doc", "Language", "PhraseMatcher", "TrainablePipe", "blank", "filter_spans", "load_model"]

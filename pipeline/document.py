@@ -52,7 +52,7 @@ class Block:
 
     `field` is the vocabulary's name for `label` ("grade" for "Post level"), `section` the kind of the heading the block
     stands under ("qualifications"), `heading` that heading as printed, `above` the heading that this one stands under
-    ("Desirable"). The span covers the value, never the label.
+    ("Desirable"). The span covers the value, never the label. `inferred`: no heading tells the section, a model does.
     """
 
     start: int
@@ -68,6 +68,7 @@ class Block:
     page: int | None = None
     cell: Cell | None = None
     source: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

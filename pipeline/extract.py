@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors import EXTRACTORS
+from extractors import EXTRACTORS, competencies, deliverables, education, experience, languages, responsibilities
 from pipeline import context, resolve
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.entry import Entry
-from pipeline.document import Document
+from pipeline.document import Candidate, Document
+from pipeline.inference.sections import sections
 from pipeline.loaders.page import NotAVacancy
 from pipeline.normalize import read
-from pipeline.record import Reading, Vacancy
+from pipeline.record import MODEL, Reading, Vacancy
 from pipeline.resolve.checks import READ_FULLY
 
 # What announces a post. A text with fewer than two different signs is something else: a login page, a news item.
@@ -23,6 +24,8 @@ _SIGNS = frozenset({
 _SECTIONS = frozenset(
     {"duties", "deliverables", "qualifications", "education", "experience", "languages", "competencies", "how_to_apply"}
 )
+# Extractors that look at sections for the kind of what they find; the others find the same in an inferred section.
+_SECTIONED = (competencies, deliverables, education, experience, languages, responsibilities)
 
 
 def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry] = ()) -> Vacancy:
@@ -32,11 +35,15 @@ def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry]
     Raises `NotAVacancy` where the text announces no post.
     """
     candidates = [candidate for extractor in EXTRACTORS for candidate in extractor.extract(document)]
+    read_in_full = sections(document) or document
+    if read_in_full is not document:
+        candidates += _inferred(read_in_full, candidates)
     settled = context.settle(document, candidates, as_of)
     readings = tuple(read(c, settled) for c in candidates)
     if not _announces(document, readings):
         reason = "nothing in the text announces a post. Take the file out, or fetch the page again."
         raise NotAVacancy(f"{reason} {document.loss}".strip())
+    document = read_in_full
     if not said:
         return resolve.vacancy(document, readings, settled)
     readings, settled, issues = corrected(document, candidates, readings, settled, as_of, said)
@@ -44,8 +51,19 @@ def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry]
     return replace(record, issues=(*record.issues, *issues))
 
 
+def _inferred(document: Document, known: Sequence[Candidate]) -> list[Candidate]:
+    """What stands in the sections that a model tells and was not found without them, by rules of its own."""
+    places = {(candidate.field, candidate.start, candidate.end) for candidate in known}
+    return [
+        replace(candidate, rule=f"{MODEL}{candidate.rule}")
+        for extractor in _SECTIONED for candidate in extractor.extract(document)
+        if (candidate.field, candidate.start, candidate.end) not in places
+    ]
+
+
 def _announces(document: Document, readings: tuple[Reading, ...]) -> bool:
-    """Two different signs; one in a language whose headings and sentences are not known."""
-    signs = {r.candidate.field for r in readings if r.value is not None and r.candidate.field in _SIGNS}
+    """Two different signs that rules find; one in a language whose headings and sentences are not known."""
+    told = (r for r in readings if r.value is not None and not r.candidate.rule.startswith(MODEL))
+    signs = {r.candidate.field for r in told if r.candidate.field in _SIGNS}
     signs |= {f"section {b.section}" for b in document.blocks if b.section in _SECTIONS}
     return len(signs) >= (2 if document.language in READ_FULLY else 1)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.confidence import PATH
+from pipeline.record import MODEL
 
 WORDS = Path(__file__).with_suffix(".toml")
 LABELS = WORDS.parent.parent / "normalizers" / "vocabulary" / "labels.toml"
@@ -68,7 +69,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 def fields() -> tuple[str, ...]:
     """The fields that are looked for."""
-    return tuple(name for name in words() if name not in ("any", "both", "issues"))
+    return tuple(name for name in words() if name not in ("any", "both", "models", "issues"))
 
 
 def issues() -> Mapping[str, Mapping[str, str]]:
@@ -87,6 +88,9 @@ def of_rule(field: str, rule: str) -> str:
     """
     if found := words().get(field, {}).get(rule) or words()["any"].get(rule):
         return found
+    if rule.startswith(MODEL):
+        said = of_rule(field, rule.removeprefix(MODEL))
+        return words()["models"]["section"].format(said=said) if said else ""
     for place, said in words()["both"].items():
         label = rule.removesuffix(f"_{place}")
         if label != rule:

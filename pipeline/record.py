@@ -17,6 +17,7 @@ from pipeline.document import Candidate, Document
 
 Severity = Literal["info", "warning", "error"]
 Rows = tuple[Mapping[str, object], ...]
+MODEL = "model_"  # what the rules of trained models begin with
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,9 @@ def read_back(parts: Mapping[str, bytes]) -> Batches:
 
 def sections(document: Document) -> Iterator[dict[str, object]]:
     """The text cut where the heading changes; headings themselves belong to no section's text."""
-    for (kind, heading), group in groupby(document.blocks, key=lambda b: (b.section, b.heading)):
+    for (kind, heading, inferred), group in groupby(
+        document.blocks, key=lambda b: (b.section, b.heading, b.inferred)
+    ):
         body: list[Block] = [b for b in group if b.kind != "heading"]
         if not body:
             continue
@@ -106,7 +108,10 @@ def sections(document: Document) -> Iterator[dict[str, object]]:
         start = document.text.rfind("\n", 0, body[0].start) + 1
         end = max(b.end for b in body)
         text = document.text[start:end]
-        yield {"kind": kind or None, "heading": heading or None, "text": text, "start": start, "end": end}
+        basis = "model" if inferred else "heading" if kind else None
+        yield {
+            "kind": kind or None, "heading": heading or None, "text": text, "start": start, "end": end, "basis": basis
+        }
 
 
 def text_row(document: Document) -> dict[str, object]:

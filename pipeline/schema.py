@@ -193,6 +193,8 @@ CHILDREN: Mapping[str, Table] = MappingProxyType({
         Column("text", STRING, "Text of the section, without its heading.", True),
         Column("start", INT, "Offset of the text in `documents.text`.", True),
         Column("end", INT, "Offset after the text.", True),
+        Column("basis", STRING, "heading: the heading tells the kind; model: a trained model does, where no heading is "
+               "known; null where nothing tells it."),
     )),
     "documents": Table("The normalised text that all offsets refer to; one row for each vacancy.", (
         Column("text", STRING, "The text.", True),

@@ -55,7 +55,8 @@ def body(document: Document) -> str:
     """The text about the post: without headings, the fields of the header, and what stands in every advertisement."""
     return "\n".join(
         document.of(block) for block in document.blocks
-        if block.kind != "heading" and not block.source and block.section not in _OF_THE_EMPLOYER
+        if block.kind != "heading" and not block.source
+        and (block.inferred or block.section not in _OF_THE_EMPLOYER)
         and not (block.label and block.end - block.start < _LABELLED)
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from normalizers.base import Context
 from pipeline.document import Document
 from pipeline.record import Issue, Reading, Vacancy
-from pipeline.resolve import checks, evidence, posts, requirements, times
+from pipeline.resolve import checks, disagreement, evidence, posts, requirements, times
 from pipeline.resolve.choice import Readings
 
 _PLAIN = (
@@ -37,6 +37,7 @@ def vacancy(document: Document, readings: tuple[Reading, ...], context: Context)
     scalars, children = requirements.children(chosen)
     columns.update(scalars)
     children["duty_stations"] = posts.stations(chosen, columns)
+    issues += disagreement.issues(chosen, columns)
     issues += checks.missing(columns)
     issues += checks.text(document, columns, context)
     return Vacancy(

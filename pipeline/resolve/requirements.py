@@ -15,13 +15,14 @@ from normalizers.values import (
     Statistic,
 )
 from pipeline.corrections.entry import RULE
-from pipeline.record import Reading, columns_of
+from pipeline.record import MODEL, Reading, columns_of
 from pipeline.resolve import skills
 from pipeline.resolve.choice import Readings
 
 Row = Mapping[str, object]
 PARTS = frozenset({"sub_requirement", "further"})  # "of which two abroad": no minimum of its own
 _ALTERNATIVE = "alternative"
+LISTS = frozenset({"competencies", "deliverables", "responsibilities"})  # which stand in one place, under a heading
 _WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
 
 
@@ -62,6 +63,12 @@ def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> l
         reading = readings.take(min(group, key=_strength), name, len(rows))
         rows.append(_as_row(reading, name))
     return rows
+
+
+def _of_one_mind(found: list[Reading], name: str) -> list[Reading]:
+    """Of a list that rules have found the model's guess is no part: it guesses where the list stands."""
+    ruled = [reading for reading in found if not reading.candidate.rule.startswith(MODEL)]
+    return ruled if ruled and name in LISTS else found
 
 
 def _as_row(reading: Reading, name: str) -> Row:

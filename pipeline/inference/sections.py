@@ -1,0 +1,149 @@
+"""Sections that no heading tells: a trained classifier reads the blocks of a notice that lacks the usual headings.
+
+Headings of the vocabulary stay decisive: the model only gives blocks without a section one, only of a kind that no
+heading of the document opens, and only where it is sure. Such blocks are `inferred`.
+"""
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from extractors.spacy_parts import Doc, Language, TrainablePipe, load_model
+from pipeline.document import Block, Document
+from pipeline.inference.features import Piece, features
+from pipeline.inference.order import Floats, Order, smoothed
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "sections"
+ORDER = "order.csv"  # in the folder of the model: how often one kind follows another
+LANGUAGES = frozenset({"en", "es", "fr", "pt"})
+# The kinds that the model tells apart, and the section that each is.
+SECTIONS: Mapping[str, str] = {
+    "header": "",
+    "organisation": "organisational_context",
+    "context": "background",
+    "duties": "duties",
+    "deliverables": "deliverables",
+    "education": "education",
+    "experience": "experience",
+    "languages": "languages",
+    "competencies": "competencies",
+    "other_requirements": "qualifications",
+    "conditions": "conditions",
+    "how_to_apply": "how_to_apply",
+    "equal_opportunity": "notices",
+    "navigation": "",
+    "other": "",
+}
+KINDS = tuple(SECTIONS)
+# Headings that say as much: where one of them is known, a section of the kind is not looked for.
+_TOLD: Mapping[str, frozenset[str]] = {
+    **{section: frozenset({section}) for section in SECTIONS.values()},
+    **dict.fromkeys(
+        ("education", "experience", "languages", "qualifications"),
+        frozenset({"qualifications", "education", "experience", "languages", "skills"}),
+    ),
+}
+_NEEDED = ("duties", "education")  # a notice with headings for these is not read by the model
+_KNOWN: Mapping[str, str] = {
+    **{section: kind for kind, section in SECTIONS.items() if section},
+    "purpose": "context", "skills": "other_requirements", "supervision": "conditions", "evaluation": "how_to_apply",
+}
+_FIELDS = frozenset({"education", "experience", "languages", "competencies"})  # labels of the same names as kinds
+_SURE = 0.6  # the least chance of a kind
+_TRUST = 0.5  # see `smoothed`; measured on held-out documents
+_FEWEST = 3  # blocks without a section that are worth it
+_SHORTEST = 200  # characters of all of them
+_MOST = 2_000  # blocks of a document that are read
+
+
+class Model(NamedTuple):
+    """The classifier, and the order in which kinds follow each other."""
+
+    nlp: Language
+    classifier: TrainablePipe
+    order: Order
+
+    def alone(self, pieces: Sequence[Piece], at: Sequence[int]) -> Floats:
+        """The chances of the kinds (columns, as in KINDS) for the blocks at some places (rows), each for itself."""
+        with self.nlp.memory_zone():  # the words of one document are not kept for the next
+            docs = [Doc(self.nlp.vocab, words=words) for words in features(pieces, at)]
+            return np.asarray(self.classifier.predict(docs), dtype=np.float64)
+
+    def in_order(self, alone: Floats) -> Floats:
+        """The chances of the kinds of the blocks of a document, in the light of the blocks around them."""
+        return smoothed(alone, self.order, _TRUST)
+
+
+def sections(document: Document) -> Document | None:
+    """The document with the sections that no heading tells; None where there is nothing to tell."""
+    known = {block.section for block in document.blocks}
+    if document.language not in LANGUAGES or not any(_TOLD[need].isdisjoint(known) for need in _NEEDED):
+        return None
+    seen = [at for at, block in enumerate(document.blocks) if not block.source and block.end > block.start]
+    seen = [at for at in seen if document.blocks[at].kind != "heading"][:_MOST]
+    blocks = [document.blocks[at] for at in seen]
+    told = [_told(block) for block in blocks]
+    unread = [at for at, kind in enumerate(told) if not kind]
+    if len(unread) < _FEWEST or sum(blocks[at].end - blocks[at].start for at in unread) < _SHORTEST:
+        return None
+    lacking = {kind for kind, section in SECTIONS.items() if section and _TOLD[section].isdisjoint(known)}
+    alone = np.zeros((len(blocks), len(KINDS)))
+    for at, kind in enumerate(told):
+        if kind:
+            alone[at, KINDS.index(kind)] = 1.0
+    model = _model()
+    alone[unread] = model.alone([_piece(document, block) for block in blocks], unread)
+    both = model.in_order(alone)
+    filled = list(document.blocks)
+    for at in unread:
+        kind = KINDS[int(both[at].argmax())]
+        if kind in lacking and both[at].max() >= _SURE:
+            filled[seen[at]] = replace(filled[seen[at]], section=SECTIONS[kind], inferred=True)
+    return replace(document, blocks=tuple(filled)) if filled != list(document.blocks) else None
+
+
+def _told(block: Block) -> str:
+    """The kind of a block that a heading or label tells, else "": a labelled line without a section is a header's."""
+    if block.section:
+        return _KNOWN.get(block.section, "other")
+    if block.field:
+        return block.field if block.field in _FIELDS else "header"
+    return ""
+
+
+def _piece(document: Document, block: Block) -> Piece:
+    text = document.of(block)
+    return Piece(f"{block.label}: {text}" if block.label else text, block.heading)
+
+
+def load(folder: Path) -> Model:
+    """The model that stands in a folder; raises `ValueError` where it tells other kinds than the program knows."""
+    nlp = load_model(folder)
+    classifier = nlp.get_pipe("textcat")
+    assert isinstance(classifier, TrainablePipe)
+    labels = tuple(classifier.labels)
+    if labels != KINDS:
+        raise ValueError(f"{folder} tells other kinds than the program knows: {', '.join(labels)}. Run `make train`.")
+    return Model(nlp, classifier, _order(folder / ORDER))
+
+
+@cache
+def _model() -> Model:
+    return load(FOLDER)
+
+
+def _order(path: Path) -> Order:
+    """The order of kinds as it was counted; half a time is added to each, as what was never seen may happen."""
+    counts = np.full((len(KINDS) + 1, len(KINDS)), 0.5)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            before = KINDS.index(row["before"]) if row["before"] else -1  # the last row: how documents begin
+            counts[before, KINDS.index(row["kind"])] += int(row["times"])
+    chance = counts / counts.sum(axis=1, keepdims=True)
+    return Order(chance[-1], chance[:-1])

@@ -1,0 +1,67 @@
+"""Where a trained model reads otherwise than the rules: the measured confidences decide, and a reader should know."""
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+
+from pipeline.record import MODEL, Issue, Reading, as_text
+from pipeline.resolve.choice import Readings
+from pipeline.resolve.requirements import KEYS, LISTS
+
+_LONGEST = 80  # characters of a value in a message
+# Of these each statement is a row of its own; what the record holds as the minimum is one of them.
+_MINIMA: Mapping[str, tuple[str, str]] = {
+    "education": ("education_level", "level"), "experience": ("experience_years_min", "years_min"),
+}
+
+
+def issues(readings: Readings, columns: Mapping[str, object]) -> Iterator[Issue]:
+    """One for each field of which model and rules say different things."""
+    for name in dict.fromkeys(r.candidate.field for r in readings.all if is_models(r) and r.stands):
+        found = readings.of(name)
+        models, ruled = [r for r in found if is_models(r)], [r for r in found if not is_models(r)]
+        if not ruled:
+            continue
+        if name in _MINIMA:
+            yield from _minimum(name, models, columns)
+        elif name in LISTS or name not in KEYS:
+            yield from _other(name, models, ruled, readings)
+
+
+def is_models(reading: Reading) -> bool:
+    """Whether a trained model proposed it."""
+    return reading.candidate.rule.startswith(MODEL)
+
+
+def _minimum(name: str, models: Sequence[Reading], columns: Mapping[str, object]) -> Iterator[Issue]:
+    column, key = _MINIMA[name]
+    chosen = columns.get(column)
+    for reading in models:
+        said = getattr(reading.value, key)
+        if getattr(reading.value, "requirement", "") == "required" and said not in (None, chosen):
+            yield _issue(column, said, chosen)
+            return
+
+
+def _other(name: str, models: Sequence[Reading], ruled: Sequence[Reading], readings: Readings) -> Iterator[Issue]:
+    key: Callable[[object], Hashable] = KEYS.get(name, as_text)
+    used = [r for r in (*models, *ruled) if id(r) in readings.used]
+    held = {key(r.value) for r in used}
+    of_models = bool(used) and is_models(used[0])
+    for reading in ruled if of_models else models:
+        if used and key(reading.value) not in held:
+            both = (used[0].value, reading.value)
+            yield _issue(name, *(both if of_models else reversed(both)))
+            return
+
+
+def _issue(name: str, models: object, ruled: object) -> Issue:
+    return Issue(
+        "model_disagrees", name, "info",
+        f"A trained model reads {_short(models)}, the rules read {_short(ruled)}; the record has what is measured to "
+        "be right more often.",
+    )
+
+
+def _short(value: object) -> str:
+    text = as_text(value) or "nothing"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -1,0 +1,76 @@
+"""Labels that nobody wrote: sections whose heading was known teach those whose heading was not.
+
+Two sources: documents of this project, and a run that `vacancies ingest` has published, read by its tables.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from pipeline import load, store
+from pipeline.inference.features import Piece
+from pipeline.loaders.page import Unreadable
+from pipeline.rules import HERE
+from pipeline.training.labelled import Labelled
+
+OWN = (HERE / "data" / "raw", HERE / "tests" / "gold" / "raw")
+# What stands under such headings is of one kind; under "Qualifications" all sorts of demands stand.
+_KINDS: Mapping[str, str] = {
+    "organisational_context": "organisation",
+    "background": "context",
+    "duties": "duties",
+    "deliverables": "deliverables",
+    "education": "education",
+    "experience": "experience",
+    "languages": "languages",
+    "competencies": "competencies",
+    "skills": "other_requirements",
+    "how_to_apply": "how_to_apply",
+    "evaluation": "how_to_apply",
+    "conditions": "conditions",
+    "supervision": "conditions",
+    "notices": "equal_opportunity",
+}
+_FEWEST = 3  # letters of a block that teaches
+
+
+def own() -> Iterator[Labelled]:
+    """The documents of the samples and of the gold sets of this project, labelled by their headings."""
+    for path in sorted(path for folder in OWN for path in folder.iterdir()):
+        try:
+            document = load.load(path.read_bytes(), path.name)
+        except Unreadable:
+            continue  # containers and damaged samples
+        blocks = [b for b in document.blocks if b.kind != "heading" and not b.source and b.end - b.start >= _FEWEST]
+        yield Labelled(
+            path.name,
+            tuple(Piece(f"{b.label}: {document.of(b)}" if b.label else document.of(b)) for b in blocks),
+            tuple(_KINDS.get(b.section, "") for b in blocks),
+        )
+
+
+def published(out: Path) -> Iterator[Labelled]:
+    """The records of a published run, by its table of sections; sections that a model told teach nothing.
+
+    Raises `store.StoreError` where there is none.
+    """
+    held, run_id = store.published(out)
+    columns = ["vacancy_id", "position", "kind", "text", "basis"]
+    table = held.dataset(run_id, "sections").to_table(columns=columns)
+    rows = table.sort_by([("vacancy_id", "ascending"), ("position", "ascending")])
+    for name, group in groupby(rows.to_pylist(), key=lambda row: str(row["vacancy_id"])):
+        yield _of_sections(name, group)
+
+
+def _of_sections(name: str, rows: Iterable[Mapping[str, object]]) -> Labelled:
+    pieces: list[Piece] = []
+    kinds: list[str] = []
+    for row in rows:
+        kind = _KINDS.get(str(row["kind"]), "") if row["basis"] == "heading" else ""
+        for line in str(row["text"]).split("\n"):
+            bare = line.removeprefix("- ")
+            if len(bare) >= _FEWEST:
+                pieces.append(Piece(bare))
+                kinds.append(kind)
+    return Labelled(name, tuple(pieces), tuple(kinds))
