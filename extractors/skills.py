@@ -18,8 +18,9 @@ from extractors.clauses import Passage, asking, clauses, folded, opening_require
 from extractors.cues import Gate
 from extractors.spans import Span, spans
 from normalizers.vocabulary import skills as vocabulary
-from normalizers.vocabulary.requirements import matching
+from normalizers.vocabulary.requirements import matching, strength
 from normalizers.vocabulary.skills import Mention
+from normalizers.vocabulary.words import flat
 from pipeline.document import Candidate, Document
 
 _NAME = Gate(vocabulary.name_pattern())
@@ -61,20 +62,24 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) -> Iterator[Candidate]:
     text = folded(document.text)
-    left_out = _NOT_UNDER.get(passage.block.field or passage.block.section, frozenset())
+    block = passage.block
+    left_out = _NOT_UNDER.get(block.field or block.section, frozenset())
+    bare = not vocabulary.matching("other_items").search(flat(block.label or block.heading))
     for begin, end in sentences(document, passage):
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            both = (*_named(document, start, stop), *_seen(marked, start, stop))
+            both = (*_named(document, start, stop, bare), *_seen(marked, start, stop))
             if not (found := sorted(each for each in both if each[2] not in left_out)):
                 continue
             sticky = opening_requirement(text, start, found[0][0]) or sticky
             led, behind = "", start
-            for first, last, kind, rule in found:
+            for index, (first, last, kind, rule) in enumerate(found):
                 if first >= behind:
                     led = _lead(text, behind, first) or (led if _BETWEEN.fullmatch(text, behind, first) else "")
-                behind_it = requirement_behind(text, last, _full_stop(document.text, last, stop), _OTHERS)
-                requirement = behind_it or led or sticky or passage.requirement
+                following = found[index + 1][0] if index + 1 < len(found) else stop
+                end_of_it = _bracket(text, last, following, _full_stop(document.text, last, stop))
+                said = requirement_behind(text, last, end_of_it, _OTHERS)
+                requirement = said or led or sticky or passage.requirement
                 behind = max(behind, last)
                 if not matching("unneeded").search(requirement):
                     yield document.candidate("skills", first, last, rule, kind=kind, requirement=requirement)
@@ -86,16 +91,25 @@ def _full_stop(text: str, last: int, stop: int) -> int:
     return end.start() if end else stop
 
 
+def _bracket(text: str, last: int, following: int, stop: int) -> int:
+    """Where a bracket opens that says of what follows how it is asked for: "Linux (Oracle would be an asset)"."""
+    opened = text.rfind("(", last, following)
+    closed = text.find(")", following, stop)
+    if opened < 0 or closed < 0 or text.find(")", opened, following) >= 0:
+        return stop
+    return opened if strength().search(text, following, closed) else stop
+
+
 def _seen(marked: Iterable[Span], start: int, stop: int) -> Iterator[_Found]:
     """What the span model marks in a clause."""
     return ((span.start, span.end, span.label, "model_span") for span in marked if start <= span.start < stop)
 
 
-def _named(document: Document, start: int, stop: int) -> Iterator[_Found]:
+def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[_Found]:
     """The names of the vocabulary in a clause, without those that stand for something else there."""
     text = folded(document.text)
     found = list(vocabulary.mentions(document.text, text, start, stop))
-    sure = [_is_sure(text, start, stop, mention) for mention in found]
+    sure = [_is_sure(text, start, stop, mention, bare) for mention in found]
     places = range(len(found))
     for one, other in (*pairwise(places), *pairwise(reversed(places))):
         sure[other] = sure[other] or (sure[one] and _goes_with(text, stop, found[one], found[other]))
@@ -107,11 +121,12 @@ def _named(document: Document, start: int, stop: int) -> Iterator[_Found]:
             yield mention.start, last, kind, "vocabulary"
 
 
-def _is_sure(text: str, start: int, stop: int, mention: Mention) -> bool:
-    """Whether a name is a skill that is asked for by what it is, or by the words around it."""
+def _is_sure(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
+    """Whether a name is a skill that is asked for by what it is, or by the words around it; a field of knowledge that
+    is an item by itself is one where such items count (`bare`)."""
     first, last, entry, doubts = mention
     if entry.kind == "knowledge":
-        return doubts < 2 and _is_known(text, start, stop, mention)
+        return doubts < 2 and _is_known(text, start, stop, mention, bare)
     if doubts != 1:
         return not doubts
     if entry.kind == "certification":
@@ -121,14 +136,14 @@ def _is_sure(text: str, start: int, stop: int, mention: Mention) -> bool:
     return bool(known) and _stands_alone(text, stop, last)
 
 
-def _is_known(text: str, start: int, stop: int, mention: Mention) -> bool:
-    """Whether words of knowing govern a field of knowledge, or it is an item by itself."""
+def _is_known(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
+    """Whether words of knowing govern a field of knowledge, or it is an item by itself and such items count."""
     if _SAID_BEHIND.match(text, mention.end, stop):
         return True
     governing = vocabulary.matching("knowing", "lived").finditer(text, *_before(start, mention.start, _REACH))
     nearest = max(governing, key=re.Match.end, default=None)
     if nearest is None:
-        return mention.start - start <= _MARK and stop - start <= _SHORT
+        return bare and mention.start - start <= _MARK and stop - start <= _SHORT
     return bool(vocabulary.matching("knowing").fullmatch(nearest[0]))
 
 
