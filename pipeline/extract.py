@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors import EXTRACTORS, competencies, deliverables, education, experience, languages, responsibilities
+from extractors import (
+    EXTRACTORS,
+    competencies,
+    deliverables,
+    education,
+    experience,
+    languages,
+    responsibilities,
+    skills,
+)
 from pipeline import context, resolve
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.entry import Entry
@@ -25,7 +34,7 @@ _SECTIONS = frozenset(
     {"duties", "deliverables", "qualifications", "education", "experience", "languages", "competencies", "how_to_apply"}
 )
 # Extractors that look at sections for the kind of what they find; the others find the same in an inferred section.
-_SECTIONED = (competencies, deliverables, education, experience, languages, responsibilities)
+_SECTIONED = (competencies, deliverables, education, experience, languages, responsibilities, skills)
 
 
 def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry] = ()) -> Vacancy:
@@ -55,7 +64,7 @@ def _inferred(document: Document, known: Sequence[Candidate]) -> list[Candidate]
     """What stands in the sections that a model tells and was not found without them, by rules of its own."""
     places = {(candidate.field, candidate.start, candidate.end) for candidate in known}
     return [
-        replace(candidate, rule=f"{MODEL}{candidate.rule}")
+        replace(candidate, rule=f"{MODEL}{candidate.rule.removeprefix(MODEL)}")
         for extractor in _SECTIONED for candidate in extractor.extract(document)
         if (candidate.field, candidate.start, candidate.end) not in places
     ]
