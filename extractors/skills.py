@@ -40,6 +40,7 @@ _BETWEEN = re.compile(  # names of a list
     rf"(?:{matching('leading').pattern}[\s,]{{0,3}})?(?:(?:of|de|del|du|des|do|da|d|l)(?!\w)[\s']{{1,2}})?"
 )
 _FULL_STOP = re.compile(r"\.\s{1,3}(?=[A-ZÀ-Þ])")
+_WORD = re.compile(r"\w")
 _WORD_BEHIND = re.compile(r"\s{1,3}(\w+)")
 _SAID_BEHIND = re.compile(r"\s{1,3}(?:skills?|knowledge|expertise|proficiency|literacy)(?!\w)")
 _OTHERS = vocabulary.matching("knowing", "lived")
@@ -72,10 +73,11 @@ def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) ->
             if not (found := sorted(each for each in both if each[2] not in left_out)):
                 continue
             sticky = opening_requirement(text, start, found[0][0]) or sticky
-            led, behind = "", start
+            led, behind = _opening(text, start), start
             for index, (first, last, kind, rule) in enumerate(found):
                 if first >= behind:
-                    led = _lead(text, behind, first) or (led if _BETWEEN.fullmatch(text, behind, first) else "")
+                    listed = behind == start or _BETWEEN.fullmatch(text, behind, first)
+                    led = _lead(text, behind, first) or (led if listed else "")
                 following = found[index + 1][0] if index + 1 < len(found) else stop
                 end_of_it = _bracket(text, last, following, _full_stop(document.text, last, stop))
                 said = requirement_behind(text, last, end_of_it, _OTHERS)
@@ -162,6 +164,13 @@ def _stands_alone(text: str, stop: int, last: int) -> bool:
     """Whether no word behind a name makes another thing of it: "Office equipment", "Access to justice"."""
     word = _WORD_BEHIND.match(text, last, stop)
     return word is None or word[1] in vocabulary.listed("behind")
+
+
+def _opening(text: str, start: int) -> str:
+    """The word that opens a clause and weakens it: "desirable knowledge of"."""
+    first = _WORD.search(text, start)
+    opening = matching("desired").match(text, first.start()) if first else None
+    return opening[0] if opening else ""
 
 
 def _lead(text: str, behind: int, first: int) -> str:
