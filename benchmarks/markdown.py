@@ -31,4 +31,4 @@ def write(path: Path, target: str, text: str) -> None:
     """Put the text between the two marks of the page."""
     mark = begin(target)
     head, rest = path.read_text("utf-8").split(mark)
-    path.write_text(f"{head}{mark}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
+    path.write_text(f"{head}{mark}\n{text}\n{END}{rest.split(END, 1)[1]}", "utf-8")

@@ -1,0 +1,1 @@
+"""What it costs when the headings of a vacancy are missing: `make headless`, docs/models.md."""
