@@ -128,14 +128,15 @@ def _is_sure(text: str, start: int, stop: int, mention: Mention, bare: bool) -> 
     is an item by itself is one where such items count (`bare`)."""
     first, last, entry, doubts = mention
     if entry.kind == "knowledge":
-        return doubts < 2 and _is_known(text, start, stop, mention, bare)
+        alone = _stands_alone(text, stop, last, "behind", "behind_knowledge")
+        return doubts < 2 and alone and _is_known(text, start, stop, mention, bare)
     if doubts != 1:
         return not doubts
     if entry.kind == "certification":
         around = max(start, first - _NEXT), min(stop, last + _NEXT)
         return bool(vocabulary.matching("certified").search(text, *around))
     known = vocabulary.matching("knowing").search(text, *_before(start, first, _NEAR))
-    return bool(known) and _stands_alone(text, stop, last)
+    return bool(known) and _stands_alone(text, stop, last, "behind")
 
 
 def _is_known(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
@@ -157,13 +158,13 @@ def _goes_with(text: str, stop: int, one: Mention, other: Mention) -> bool:
     """Whether a name stands in a list with another one that counts: "(Word, Excel)"."""
     between = sorted((one.start, one.end, other.start, other.end))[1:3]
     same = one.entry.kind == other.entry.kind != "knowledge" and one.doubts < 2
-    return same and bool(_BETWEEN.fullmatch(text, *between)) and _stands_alone(text, stop, other.end)
+    return same and bool(_BETWEEN.fullmatch(text, *between)) and _stands_alone(text, stop, other.end, "behind")
 
 
-def _stands_alone(text: str, stop: int, last: int) -> bool:
+def _stands_alone(text: str, stop: int, last: int, *harmless: str) -> bool:
     """Whether no word behind a name makes another thing of it: "Office equipment", "Access to justice"."""
     word = _WORD_BEHIND.match(text, last, stop)
-    return word is None or word[1] in vocabulary.listed("behind")
+    return word is None or any(word[1] in vocabulary.listed(section) for section in harmless)
 
 
 def _opening(text: str, start: int) -> str:

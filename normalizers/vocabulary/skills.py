@@ -1,7 +1,8 @@
 """Tools, certifications, fields of knowledge and common skills by their names, and the words around them.
 
 Source: skills.csv and skills.toml, which name theirs. A spelling in capitals counts in capitals, one that begins with a
-capital counts with one; what is written otherwise, or is a common word as well ("Word", "Access"), leaves a doubt.
+capital with one, and "proGres" as it is; what is written otherwise, or is a common word as well ("Word", "Access"),
+leaves a doubt.
 
 >>> [(m.entry.name, m.doubts) for m in mentions("MS Word, excel; R", "ms word, excel; r", 0, 17)]
 [('Microsoft Word', 0), ('Microsoft Excel', 1), ('R', 1)]
@@ -72,7 +73,7 @@ def mentions(text: str, folded: str, start: int, end: int) -> Iterator[Mention]:
 def name_pattern() -> re.Pattern[str]:
     """Any name, on `flat` text; a hyphen in it is as good as a space."""
     names = branched((" ".join(_GAP.split(name)) for name in _spellings()), gap=r"[\s-]{1,3}")
-    return re.compile(rf"(?<![\w&]){names}(?![\w&])")
+    return re.compile(rf"(?<![\w&]){names}(?![\w&]|\.\w\.)")
 
 
 def with_categories(text: str, folded: str, end: int, stop: int) -> int:
@@ -123,7 +124,9 @@ def _key(folded: str) -> str:
 def _as_written(words_: str, spelling: str) -> bool:
     if spelling.isupper():
         return words_.isupper()
-    return words_[0].isupper() or not spelling[0].isupper()
+    if spelling[0].isupper():
+        return words_[0].isupper()
+    return spelling.split()[0].islower() or words_ == spelling  # "proGres", which is no "progrès"
 
 
 @cache
