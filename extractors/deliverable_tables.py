@@ -53,6 +53,28 @@ def items(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
         yield Item(cell.start + behind, cell.end, "", cell), parts
 
 
+def printed(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
+    """Tables printed line by line, each cell behind the heading of its column ("Output: ...", "Due date: ...")."""
+    rows: list[tuple[Item, dict[str, str]]] = []
+    for block in document.blocks:
+        if block.cell or block.source or block.kind == "heading":
+            continue
+        behind = 0 if block.label else vocabulary.headed(document.of(block))
+        heading = block.label or document.of(block)[:behind].rstrip(" :")
+        kind = vocabulary.column(heading) if behind or vocabulary.is_column(heading) else None
+        text = document.of(block)[behind:]
+        if kind == "deliverable":
+            number, more = vocabulary.mark(text, in_section=True) or ("", 0)
+            item = Item(block.start + behind + more, block.end, "", block)
+            rows.append((item, {"number": number} if _is_number(number) else {}))
+        elif rows and kind == "due":
+            rows[-1][1].setdefault("due", text)
+        elif rows and kind == "other" and vocabulary.tells_pay(heading) and "%" in text:
+            rows[-1][1].setdefault("share", text)
+    if len(rows) >= _FEWEST_ROWS:
+        yield from rows
+
+
 def dated(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
     """Tables under deliverables whose columns say nothing, but where each row is a text and, behind it, a day."""
     tables: dict[int, list[list[Block]]] = {}

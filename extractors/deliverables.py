@@ -33,6 +33,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         for item, parts in deliverable_tables.dated(document):
             found += _candidate(document, item, "table", **parts)
     found += _marked(document)
+    for item, parts in deliverable_tables.printed(document):
+        found += _candidate(document, item, "table", **parts)
     parted = list(deliverable_sentences.items(document))
     for item in parted:
         found += _candidate(document, item, "sentence", **({"number": item.number} if item.number else {}))
@@ -115,6 +117,8 @@ def _run(document: Document, items: list[Item], flattened: bool) -> Iterator[Can
         text = document.text[item.start : item.end]
         if (flattened or item.block.kind == "text") and vocabulary.is_column(text):
             continue
+        if vocabulary.headed(text):
+            continue  # a cell of a table: see deliverable_tables.printed
         if numbered and not flattened:
             rule = "numbered" if item.number else ""
         elif item.block.kind == "item":

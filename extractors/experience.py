@@ -34,6 +34,7 @@ _YEARS = Gate(years_pattern(), matching("no_experience"))
 _Degree = tuple[int, int, str]  # start, end, level
 _MARK = 3  # characters of a list mark before the words
 _REACH = 30  # characters before the number in which words that qualify it stand
+_BEHIND = 80  # characters behind the number in which it may say that it replaces a degree
 _OR = re.compile(r"(?<!\w)(?:or|ou|o)(?!\w)|\(")
 _SENTENCE = 400  # characters around years that can bear on them; a run-on text must not be read over and over
 _LONGEST = 240
@@ -144,6 +145,9 @@ def _kind(
     if (matching("part").search(before) and named) or matching("part_behind").match(behind):
         return "sub_requirement"
     if matching("in_lieu").search(text, max(start, match.start() - _SENTENCE), match.start()):
+        return "in_lieu"
+    reach = min(following, match.end() + _BEHIND)
+    if any(held) and matching("in_place_of").search(text, match.end(), reach):
         return "in_lieu"
     if led:
         return "alternative"

@@ -19,7 +19,7 @@ from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
 from normalizers.vocabulary.words import flat, pattern, words
 
-_MOST = 40  # years: what is longer is the age of something
+_MOST = 25  # years that a post asks for; what is longer is the age of somebody or of an organisation
 _LINK = re.compile(
     r"^(?:'s?|\s|,|(?:or|ou|o)\s(?:more|plus|mas|mais)\s|au\smoins\s"
     r"|of\s|d'|de\s(?:l'|la\s)?|da\s|do\s|en\s(?=experiencia))*"

@@ -25,6 +25,7 @@ _FURNITURE = re.compile(
 _LONGEST_REPORTING = 220  # characters; more tells of duties too
 _LONGEST_PHRASE = 200  # characters of a line in which the words stand with which it begins or ends
 _LONGEST_INTRODUCTION = 160  # characters
+_LONGEST_HEADING = 60  # characters of the heading of a column
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
 
@@ -95,6 +96,17 @@ def is_column(line: str) -> bool:
     told = column(line) not in (None, "description")
     known = {word for kind in ("deliverable", "due", "other", "around") for word in words("columns", kind)}
     return told and (column(line) == "number" or all(word in known for word in plain(line).split()))
+
+
+def headed(line: str) -> int:
+    """Where the words begin behind the heading of a column ("Due date: 3 May"), 0 where none stands in front.
+
+    >>> headed("Deliverables/Outputs: A map"), headed("A map: of wells"), headed("Due date:")
+    (22, 0, 0)
+    """
+    heading, colon, rest = line[:_LONGEST_HEADING].partition(":")
+    rest += line[_LONGEST_HEADING:]
+    return len(line) - len(rest.lstrip()) if colon and rest.strip() and is_column(heading) else 0
 
 
 @cache

@@ -15,18 +15,18 @@ _LEAST = 1e-6  # a chance; what was never seen is not impossible
 
 
 class Order(NamedTuple):
-    """`first[k]`: the chance that a document begins with kind k; `next[j, k]`: that k stands behind j."""
+    """`first[k]`: the chance that a document begins with kind k; `next[j, k]`: that k stands behind j; `share[k]`: that
+    any block is of kind k, as the classifier has learned it."""
 
     first: Floats
     next: Floats
+    share: Floats
 
 
-def smoothed(alone: Floats, order: Order, trust: float) -> Floats:
-    """The chances of kinds (columns) for the blocks (rows) of a document; rows add up to one, as those of `alone` do.
-
-    `trust` below 1 takes the single blocks less seriously than they do themselves, which a classifier of words needs.
-    """
-    seen = np.maximum(alone, _LEAST) ** trust
+def smoothed(alone: Floats, order: Order) -> Floats:
+    """The chances of kinds (columns) for the blocks (rows) of a document; rows add up to one, as in `alone`."""
+    # How much likelier a kind makes the words (Bayes): else what is frequent would count twice, here and in the order.
+    seen = np.maximum(alone, _LEAST) / order.share
     ahead, back = np.empty_like(seen), np.ones_like(seen)
     for at, chances in enumerate(seen):
         told = (ahead[at - 1] @ order.next if at else order.first) * chances

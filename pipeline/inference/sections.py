@@ -6,9 +6,11 @@ heading of the document opens, and only where it is sure. Such blocks are `infer
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +58,8 @@ _KNOWN: Mapping[str, str] = {
 }
 _FIELDS = frozenset({"education", "experience", "languages", "competencies"})  # labels of the same names as kinds
 _SURE = 0.6  # the least chance of a kind
-_TRUST = 0.5  # see `smoothed`; measured on held-out documents
+# Lists are believed as a whole: the least mean chance of their blocks, each taken alone; and of a lone block.
+_LISTS: Mapping[str, tuple[float, float]] = {"duties": (0.4, 0.8), "deliverables": (0.65, 1.0)}
 _FEWEST = 3  # blocks without a section that are worth it
 _SHORTEST = 200  # characters of all of them
 _MOST = 2_000  # blocks of a document that are read
@@ -77,7 +80,7 @@ class Model(NamedTuple):
 
     def in_order(self, alone: Floats) -> Floats:
         """The chances of the kinds of the blocks of a document, in the light of the blocks around them."""
-        return smoothed(alone, self.order, _TRUST)
+        return smoothed(alone, self.order)
 
 
 def sections(document: Document) -> Document | None:
@@ -101,11 +104,21 @@ def sections(document: Document) -> Document | None:
     alone[unread] = model.alone([_piece(document, block) for block in blocks], unread)
     both = model.in_order(alone)
     filled = list(document.blocks)
-    for at in unread:
-        kind = KINDS[int(both[at].argmax())]
-        if kind in lacking and both[at].max() >= _SURE:
+    for at, kind in _believed(unread, both, alone):
+        if kind in lacking:
             filled[seen[at]] = replace(filled[seen[at]], section=SECTIONS[kind], inferred=True)
     return replace(document, blocks=tuple(filled)) if filled != list(document.blocks) else None
+
+
+def _believed(places: Sequence[int], both: Floats, alone: Floats) -> Iterator[tuple[int, str]]:
+    """The blocks of which the model is sure, with their kinds. A list is believed as a whole, where most of its blocks
+    say by themselves what they are."""
+    told = [(at, KINDS[int(both[at].argmax())]) for at in places if both[at].max() >= _SURE]
+    for kind, group in groupby(told, key=itemgetter(1)):
+        run = [at for at, _ in group]
+        least, least_of_one = _LISTS.get(kind, (0.0, 0.0))
+        if alone[run, KINDS.index(kind)].mean() >= (least if len(run) > 1 else least_of_one):
+            yield from ((at, kind) for at in run)
 
 
 def _told(block: Block) -> str:
@@ -146,4 +159,4 @@ def _order(path: Path) -> Order:
             before = KINDS.index(row["before"]) if row["before"] else -1  # the last row: how documents begin
             counts[before, KINDS.index(row["kind"])] += int(row["times"])
     chance = counts / counts.sum(axis=1, keepdims=True)
-    return Order(chance[-1], chance[:-1])
+    return Order(chance[-1], chance[:-1], counts.sum(axis=0) / counts.sum())

@@ -1,4 +1,4 @@
-"""spaCy's own training, by the configuration of a model: on the CPU, with fixed seeds; the same data, the same model."""
+"""spaCy's own training, by the configuration of a model: on the CPU, with fixed seeds; the same data gives the same."""
 from __future__ import annotations
 
 import shutil

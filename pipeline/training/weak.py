@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from pipeline import load, store
+from pipeline import gold, load, store
 from pipeline.inference.features import Piece
 from pipeline.loaders.page import Unreadable
 from pipeline.rules import HERE
 from pipeline.training.labelled import Labelled
 
-OWN = (HERE / "data" / "raw", HERE / "tests" / "gold" / "raw")
+SAMPLES, GOLD = HERE / "data" / "raw", HERE / "tests" / "gold"
+_MEASURES = GOLD / "gold_d.jsonl"  # documents without headings: they measure the models, and teach them nothing
 # What stands under such headings is of one kind; under "Qualifications" all sorts of demands stand.
 _KINDS: Mapping[str, str] = {
     "organisational_context": "organisation",
@@ -37,7 +38,10 @@ _FEWEST = 3  # letters of a block that teaches
 
 def own() -> Iterator[Labelled]:
     """The documents of the samples and of the gold sets of this project, labelled by their headings."""
-    for path in sorted(path for folder in OWN for path in folder.iterdir()):
+    measures = {label["id"] for label in gold.read(_MEASURES)}
+    for path in sorted(path for folder in (SAMPLES, GOLD / "raw") for path in folder.iterdir()):
+        if path.name in measures:
+            continue
         try:
             document = load.load(path.read_bytes(), path.name)
         except Unreadable:
