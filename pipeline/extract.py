@@ -5,16 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors import (
-    EXTRACTORS,
-    competencies,
-    deliverables,
-    education,
-    experience,
-    languages,
-    responsibilities,
-    skills,
-)
+from extractors import EXTRACTORS, competencies, deliverables, experience, responsibilities, skills
 from pipeline import context, resolve
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.entry import Entry
@@ -33,8 +24,9 @@ _SIGNS = frozenset({
 _SECTIONS = frozenset(
     {"duties", "deliverables", "qualifications", "education", "experience", "languages", "competencies", "how_to_apply"}
 )
-# Extractors that look at sections for the kind of what they find; the others find the same in an inferred section.
-_SECTIONED = (competencies, deliverables, education, experience, languages, responsibilities, skills)
+# Extractors that find more where a model tells the sections. Degrees and languages are found as well without them, and
+# by more certain rules (docs/models.md).
+_SECTIONED = (competencies, deliverables, experience, responsibilities, skills)
 
 
 def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry] = ()) -> Vacancy:
