@@ -63,6 +63,12 @@ def test_known_headings_go_and_nothing_else(text: str, left: str) -> None:
     assert bare(text) == left
 
 
+def test_the_head_of_a_column_stays_in_front_of_its_cells() -> None:
+    text = "Deliverables\nNo | Deliverables | Due date\n1 | A map of wells | 1 May 2027\n2 | A plan | 2 June 2027"
+    assert bare(text).splitlines().count("Deliverables: A map of wells") == 1
+    assert "Deliverables" not in bare(text).splitlines()
+
+
 def test_what_goes_and_what_stays_is_told() -> None:
     stripped = stripping.strip(stripping.plain(AD))
     assert [(cut.words, cut.alone) for cut in stripped.gone] == [

@@ -2,15 +2,15 @@
 
 Known is a heading that tells the kind of a section. It goes where it is a line of its own (with its list mark), the
 label of its text ("Education: a degree in law"), or stands with a colon in front of it. Labels of values ("Duty
-station: Goma"), names of competencies and words like "Desirable:" in front of a text stay: they are part of it. What is
-left is loaded again and looked through, until nothing is found: plain text shows headings that the format did not (a
-cell of a table).
+station: Goma"), heads of the columns of a table, names of competencies and words like "Desirable:" in front of a text
+stay: they are part of it. What is left is loaded again and looked through, until nothing is found: plain text shows
+headings that the format did not (the one cell of a row).
 """
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,14 +51,15 @@ class Stripped:
 def strip(document: Document) -> Stripped:
     """Raises `Unreadable` where nothing but headings was there."""
     bare, gone, reading = document.text, list[Cut](), document
+    columns = {block.label for block in document.blocks if block.cell}
     for _ in range(_ROUNDS):
-        cuts = list(known(reading))
+        cuts = list(known(reading, columns))
         if not cuts:
             break
         gone += cuts
         bare = _without(reading.text, cuts)
         reading = plain(bare)
-    return Stripped(document.text, bare, tuple(gone), sum(1 for _ in known(reading)))
+    return Stripped(document.text, bare, tuple(gone), sum(1 for _ in known(reading, columns)))
 
 
 def plain(text: str) -> Document:
@@ -66,10 +67,11 @@ def plain(text: str) -> Document:
     return load.load(text.encode(), "vacancy.txt")
 
 
-def known(document: Document) -> Iterator[Cut]:
-    """The known headings, in text order."""
+def known(document: Document, columns: Set[str]) -> Iterator[Cut]:
+    """The known headings, in text order; in front of a text the heads of columns are none."""
     for block in document.blocks:
-        if cut := _line(document, block) or _label(document, block) or _before_colon(document, block):
+        cut = _line(document, block) or _label(document, block) or _before_colon(document, block)
+        if cut and (cut.alone or cut.words not in columns):
             yield cut
 
 
