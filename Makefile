@@ -15,14 +15,14 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly report review gold notebook docs evaluate confidence accuracy bench duplicates test crash lint format lock clean
+.PHONY: help setup ingest nightly report review gold notebook docs train evaluate confidence accuracy bench duplicates test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Settings: RAW=folder OUT=folder WORKERS=number GOLD=labels TO=folder PORT=number, for instance: make ingest RAW=ads OUT=tables WORKERS=4"
+	@echo "Settings: RAW=folder OUT=folder WORKERS=number GOLD=labels TO=folder PORT=number CORPUS=folder, for instance: make ingest RAW=ads OUT=tables WORKERS=4"
 
 setup: $(STAMP)  ## install everything into .venv, once
 
@@ -68,6 +68,9 @@ evaluate: $(STAMP)  ## score the pipeline on the gold documents (and on those in
 
 accuracy: $(VENV)/.bench  ## compare with other programs, write docs/accuracy.md (with GOLD: print only)
 	@$(BIN)/python -m benchmarks.accuracy $(if $(GOLD),$(GOLD),--write docs/accuracy.md)
+
+train: $(STAMP)  ## train the models and measure them, write models/ (CORPUS=OUT: a run whose known headings teach too)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training $(if $(CORPUS),--corpus "$(CORPUS)")
 
 bench: $(VENV)/.bench  ## measure the speed beside other programs, write docs/performance.md (LARGE=1: an hour)
 	@$(BIN)/python -m benchmarks.performance --write docs/performance.md --profile docs/profile.svg $(if $(LARGE),--large)

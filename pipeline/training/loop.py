@@ -20,11 +20,13 @@ def fit(name: str, data: Path, out: Path) -> None:
     config = load_config(
         MODELS / f"{name}.cfg",
         overrides={"paths.train": str(data / "train.spacy"), "paths.dev": str(data / "dev.spacy")},
-        interpolate=True,
+        interpolate=False,
     )
     nlp = init_nlp(config, use_gpu=-1)
     (data / name).mkdir()
     train(nlp, data / name, use_gpu=-1, stdout=sys.stderr, stderr=sys.stderr)
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
-    load_model(data / name / "model-best").to_disk(out, exclude=_NOT_NEEDED)
+    best = load_model(data / name / "model-best")
+    best.config["paths"] = dict.fromkeys(best.config["paths"])  # folders of this training alone
+    best.to_disk(out, exclude=_NOT_NEEDED)
