@@ -10,41 +10,35 @@ with other names. Where both rules name the same words, `pipeline.resolve.skills
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors import cues
 from extractors.clauses import Passage, asking, clauses, folded, opening_requirement, requirement_behind, sentences
 from extractors.cues import Gate
+from extractors.marked_skills import BETWEEN, Found, seen
 from extractors.spans import Span, spans
+from normalizers.vocabulary import competencies
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching, strength
 from normalizers.vocabulary.skills import Mention
 from normalizers.vocabulary.words import flat
-from pipeline.document import Candidate, Document
+from pipeline.document import Block, Candidate, Document
 
 _NAME = Gate(vocabulary.name_pattern())
 KINDS = frozenset({"skill", "knowledge", "tool", "certification"})  # labels of the span model, and kinds of the record
-# Kinds that are not asked for in a section, but are what another table holds.
-_NOT_UNDER = {
-    "languages": frozenset({"skill", "knowledge"}), "competencies": frozenset({"skill"}),
-    "education": frozenset({"skill", "knowledge"}),
-}
+# Where these would be languages, or fields of study
+_NOT_UNDER = {"languages": frozenset({"skill", "knowledge"}), "education": frozenset({"skill", "knowledge"})}
 _REACH = 200  # characters before a name in which words that govern it stand
 _NEAR = 60  # characters before a name that leaves a doubt
 _NEXT = 30  # characters around a name in which it is called a certificate
 _MARK = 3  # characters of a list mark before the words
 _SHORT = 80  # characters of an item that is nothing but names
-_BETWEEN = re.compile(  # names of a list
-    r"[\s,/&()+:'\"-]{0,6}(?:(?:and/or|and|or|et|ou|y|e|o|u|y/o|e/ou|et/ou|as well as)(?!\w))?[\s,/&()'\"-]{0,4}"
-    rf"(?:{matching('leading').pattern}[\s,]{{0,3}})?(?:(?:of|de|del|du|des|do|da|d|l)(?!\w)[\s']{{1,2}})?"
-)
 _FULL_STOP = re.compile(r"\.\s{1,3}(?=[A-ZÀ-Þ])")
 _WORD = re.compile(r"\w")
 _WORD_BEHIND = re.compile(r"\s{1,3}(\w+)")
 _SAID_BEHIND = re.compile(r"\s{1,3}(?:skills?|knowledge|expertise|proficiency|literacy)(?!\w)")
 _OTHERS = vocabulary.matching("knowing", "lived")
-_Found = tuple[int, int, str, str]  # start, end, kind, rule
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -64,19 +58,19 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) -> Iterator[Candidate]:
     text = folded(document.text)
     block = passage.block
-    left_out = _NOT_UNDER.get(block.field or block.section, frozenset())
     bare = not vocabulary.matching("other_items").search(flat(block.label or block.heading))
     for begin, end in sentences(document, passage):
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            both = (*_named(document, start, stop, bare), *_seen(marked, start, stop))
-            if not (found := sorted(each for each in both if each[2] not in left_out)):
+            named = list(_named(document, start, stop, bare))
+            both = (*named, *seen(document, marked, named, start, stop))
+            if not (found := sorted(each for each in both if _counts(block, text, each))):
                 continue
             sticky = opening_requirement(text, start, found[0][0]) or sticky
             led, behind = _opening(text, start), start
             for index, (first, last, kind, rule) in enumerate(found):
                 if first >= behind:
-                    listed = behind == start or _BETWEEN.fullmatch(text, behind, first)
+                    listed = behind == start or BETWEEN.fullmatch(text, behind, first)
                     led = _lead(text, behind, first) or (led if listed else "")
                 following = found[index + 1][0] if index + 1 < len(found) else stop
                 end_of_it = _bracket(text, last, following, _full_stop(document.text, last, stop))
@@ -85,6 +79,16 @@ def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) ->
                 behind = max(behind, last)
                 if not matching("unneeded").search(requirement):
                     yield document.candidate("skills", first, last, rule, kind=kind, requirement=requirement)
+
+
+def _counts(block: Block, text: str, found: Found) -> bool:
+    """Whether what is found in a block is a skill, and not what another table has. Under "Skills and competencies"
+    stand competencies of a framework, and other skills."""
+    place = block.field or block.section
+    if place != "competencies" or found.kind != "skill":
+        return found.kind not in _NOT_UNDER.get(place, ())
+    known = competencies.is_known(text[found.start : found.end])
+    return competencies.says("loose", block.label or block.heading) and not known
 
 
 def _full_stop(text: str, last: int, stop: int) -> int:
@@ -102,12 +106,7 @@ def _bracket(text: str, last: int, following: int, stop: int) -> int:
     return opened if strength().search(text, following, closed) else stop
 
 
-def _seen(marked: Iterable[Span], start: int, stop: int) -> Iterator[_Found]:
-    """What the span model marks in a clause."""
-    return ((span.start, span.end, span.label, "model_span") for span in marked if start <= span.start < stop)
-
-
-def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[_Found]:
+def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[Found]:
     """The names of the vocabulary in a clause, without those that stand for something else there."""
     text = folded(document.text)
     found = list(vocabulary.mentions(document.text, text, start, stop))
@@ -120,7 +119,7 @@ def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[_F
             last, kind = mention.end, mention.entry.kind
             if kind == "certification":
                 last = vocabulary.with_categories(document.text, text, last, stop)
-            yield mention.start, last, kind, "vocabulary"
+            yield Found(mention.start, last, kind, "vocabulary")
 
 
 def _is_sure(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
@@ -158,7 +157,7 @@ def _goes_with(text: str, stop: int, one: Mention, other: Mention) -> bool:
     """Whether a name stands in a list with another one that counts: "(Word, Excel)"."""
     between = sorted((one.start, one.end, other.start, other.end))[1:3]
     same = one.entry.kind == other.entry.kind != "knowledge" and one.doubts < 2
-    return same and bool(_BETWEEN.fullmatch(text, *between)) and _stands_alone(text, stop, other.end, "behind")
+    return same and bool(BETWEEN.fullmatch(text, *between)) and _stands_alone(text, stop, other.end, "behind")
 
 
 def _stands_alone(text: str, stop: int, last: int, *harmless: str) -> bool:

@@ -1,11 +1,13 @@
 """Skills: how strongly each is asked for, which of two readings of the same words stands, and that names are sound."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
 
 from extractors import skills as extractor
+from extractors.spans import Span
 from normalizers.base import Context
 from normalizers.skills import KINDS
 from normalizers.vocabulary import skills as vocabulary
@@ -71,6 +73,42 @@ def test_of_two_readings_of_the_same_words_one_stands(marked: str, kind: str, ex
     found = rows_of([*named, seen])
     assert found == (expected if ("Stata", "tool") in expected else [*expected, ("Stata", "tool")])
     assert rows_of(named) == [("KoBoToolbox", "tool"), ("Stata", "tool")]  # no model takes a name away for good
+
+
+def test_a_skill_of_the_vocabulary_is_no_part_of_a_longer_one() -> None:
+    read_ = document("Excellent interpersonal and communication skills", "skills")
+    named, seen = (read_.candidate("skills", read_.text.index(word), len(read_.text), rule, kind="skill")
+                   for word, rule in (("communication", "vocabulary"), ("interpersonal", "model_span")))
+    assert rows_of([named, seen]) == [("communication skills", "skill")]
+
+
+@pytest.mark.parametrize("text", [
+    "Ability to [+keep calm|skill] and [+listen|skill], and a high level of [+discretion|skill]",
+    "[-Developed|skill] reports; [-Higher Education|knowledge]; you [-drive|skill] well",
+    "Excellent [+eye for detail|skill], [+tact|skill] and [+patience|skill]",
+    "Excellent [-drafting|skill] and mediation skills; makes sound [-decisions|skill]",
+    "Able to [-lead high level|skill] discussions and to [-work with people from a range|skill] of places",
+    "Knowledge of [+maritime law|knowledge] and [+pilotage|knowledge]; experience in [-berthing|knowledge]",
+    "Use of Excel, [+Calc|tool] and [+Lexi|tool] in the [-Office of Lomé|tool]",
+    "[-Application procedures|certification]: membership of a [-guild|certification]",
+    "Capacité à [+rester calme|skill]; bonne [+écoute|skill]; expérience en [-plaidoyer|skill]",
+    "Capacidad para [+escuchar|skill] y [+mediar|skill]; alto nivel de [+discreción|skill]",
+    "Capacidade de [+ouvir|skill]; boa [+memória|skill]",
+])
+def test_what_the_model_marks_counts_where_words_lead_to_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """+ counts, - does not."""
+    pieces = re.split(r"\[([+-])(.*?)\|(\w+)\]", text)
+    plain = "".join(piece for number, piece in enumerate(pieces) if number % 4 in (0, 2))
+    read_ = document(plain, "skills")
+    spans, expected, at = [], [], read_.text.index(plain[:5])
+    for before, sign, words, label in zip(pieces[0:-1:4], pieces[1::4], pieces[2::4], pieces[3::4], strict=True):
+        at += len(before)
+        spans.append(Span(at, at + len(words), label, read_.blocks[-1]))
+        at += len(words)
+        if sign == "+":
+            expected.append(words)
+    monkeypatch.setattr(extractor, "spans", lambda document: tuple(spans))
+    assert [c.raw for c in extractor.extract(read_) if c.rule == "model_span"] == expected
 
 
 def test_a_spelling_stands_for_one_entry() -> None:

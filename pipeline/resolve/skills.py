@@ -10,8 +10,8 @@ _MODEL, _NAMED = "model_span", "vocabulary"  # of extractors.skills; a name in a
 
 
 def apart(readings: Sequence[Reading]) -> list[Reading]:
-    """Those that stand: a name of the vocabulary goes before what the model marks there, unless it is a part of a
-    longer skill: "collect data with KoBoToolbox" is one, and no tool besides."""
+    """Those that stand: a name of the vocabulary goes before what the model marks there, unless it is a tool in
+    a longer skill: "collect data with KoBoToolbox" is one, and no tool besides."""
     left_out: set[int] = set()
     for marked in readings:
         if marked.candidate.rule != _MODEL:
@@ -34,4 +34,9 @@ def _within(marked: Reading, readings: Sequence[Reading]) -> Iterator[Reading]:
 def _is_part(named: Reading, marked: Reading) -> bool:
     inner, outer = named.candidate, marked.candidate
     longer = outer.start <= inner.start and inner.end <= outer.end and marked.value != named.value
-    return longer and isinstance(marked.value, Skill) and marked.value.kind == "skill"
+    return longer and _kind(marked) == "skill" != _kind(named)
+
+
+def _kind(reading: Reading) -> str:
+    assert isinstance(reading.value, Skill)
+    return reading.value.kind
