@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
 _WORD = re.compile(
@@ -24,18 +24,3 @@ _WORD = re.compile(
 def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where each word, figure and sign of `text[start:end]` begins and ends; white space is none of them."""
     return (match.span() for match in _WORD.finditer(text, start, end))
-
-
-def runs(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Label, first word and word behind of each span: "B-" begins one, "I-" goes on with it, "O" is none.
-
-    >>> list(runs(["O", "B-tool", "B-tool", "I-tool", "I-area"]))
-    [('tool', 1, 2), ('tool', 2, 4), ('area', 4, 5)]
-    """
-    label, first = "", 0
-    for at, tag in enumerate((*tags, "O")):
-        if label and tag != f"I-{label}":
-            yield label, first, at
-            label = ""
-        if not label and tag != "O":
-            label, first = tag[2:], at

@@ -1,7 +1,8 @@
 """What a trained model sees in the parts of a notice that say what a candidate must bring.
 
 A small spaCy pipeline (models/spans, trained by `make train`) marks the words that name something asked for. It reads
-all those parts of a document at once; what its labels mean is told in models/training/spans/README.md.
+all those parts of a document at once; what its labels mean is told in models/training/spans/README.md. Parts on
+languages and competencies are not read: rules leave nothing to see there.
 """
 from __future__ import annotations
 
@@ -10,20 +11,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractors.clauses import ASKING
 from extractors.spacy_parts import Doc, Language, load_model
-from extractors.span_words import runs, words
+from extractors.span_words import words
 from pipeline.document import Block, Document
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "spans"
-_FIELDS = frozenset({"education", "experience", "languages", "competencies"})
+LABELS = ("area", "certification", "education_field", "knowledge", "skill", "tool", "years")
+_READ = frozenset({"qualifications", "education", "experience", "skills"})  # sections and fields
 _LONGEST = 3_000  # characters of a block that are read
 _MOST = 20_000  # characters of all blocks of a document that are read; 99 of 100 documents ask for less
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`document.text[start:end]`, which lies inside the block, and the label of the training data that it is given."""
+    """`document.text[start:end]`, which lies inside the block, and what it is: one of `LABELS`."""
 
     start: int
     end: int
@@ -38,16 +39,14 @@ def spans(document: Document) -> tuple[Span, ...]:
 
 def _spans(document: Document) -> tuple[Span, ...]:
     asked = list(_asking(document))
-    if not asked or not FOLDER.exists():
-        return ()
-    return tuple(_marked(_model(), document, asked))
+    return tuple(_marked(_model(), document, asked)) if asked else ()
 
 
 def _asking(document: Document) -> Iterator[Block]:
     """The blocks that the model reads, until they are too many."""
     left = _MOST
     for block in document.blocks:
-        if block.kind == "heading" or block.source or not (block.section in ASKING or block.field in _FIELDS):
+        if block.kind == "heading" or block.source or not (block.section in _READ or block.field in _READ):
             continue
         left -= min(block.end - block.start, _LONGEST)
         if left < 0:
@@ -57,15 +56,15 @@ def _asking(document: Document) -> Iterator[Block]:
 
 def _marked(nlp: Language, document: Document, blocks: list[Block]) -> Iterator[Span]:
     text = document.text
-    places = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in blocks]
-    tagger = nlp.get_pipe("tagger")
+    read = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in blocks]
     with nlp.memory_zone():  # the words of one document are not kept for the next
-        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in places_]) for places_ in places]
-        guesses = tagger.predict(docs)  # type: ignore[attr-defined]
-    tags = tagger.labels  # type: ignore[attr-defined]
-    for block, at, guessed in zip(blocks, places, guesses, strict=True):
-        for label, first, behind in runs([tags[guess] for guess in guessed]):
-            yield Span(at[first][0], at[behind - 1][1], label, block)
+        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in places]) for places in read]
+        recogniser = nlp.get_pipe("ner")
+        recogniser.set_annotations(docs, recogniser.predict(docs))  # type: ignore[attr-defined]
+        found = [[(entity.start, entity.end, entity.label_) for entity in doc.ents] for doc in docs]
+    for block, places, entities in zip(blocks, read, found, strict=True):
+        for first, behind, label in entities:
+            yield Span(places[first][0], places[behind - 1][1], label, block)
 
 
 @cache
