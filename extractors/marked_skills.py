@@ -50,16 +50,23 @@ def seen(document: Document, marked: Sequence[Span], named: Sequence[Found], sta
     for span in marked:
         if not start <= span.start < stop or not _is_whole(text, span, stop):
             continue
-        beside = [found for found in (*named, *held) if found.kind == span.label]
-        listed = any(found.end <= span.start and BETWEEN.fullmatch(text, found.end, span.start) for found in beside)
-        if listed or _is_led(text, start, stop, span):
+        beside = (found for found in (*named, *held) if found.kind == span.label and found.end <= span.start)
+        if any(_is_listed(text, start, found, span) for found in beside) or _is_led(text, start, stop, span):
             held.append(Found(span.start, span.end, span.label, "model_span"))
     yield from held
 
 
+def _is_listed(text: str, start: int, found: Found, span: Span) -> bool:
+    """Whether a span stands in a list with what counts; behind a verb a comma alone may go on with its object."""
+    if not BETWEEN.fullmatch(text, found.end, span.start):
+        return False
+    can = found.kind == "skill" and _ABLE.search(_before(text, start, found.start))
+    return not can or _WORDS.search(text, found.end, span.start) is not None
+
+
 def _is_led(text: str, start: int, stop: int, span: Span) -> bool:
     """Whether words of ability or degree lead to a skill: of "strong drafting and editing skills" no part is one."""
-    before = text[max(start, span.start - _REACH) : span.start]
+    before = _before(text, start, span.start)
     if span.label == "knowledge":
         return bool(_KNOWING.search(before))
     if span.label != "skill":
@@ -67,6 +74,10 @@ def _is_led(text: str, start: int, stop: int, span: Span) -> bool:
     if _ABLE.search(before):
         return True
     return bool(_DEGREE.search(before)) and not _HEAD.match(text, span.end, stop)
+
+
+def _before(text: str, start: int, first: int) -> str:
+    return text[max(start, first - _REACH) : first]
 
 
 def _is_whole(text: str, span: Span, stop: int) -> bool:

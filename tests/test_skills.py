@@ -88,6 +88,7 @@ def test_a_skill_of_the_vocabulary_is_no_part_of_a_longer_one() -> None:
     "Excellent [+eye for detail|skill], [+tact|skill] and [+patience|skill]",
     "Excellent [-drafting|skill] and mediation skills; makes sound [-decisions|skill]",
     "Able to [-lead high level|skill] discussions and to [-work with people from a range|skill] of places",
+    "Ability to [+manage risks|skill], [-operational|skill] or legal",
     "Knowledge of [+maritime law|knowledge] and [+pilotage|knowledge]; experience in [-berthing|knowledge]",
     "Use of Excel, [+Calc|tool] and [+Lexi|tool] in the [-Office of Lomé|tool]",
     "[-Application procedures|certification]: membership of a [-guild|certification]",
