@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.clauses import folded
 from extractors.spans import Span
+from normalizers.vocabulary import languages
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching
 from pipeline.document import Document
@@ -67,8 +68,8 @@ def _is_listed(text: str, start: int, found: Found, span: Span) -> bool:
 def _is_led(text: str, start: int, stop: int, span: Span) -> bool:
     """Whether words of ability or degree lead to a skill: of "strong drafting and editing skills" no part is one."""
     before = _before(text, start, span.start)
-    if span.label == "knowledge":
-        return bool(_KNOWING.search(before))
+    if span.label == "knowledge":  # languages have a table of their own
+        return bool(_KNOWING.search(before)) and not languages.name_pattern().search(text, span.start, span.end)
     if span.label != "skill":
         return False
     if _ABLE.search(before):

@@ -90,6 +90,7 @@ def test_a_skill_of_the_vocabulary_is_no_part_of_a_longer_one() -> None:
     "Able to [-lead high level|skill] discussions and to [-work with people from a range|skill] of places",
     "Ability to [+manage risks|skill], [-operational|skill] or legal",
     "Knowledge of [+maritime law|knowledge] and [+pilotage|knowledge]; experience in [-berthing|knowledge]",
+    "Knowledge of [-French|knowledge] and good command of [-technical English|knowledge]",
     "Use of Excel, [+Calc|tool] and [+Lexi|tool] in the [-Office of Lomé|tool]",
     "[-Application procedures|certification]: membership of a [-guild|certification]",
     "Capacité à [+rester calme|skill]; bonne [+écoute|skill]; expérience en [-plaidoyer|skill]",
