@@ -1,13 +1,12 @@
 """Processor time of a document from its bytes to its rows, with the models, without them, and with one of them alone.
 
-The models are taken away here, and not by a switch in the program: the one finds no language that it reads, the other
-no folder.
+The models are taken away here, and not by a switch in the program: the one finds no language that it knows, the other
+no part that it reads.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -28,7 +27,7 @@ ROUNDS, EACH = 8, 6  # rounds that count, documents of a round
 _SEED = 30  # no document is one of those by which speed is measured elsewhere
 _OFF: Mapping[str, tuple[Any, str, object]] = {
     SECTIONS: (sections, "LANGUAGES", frozenset()),
-    SPANS: (spans, "FOLDER", Path("none")),
+    SPANS: (spans, "_READ", frozenset()),
 }
 
 
