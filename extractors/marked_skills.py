@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from extractors import cues
 from extractors.clauses import folded
-from extractors.spans import Span
+from extractors.cues import Gate
+from extractors.spans import Span, spans
 from normalizers.vocabulary import languages
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching
@@ -22,6 +25,8 @@ BETWEEN = re.compile(  # names of a list
     rf"(?:{matching('leading').pattern}[\s,]{{0,3}})?(?:(?:to|of|a|de|del|du|des|do|da|d|l)(?!\w)[\s']{{1,2}})?"
 )
 _GAP = r"[\s:'(]{1,3}"
+# Only where such words stand is the model asked: it takes more time than all else here.
+_LEADS = Gate(vocabulary.matching("able"), vocabulary.matching("degree", "levels"), vocabulary.matching("knowing"))
 _ABLE = re.compile(rf"{vocabulary.matching('able').pattern}(?:\s{vocabulary.matching('adverbs').pattern})?{_GAP}$")
 _DEGREE = re.compile(  # opening a clause, or what is listed or had
     rf"(?:^|[^\w\s]|{vocabulary.matching('having').pattern})\s{{0,2}}(?:(?:an?|une?|una|uma?)\s)?"
@@ -44,15 +49,20 @@ class Found(NamedTuple):
     rule: str
 
 
-def seen(document: Document, marked: Sequence[Span], named: Sequence[Found], start: int, stop: int) -> Iterator[Found]:
+def marked(document: Document) -> tuple[Span, ...]:
+    """What the model marks in the blocks in which some of it can count, in text order."""
+    return spans(replace(document, blocks=tuple(cues.blocks_near(document, _LEADS))))
+
+
+def seen(document: Document, found: Sequence[Span], named: Sequence[Found], start: int, stop: int) -> Iterator[Found]:
     """What the model marks in a clause, and counts; `named` are the names of the vocabulary there."""
     text = folded(document.text)
     held: list[Found] = []
-    for span in marked:
+    for span in found:
         if not start <= span.start < stop or not _is_whole(text, span, stop):
             continue
-        beside = (found for found in (*named, *held) if found.kind == span.label and found.end <= span.start)
-        if any(_is_listed(text, start, found, span) for found in beside) or _is_led(text, start, stop, span):
+        beside = (other for other in (*named, *held) if other.kind == span.label and other.end <= span.start)
+        if any(_is_listed(text, start, other, span) for other in beside) or _is_led(text, start, stop, span):
             held.append(Found(span.start, span.end, span.label, "model_span"))
     yield from held
 

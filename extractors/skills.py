@@ -16,8 +16,8 @@ from itertools import pairwise
 from extractors import cues
 from extractors.clauses import Passage, asking, clauses, folded, opening_requirement, requirement_behind, sentences
 from extractors.cues import Gate
-from extractors.marked_skills import BETWEEN, Found, seen
-from extractors.spans import Span, spans
+from extractors.marked_skills import BETWEEN, Found, marked, seen
+from extractors.spans import Span
 from normalizers.vocabulary import competencies
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching, strength
@@ -45,17 +45,17 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `skills`."""
     passages, found = asking(document), cues.of(document)
     starts = [passage.start for passage in passages]
-    marked: dict[int, list[Span]] = {}
-    for span in spans(document):
+    held: dict[int, list[Span]] = {}
+    for span in marked(document):
         if span.label in KINDS:
             for number in cues.among(starts, [span.start]):
-                marked.setdefault(number, []).append(span)
+                held.setdefault(number, []).append(span)
     for number, passage in enumerate(passages):
-        if number in marked or found.open(_NAME, passage.start, passage.end):
-            yield from _of_passage(document, passage, marked.get(number, ()))
+        if number in held or found.open(_NAME, passage.start, passage.end):
+            yield from _of_passage(document, passage, held.get(number, ()))
 
 
-def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) -> Iterator[Candidate]:
+def _of_passage(document: Document, passage: Passage, held: Sequence[Span]) -> Iterator[Candidate]:
     text = folded(document.text)
     block = passage.block
     bare = not vocabulary.matching("other_items").search(flat(block.label or block.heading))
@@ -63,7 +63,7 @@ def _of_passage(document: Document, passage: Passage, marked: Sequence[Span]) ->
         sticky = ""
         for start, stop in clauses(document, begin, end):
             named = list(_named(document, start, stop, bare))
-            both = (*named, *seen(document, marked, named, start, stop))
+            both = (*named, *seen(document, held, named, start, stop))
             if not (found := sorted(each for each in both if _counts(block, text, each))):
                 continue
             sticky = opening_requirement(text, start, found[0][0]) or sticky

@@ -109,7 +109,7 @@ def test_what_the_model_marks_counts_where_words_lead_to_it(text: str, monkeypat
         at += len(words)
         if sign == "+":
             expected.append(words)
-    monkeypatch.setattr(extractor, "spans", lambda document: tuple(spans))
+    monkeypatch.setattr(extractor, "marked", lambda document: tuple(spans))
     assert [c.raw for c in extractor.extract(read_) if c.rule == "model_span"] == expected
 
 

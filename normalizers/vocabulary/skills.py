@@ -73,7 +73,7 @@ def mentions(text: str, folded: str, start: int, end: int) -> Iterator[Mention]:
 def name_pattern() -> re.Pattern[str]:
     """Any name, on `flat` text; a hyphen in it is as good as a space."""
     names = branched((" ".join(_GAP.split(name)) for name in _spellings()), gap=r"[\s-]{1,3}")
-    return re.compile(rf"(?<![\w&]){names}(?![\w&]|\.\w\.)")
+    return re.compile(rf"(?<![\w&]){names}(?![\w&])(?!\.\w\.)")
 
 
 def with_categories(text: str, folded: str, end: int, stop: int) -> int:
