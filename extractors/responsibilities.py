@@ -18,6 +18,7 @@ from pipeline.document import Block, Candidate, Document
 _LONGEST_TITLE = 12  # words of a sub-heading
 _FEWEST_WORDS = 3
 _FEWEST_TASKS = 3  # items under a heading of purpose that make it a list of duties
+_FEWEST_LISTED = 3  # items of a list that no heading opens, beside which paragraphs tell of the post
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -45,7 +46,11 @@ def _hands_over(heading: str) -> bool:
 
 def _items(document: Document, run: list[Block]) -> list[Item]:
     blocks = []
+    items = [block.start for block in run if block.inferred and block.kind == "item"]
+    opening = items[0] if len(items) >= _FEWEST_LISTED else 0
     for block in run:
+        if block.kind == "text" and block.start < opening:
+            continue
         kind = headings.exact(document.of(block).rstrip(" .…:"))
         if kind and kind != "duties":
             break  # a heading that the layout took for text

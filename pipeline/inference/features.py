@@ -1,7 +1,8 @@
 """What the section model sees of a block: its words, those around it, the heading above it and where it stands.
 
 A spaCy text classifier reads words, so all of this is written as words: `p:` marks those of the block before, `n:`
-those of the block after, `h:` those of the heading, `s:` the first letters of long words, which its forms share.
+those of the block after, `h:` those of the heading, `s:` the first letters of long words, which its forms share, `~` the
+last letters of those with which it begins.
 """
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ _READ = 300  # characters of a block; what it is stands at its beginning
 _BESIDE = 40  # characters of a neighbour
 _NEAR = 5  # words of a neighbour
 _STEM = 5  # letters
+_FIRST, _ENDING = 2, 3  # words whose last letters are told: "Development of" is a product, "Develop" a duty
 _PLACES = 10  # parts of a document
 _LENGTHS, _LENGTH = 6, 6  # classes of so many words
 
@@ -30,7 +32,7 @@ def features(pieces: Sequence[Piece], at: Iterable[int]) -> Iterator[list[str]]:
 
     >>> pieces = [Piece("Drives the team to Goma."), Piece("Keeps the log.", "Duties")]
     >>> print(*next(features(pieces, [1])))
-    keeps the log . ^keeps $. p:drives p:the p:team p:to p:goma n: h:duties at5 long0
+    keeps the log . ^keeps ~eps ~the $. p:drives p:the p:team p:to p:goma n: h:duties at5 long0
     """
     for place in at:
         words = _words(pieces[place].text[:_READ])
@@ -40,6 +42,7 @@ def features(pieces: Sequence[Piece], at: Iterable[int]) -> Iterator[list[str]]:
             *words,
             *[f"s:{word[:_STEM]}" for word in words if len(word) > _STEM],
             f"^{words[0] if words else ''}",
+            *[f"~{word[-_ENDING:]}" for word in words[:_FIRST]],
             f"${words[-1] if words else ''}",
             *[f"p:{word}" for word in before or [""]],
             *[f"n:{word}" for word in after or [""]],

@@ -59,7 +59,7 @@ _KNOWN: Mapping[str, str] = {
 _FIELDS = frozenset({"education", "experience", "languages", "competencies"})  # labels of the same names as kinds
 _SURE = 0.6  # the least chance of a kind
 # Lists are believed as a whole: the least mean chance of their blocks, each taken alone; and of a lone block.
-_LISTS: Mapping[str, tuple[float, float]] = {"duties": (0.4, 0.8), "deliverables": (0.65, 1.0)}
+_LISTS: Mapping[str, tuple[float, float]] = {"duties": (0.4, 0.8), "deliverables": (0.5, 1.0)}
 _FEWEST = 3  # blocks without a section that are worth it
 _SHORTEST = 200  # characters of all of them
 _MOST = 2_000  # blocks of a document that are read
