@@ -68,6 +68,7 @@ SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     )),
     ("Experience", (
         "A minimum of five years of professional experience in social protection is required.",
+        "A good command of Excel and Stata is required. Knowledge of the theory of change is an asset.",
     )),
     ("Languages", ("Fluency in English is required. Working knowledge of Bemba or Nyanja is an asset.",)),
     ("Competencies", ((
