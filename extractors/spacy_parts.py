@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -39,7 +40,17 @@ with _without_commands():
     from spacy.matcher import PhraseMatcher
     from spacy.pipeline import TrainablePipe
     from spacy.tokens import Doc
-    from spacy.util import filter_spans
-    from spacy.util import load_model_from_path as load_model
+    from spacy.util import filter_spans, load_model_from_path
+
+_ATTRIBUTES = ("LOWER", "NORM", "PREFIX", "SHAPE", "SUFFIX")  # of words, at which the models look
+
+
+def load_model(folder: Path) -> Language:
+    """The trained pipeline in a folder; of each new word it works out what models look at, not all that spaCy knows."""
+    nlp = load_model_from_path(folder)
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {(at := vocab.strings[name]): vocab.lex_attr_getters[at] for name in _ATTRIBUTES}
+    return nlp
+
 
 __all__ = ["Doc", "Language", "PhraseMatcher", "TrainablePipe", "blank", "filter_spans", "load_model"]
