@@ -5,9 +5,13 @@ import json
 
 import pytest
 
+from normalizers.values import Deliverable, Experience
 from pipeline import extract
+from pipeline.document import Candidate
 from pipeline.load import load
-from pipeline.record import Vacancy
+from pipeline.record import Reading, Vacancy
+from pipeline.resolve import disagreement, requirements
+from pipeline.resolve.choice import Readings
 from tests.examples import document
 
 
@@ -58,3 +62,49 @@ def test_the_time_of_all_deadlines_is_brought_to_the_date() -> None:
     columns = _of(f"{HEAD}Closing date: 3 May 2025\nAll closing dates are based on Beijing time at 6 p.m.\n").columns
     assert str(columns["deadline_at"]) == "2025-05-03 10:00:00+00:00"
     assert columns["deadline_tz"] == "Asia/Shanghai"
+
+
+def _reading(field: str, rule: str, value: object, at: int, confidence: float = 0.9) -> Reading:
+    return Reading(Candidate(field, "words", at, at + 5, rule), value, None, confidence)
+
+
+PLAN, MAP = Deliverable("A plan"), Deliverable("A map")
+TWO, FIVE, WISH = Experience(2.0), Experience(5.0), Experience(5.0, requirement="desired")
+
+
+@pytest.mark.parametrize(("readings", "said"), [
+    pytest.param([("deliverables", "item", PLAN), ("deliverables", "model_item", MAP)],
+                 ["reads {\"text\": \"A map\"}, the rules read {\"text\": \"A plan\"}"], id="another list"),
+    pytest.param([("deliverables", "item", PLAN), ("deliverables", "model_item", PLAN)], [], id="the same list"),
+    pytest.param([("deliverables", "model_item", MAP)], [], id="the model alone"),
+    pytest.param([("experience", "prose", TWO), ("experience", "model_section", FIVE)],
+                 ["reads 5, the rules read 2;"], id="another minimum"),
+    pytest.param([("experience", "prose", TWO), ("experience", "model_section", WISH)],
+                 [], id="a wish is no minimum"),
+    pytest.param([("city", "label", "Goma"), ("city", "model_span", "Bukavu")],
+                 ["reads Bukavu, the rules read Goma;"], id="another place"),
+])
+def test_where_a_model_reads_otherwise_a_reader_is_told(
+    readings: list[tuple[str, str, object]], said: list[str]
+) -> None:
+    made = [_reading(*reading, at) for at, reading in enumerate(readings)]
+    chosen = Readings(tuple(made))
+    chosen.first("city")
+    requirements.children(chosen)
+    found = list(disagreement.issues(chosen))
+    assert [issue.code for issue in found] == ["model_disagrees"] * len(said)
+    assert all(words in issue.message for words, issue in zip(said, found, strict=True))
+
+
+def test_of_a_model_and_a_rule_the_one_that_is_measured_better_wins() -> None:
+    for of_model, of_rule, city in ((0.8, 0.9, "Goma"), (0.9, 0.8, "Bukavu")):
+        made = (_reading("city", "label", "Goma", 0, of_rule), _reading("city", "model_span", "Bukavu", 9, of_model))
+        chosen = Readings(made)
+        assert chosen.first("city") is made[0 if city == "Goma" else 1]
+        assert len(list(disagreement.issues(chosen))) == 1
+
+
+def test_a_list_of_the_model_stands_only_where_rules_found_none() -> None:
+    rule, model = _reading("deliverables", "item", PLAN, 0), _reading("deliverables", "model_item", MAP, 9)
+    assert [row["text"] for row in requirements.children(Readings((rule, model)))[1]["deliverables"]] == ["A plan"]
+    assert [row["text"] for row in requirements.children(Readings((model,)))[1]["deliverables"]] == ["A map"]

@@ -37,7 +37,7 @@ def vacancy(document: Document, readings: tuple[Reading, ...], context: Context)
     scalars, children = requirements.children(chosen)
     columns.update(scalars)
     children["duty_stations"] = posts.stations(chosen, columns)
-    issues += disagreement.issues(chosen, columns)
+    issues += disagreement.issues(chosen)
     issues += checks.missing(columns)
     issues += checks.text(document, columns, context)
     return Vacancy(

@@ -14,16 +14,14 @@ _MINIMA: Mapping[str, tuple[str, str]] = {
 }
 
 
-def issues(readings: Readings, columns: Mapping[str, object]) -> Iterator[Issue]:
+def issues(readings: Readings) -> Iterator[Issue]:
     """One for each field of which model and rules say different things."""
     for name in dict.fromkeys(r.candidate.field for r in readings.all if is_models(r) and r.stands):
         found = readings.of(name)
         models, ruled = [r for r in found if is_models(r)], [r for r in found if not is_models(r)]
-        if not ruled:
-            continue
-        if name in _MINIMA:
-            yield from _minimum(name, models, columns)
-        elif name in LISTS or name not in KEYS:
+        if ruled and name in _MINIMA:
+            yield from _minimum(name, models, ruled)
+        elif ruled and (name in LISTS or name not in KEYS):
             yield from _other(name, models, ruled, readings)
 
 
@@ -32,14 +30,17 @@ def is_models(reading: Reading) -> bool:
     return reading.candidate.rule.startswith(MODEL)
 
 
-def _minimum(name: str, models: Sequence[Reading], columns: Mapping[str, object]) -> Iterator[Issue]:
+def _minimum(name: str, models: Sequence[Reading], ruled: Sequence[Reading]) -> Iterator[Issue]:
     column, key = _MINIMA[name]
-    chosen = columns.get(column)
-    for reading in models:
-        said = getattr(reading.value, key)
-        if getattr(reading.value, "requirement", "") == "required" and said not in (None, chosen):
-            yield _issue(column, said, chosen)
-            return
+    model, rule = (next(_required(readings, key), None) for readings in (models, ruled))
+    if None not in (model, rule) and model != rule:
+        yield _issue(column, model, rule)
+
+
+def _required(readings: Sequence[Reading], key: str) -> Iterator[object]:
+    for reading in readings:
+        if getattr(reading.value, "requirement", "") == "required" and getattr(reading.value, key) is not None:
+            yield getattr(reading.value, key)
 
 
 def _other(name: str, models: Sequence[Reading], ruled: Sequence[Reading], readings: Readings) -> Iterator[Issue]:

@@ -22,7 +22,7 @@ from pipeline.resolve.choice import Readings
 Row = Mapping[str, object]
 PARTS = frozenset({"sub_requirement", "further"})  # "of which two abroad": no minimum of its own
 _ALTERNATIVE = "alternative"
-LISTS = frozenset({"competencies", "deliverables", "responsibilities"})  # which stand in one place, under a heading
+LISTS = frozenset({"deliverables", "responsibilities"})  # which stand in one place, under a heading
 _WITHOUT_RAW = frozenset({"statistics", "responsibilities"})
 
 
@@ -55,7 +55,7 @@ def _minimum(readings: Readings, name: str) -> Reading | None:
 def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> list[Row]:
     """One row for each distinct value; where it is said twice, the better statement stands at the first place."""
     groups: dict[Hashable, list[Reading]] = {}
-    found = skills.apart(readings.of(name)) if name == "skills" else readings.of(name)
+    found = skills.apart(readings.of(name)) if name == "skills" else _of_one_mind(readings.of(name), name)
     for reading in sorted(found, key=lambda r: (not r.candidate.raw, r.candidate.start)):  # typed ones last
         groups.setdefault(key(reading.value), []).append(reading)
     rows: list[Row] = []
