@@ -1,8 +1,8 @@
 """What the section model sees of a block: its words, those around it, the heading above it and where it stands.
 
 A spaCy text classifier reads words, so all of this is written as words: `p:` marks those of the block before, `n:`
-those of the block after, `h:` those of the heading, `s:` the first letters of long words, which its forms share, `~` the
-last letters of those with which it begins.
+those of the block after, `h:` those of the heading, `s:` the first letters of long words, which its forms share, `~`
+the last letters of the first words.
 """
 from __future__ import annotations
 
