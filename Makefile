@@ -15,7 +15,7 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest nightly report review gold notebook docs train evaluate confidence accuracy bench duplicates test crash lint format lock clean
+.PHONY: help setup ingest nightly report review gold notebook docs train evaluate confidence accuracy bench duplicates headless models test crash lint format lock clean
 
 help:  ## list the targets
 	@echo "Turn the vacancies in RAW (now: $(RAW)) into tables in OUT (now: $(OUT))."
@@ -77,6 +77,12 @@ bench: $(VENV)/.bench  ## measure the speed beside other programs, write docs/pe
 
 duplicates: $(STAMP)  ## measure how well and how fast duplicates are found, write docs/duplicates.md (LARGE=1: a million)
 	@$(BIN)/python -m benchmarks.duplicates --write docs/duplicates.md $(if $(LARGE),--large)
+
+headless: $(STAMP)  ## measure what missing headings cost (with GOLD: these documents too), write docs/models.md
+	@$(BIN)/python -m benchmarks.headless $(GOLD) tests/gold tests/golden --write docs/models.md
+
+models: $(STAMP)  ## measure what models add to rules and cost (with GOLD: these documents too), write docs/models.md
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.models $(GOLD) tests/gold tests/golden --write docs/models.md
 
 $(VENV)/.bench: requirements-bench.lock $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
