@@ -15,7 +15,6 @@ from extractors import cues
 from extractors.clauses import folded
 from extractors.cues import Gate
 from extractors.spans import Span, spans
-from normalizers.vocabulary import languages
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching
 from pipeline.document import Document
@@ -79,7 +78,7 @@ def _is_led(text: str, start: int, stop: int, span: Span) -> bool:
     """Whether words of ability or degree lead to a skill: of "strong drafting and editing skills" no part is one."""
     before = _before(text, start, span.start)
     if span.label == "knowledge":  # languages have a table of their own
-        return bool(_KNOWING.search(before)) and not languages.name_pattern().search(text, span.start, span.end)
+        return bool(_KNOWING.search(before)) and not vocabulary.is_language(text[span.start : span.end])
     if span.label != "skill":
         return False
     if _ABLE.search(before):

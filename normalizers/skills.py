@@ -14,15 +14,14 @@ import re
 
 from normalizers.base import Context, Unrecognised
 from normalizers.values import Skill
-from normalizers.vocabulary import education, languages
+from normalizers.vocabulary import education
 from normalizers.vocabulary.requirements import requirement_of, years_pattern
-from normalizers.vocabulary.skills import bare, known
+from normalizers.vocabulary.skills import bare, is_language, known
 from normalizers.vocabulary.words import flat
 
 KINDS = ("knowledge", "skill", "tool", "certification")
 _MOST_WORDS = 12
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_OF_A_LANGUAGE = 2  # words that a language may be named by: "technical English"
 
 
 def normalize(raw: str, context: Context, kind: str = "", requirement: str = "") -> Skill:
@@ -41,6 +40,6 @@ def normalize(raw: str, context: Context, kind: str = "", requirement: str = "")
 def _is_other(name: str, kind: str) -> bool:
     """Whether it is a thing that another field holds."""
     folded = flat(name)
-    if languages.name_pattern().search(folded) and len(name.split()) <= _OF_A_LANGUAGE:
+    if is_language(folded) or years_pattern().search(folded):
         return True
-    return bool(years_pattern().search(folded)) or (kind != "certification" and any(education.degrees(folded)))
+    return kind != "certification" and any(education.degrees(folded))

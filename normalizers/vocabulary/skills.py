@@ -18,10 +18,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from normalizers.vocabulary import languages
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.words import alternatives, branched, flat, pattern, rows, words
 
 _FILE = "skills"
+_OF_A_LANGUAGE = 2  # words
 _GAP = re.compile(r"[\s-]+")
 _LETTERS = re.compile(r"[A-E]\d?(?!\w)(?:(?:\s?[,/&]\s?|\s(?:and|et|y|e|or|ou|o)\s|-)[A-E]\d?(?!\w))*[\"']?\)?")
 
@@ -83,6 +85,16 @@ def with_categories(text: str, folded: str, end: int, stop: int) -> int:
     if opening is None or letters is None:
         return end
     return letters.end() - (letters[0].endswith(")") and "(" not in opening[0])
+
+
+def is_language(folded: str) -> bool:
+    """Whether `flat` words name a language: "technical english", "arabe tchadien", not "armenian accounting standards".
+
+    >>> is_language("spoken and written french"), is_language("french labour law")
+    (True, False)
+    """
+    match = languages.name_pattern().search(folded)
+    return match is not None and (match.end() == len(folded) or len(folded.split()) <= _OF_A_LANGUAGE)
 
 
 def bare(name: str) -> str:
