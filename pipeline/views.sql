@@ -160,6 +160,7 @@ COMMENT ON COLUMN sections."heading" IS 'Heading as printed.';
 COMMENT ON COLUMN sections."text" IS 'Text of the section, without its heading.';
 COMMENT ON COLUMN sections."start" IS 'Offset of the text in `documents.text`.';
 COMMENT ON COLUMN sections."end" IS 'Offset after the text.';
+COMMENT ON COLUMN sections."basis" IS 'heading: the heading tells the kind; model: a trained model does, where no heading is known; null where nothing tells it.';
 
 CREATE OR REPLACE VIEW documents AS SELECT * FROM read_parquet(coalesce(getvariable('run'), 'data/structured/current') || '/documents/*.parquet');
 COMMENT ON VIEW documents IS 'The normalised text that all offsets refer to; one row for each vacancy.';
