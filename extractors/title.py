@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from extractors.title_sentences import announced
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Block, Candidate, Document
@@ -47,6 +48,8 @@ def _first(document: Document) -> Iterator[Candidate]:
         if block.label or block.section or block.end - block.start > _LONGEST:
             continue
         named = posts.names_post(document.of(block))
+        if named and block.kind == "text" and document.of(block)[-1:] == "." and any(announced(document, block)):
+            continue  # the sentence itself says what in it is the title
         if block.kind == "heading":
             headings += 1
             if headings == 1:

@@ -17,7 +17,7 @@ from functools import cache
 
 from normalizers.base import Context, Unrecognised
 from normalizers.title_parts import Part, is_noise, parts, residue, without_tail, words
-from normalizers.vocabulary import organisations
+from normalizers.vocabulary import organisations, posts
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.words import alternatives, flat
 from normalizers.vocabulary.words import words as vocabulary
@@ -73,7 +73,7 @@ def normalize(raw: str, context: Context, **given: str) -> str:
         raise Unrecognised("letters of a wrong code page")
     if key in words("refused") | words("prefixes") or not re.search(r"[^\W\d_]{3}", title) or not residue(title):
         raise Unrecognised("nothing that names a post")
-    if set(key.split()[:-1]) & words("verbs") or re.search(r"[.!?]\s+[^\W\d_]\w+\s+\w+|@|https?:", title):
+    if set(key.split()[:-1]) & words("verbs") or re.search(r"[.!?]\s+[^\W\d_]\w+\s+\w+|\?$|@|https?:", title):
         raise Unrecognised("a sentence, no title")
     if len(key.split()) > 12 and raw.rstrip().endswith(".") and lead == text:
         raise Unrecognised("a sentence, no title")
@@ -104,7 +104,7 @@ def _without_lead(text: str) -> str:
                 text = _clause(_ARTICLE.sub("", rest)) if pattern is _RECRUITS else rest
         text = _without_prefix(text)
     for match in _AT.finditer(text):
-        name = re.split(r"\s+[-–—]\s+", match.group("name"))[0].strip()
+        name = re.split(r"\s+[-–—]\s+|\s(?:in|en|em|à)\s", match.group("name"))[0].strip()
         if organisations.canonical(name) or organisations.similar(name):
             rest = text[match.end() :].strip(" ,:–—-")
             text = text[: match.start()] if residue(text[: match.start()]) and not _opens(text, match) else rest
@@ -147,7 +147,7 @@ def _without_prefix(text: str) -> str:
     rest = text[found.end() :] if found else ""
     if found and len(rest) > 2 and (plain(found[0]) in words("prefixes") or (_announces(found[0]) and residue(rest))):
         return rest
-    if (rest := _behind_announcement(text)) and residue(rest):
+    if (rest := _behind_announcement(text) or _behind_call(text)) and residue(rest):
         return _ARTICLE.sub("", rest)
     tokens = list(re.finditer(r"[\w]+", text))[:8]
     for size in range(min(6, len(tokens) - 1), 0, -1):
@@ -168,6 +168,21 @@ def _behind_announcement(text: str) -> str:
         if closes and len(head.split()) > 1 and _announces(head):
             return re.sub(r"^(?:\(\w{1,2}\)|/\w{1,3}\b)?[\s'’:–—-]*", "", text[tokens[last - 1].end() :])
     return ""
+
+
+def _behind_call(text: str) -> str:
+    """The title behind "Buscamos" or "We are looking for"; behind "Recherche" only where a post follows at once."""
+    found = _calls().match(flat(text))
+    if not found:
+        return ""
+    rest = text[found.end() :]
+    return rest if found["we"] or posts.names_post(_ARTICLE.sub("", rest).split()[0]) else ""
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    we, nobody = (alternatives(vocabulary("title_cues", name)) for name in ("we", "nobody"))
+    return re.compile(rf"(?:(?P<we>{we})|{nobody})[\s:!]+(?=\S)")
 
 
 def _kept(text: str) -> list[Part]:
