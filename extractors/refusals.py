@@ -19,6 +19,8 @@ _SMALL_SUM = 4  # figures; sums of fewer are prices and pay
 _CLAUSE_END = re.compile(r"[.,;:)](?:\s|$)")
 _WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LARGE = 1000  # what the holder of a post counts himself is less
+_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _NO_DIGIT = re.compile(r"\D")
 _POWER = re.compile(r"10{2,6}")
 _LABEL = re.compile(r"([^\W\d]+):\s?$")
@@ -61,6 +63,8 @@ def is_hopeless(figure: Figure, section: str, text: str) -> bool:
 def is_refused(claim: Claim) -> bool:
     """Whether the figure is certainly no statistic."""
     kind = claim.figure.kind
+    if not claim.tells and _is_of_work(claim):
+        return True
     noun = claim.noun[0] if claim.noun and kind != "percent" else ""
     if noun in ("time", "after") or (noun == "measures" and not _is_rate(claim)):
         return True
@@ -78,6 +82,27 @@ def is_refused(claim: Claim) -> bool:
     if kind == "bare":
         return _is_index(claim)
     return kind in ("count", "range") and not claim.is_counted() and claim.says("refused", "pay")
+
+
+def _is_of_work(claim: Claim) -> bool:
+    """Whether the figure belongs to the work: what its holder does, a part of the fee, a limit, a mark."""
+    kind, small = claim.figure.kind, not claim.figure.scaled and amount(claim.digits) < _LARGE
+    if kind == "money":
+        return claim.said_before("refused", "managed") is not None
+    if kind == "percent":
+        limit = vocabulary.alternatives("refused", "above").search(claim.before[-_LONGEST_WORD:] + claim.raw())
+        loose = _LINE_END.match(claim.behind) and claim.before.rstrip()[-1:] in ("", ";", "|")  # "10 days; 20%"
+        return bool(loose or (limit and claim.says("refused", "must")) or claim.said_before("refused", "holder"))
+    if kind not in ("bare", "range") or not small:
+        return False
+    counted = claim.noun_words()
+    if vocabulary.alternatives("refused", "marks").match(counted) and claim.says("refused", "marking"):
+        return True
+    if claim.before.endswith("(") and counted in vocabulary.words("refused", "pieces"):
+        return True
+    if vocabulary.alternatives("refused", "workplace").match(claim.sentence) and claim.noun and claim.noun[0] == "open":
+        return vocabulary.alternatives("refused", "has").search(claim.before[-_NEAR:]) is not None
+    return claim.said_before("refused", "holder") is not None
 
 
 def _is_contact(claim: Claim) -> bool:
