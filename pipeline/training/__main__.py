@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.store import StoreError
-from pipeline.training import card, sections, weak
+from pipeline.training import card, marks, sections, spans, weak
 from pipeline.training.labelled import written
 from pipeline.training.loop import MODELS
 
@@ -27,9 +27,11 @@ def main(arguments: list[str]) -> int:
     except StoreError as error:
         print(error, file=sys.stderr)
         return 1
+    sentences = list(marks.written())
     with tempfile.TemporaryDirectory(prefix="vacancies-train-") as base:
         sections.train(documents, Path(base), given.into / sections.NAME)
-    print(card.write(documents, given.into))
+        spans.train(sentences, Path(base), given.into / spans.NAME)
+    print(card.write(documents, sentences, given.into))
     return 0
 
 

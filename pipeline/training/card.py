@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.training import sections
+from pipeline.training import sections, spans
 from pipeline.training.figures import Figures, Score
 from pipeline.training.labelled import Labelled
+from pipeline.training.marks import Sentence
 
 NAME = "card.md"
 _HEAD = """\
@@ -17,9 +18,9 @@ Written by `make train`. What the models do in the pipeline, and what they chang
 """
 
 
-def write(documents: Sequence[Labelled], folder: Path) -> str:
-    """Measure the models in a folder on held-out documents, and write the card beside them; returns it."""
-    parts = [_HEAD, _sections(documents, folder / sections.NAME)]
+def write(documents: Sequence[Labelled], sentences: Sequence[Sentence], folder: Path) -> str:
+    """Measure the models in a folder on what was held out, and write the card beside them; returns it."""
+    parts = [_HEAD, _sections(documents, folder / sections.NAME), _spans(sentences, folder / spans.NAME)]
     text = "\n".join(parts)
     (folder / NAME).write_text(text, encoding="utf-8")
     return text
@@ -38,7 +39,7 @@ A classifier of blocks (spaCy `textcat`, vectors of hashed words), and the order
 
 - **Data.** {names[False]:,} documents teach ({taught.total():,} labelled blocks), {names[True]:,} are held out:
   documents written for it (models/training/blocks), and the samples and gold documents of the project, whose known
-  headings are the labels.
+  headings are the labels{_given(documents)}.
 - **Languages.** English, French, Spanish, Portuguese.
 - **Size.** {_megabytes(folder):.1f} MB.
 - **Figures.** Blocks of held-out documents, all headings hidden. These were written with the others: real ones are
@@ -46,6 +47,31 @@ A classifier of blocks (spaCy `textcat`, vectors of hashed words), and the order
 
 {table(figures)}
 """
+
+
+def _spans(sentences: Sequence[Sentence], folder: Path) -> str:
+    held_out = sum(sentence.is_held_out for sentence in sentences)
+    marks = sum(len(spans.asked(sentence)) for sentence in sentences)
+    languages = Counter(sentence.language for sentence in sentences)
+    return f"""\
+## spans
+
+A recogniser of the words that name what a notice asks for (spaCy `ner`, vectors of hashed words and their parts).
+
+- **Data.** {len(sentences):,} sentences written for it (models/training/spans), {held_out:,} of them held out;
+  {marks:,} spans of the labels below, {spans.lost(sentences):,} of which end inside a word and teach nothing.
+- **Languages.** {", ".join(f"{language} {count:,}" for language, count in sorted(languages.items()))} sentences.
+- **Size.** {_megabytes(folder):.1f} MB.
+- **Figures.** Spans of held-out sentences; one is right whose edges and label are. These were written with the others:
+  real ones are read less well.
+
+{table(spans.figures(sentences, folder))}
+"""
+
+
+def _given(documents: Sequence[Labelled]) -> str:
+    given = sum(document.is_given for document in documents)
+    return f"; {given:,} of those that teach are records of a corpus, labelled in the same way" if given else ""
 
 
 def table(figures: Figures) -> str:

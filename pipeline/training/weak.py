@@ -5,7 +5,7 @@ Two sources: documents of this project, and a run that `vacancies ingest` has pu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from pipeline import gold, load, store
@@ -34,6 +34,7 @@ _KINDS: Mapping[str, str] = {
     "notices": "equal_opportunity",
 }
 _FEWEST = 3  # letters of a block that teaches
+_MOST = 300  # records of a corpus: about as many blocks as were written for training
 
 
 def own() -> Iterator[Labelled]:
@@ -55,7 +56,8 @@ def own() -> Iterator[Labelled]:
 
 
 def published(out: Path) -> Iterator[Labelled]:
-    """The records of a published run, by its table of sections; sections that a model told teach nothing.
+    """Records of a published run, by its table of sections; sections that a model told teach nothing. Of many records
+    a part is taken, always the same one, by their ids, which are hashes.
 
     Raises `store.StoreError` where there is none.
     """
@@ -63,7 +65,7 @@ def published(out: Path) -> Iterator[Labelled]:
     columns = ["vacancy_id", "position", "kind", "text", "basis"]
     table = held.dataset(run_id, "sections").to_table(columns=columns)
     rows = table.sort_by([("vacancy_id", "ascending"), ("position", "ascending")])
-    for name, group in groupby(rows.to_pylist(), key=lambda row: str(row["vacancy_id"])):
+    for name, group in islice(groupby(rows.to_pylist(), key=lambda row: str(row["vacancy_id"])), _MOST):
         yield _of_sections(name, group)
 
 
@@ -77,4 +79,4 @@ def _of_sections(name: str, rows: Iterable[Mapping[str, object]]) -> Labelled:
             if len(bare) >= _FEWEST:
                 pieces.append(Piece(bare))
                 kinds.append(kind)
-    return Labelled(name, tuple(pieces), tuple(kinds))
+    return Labelled(name, tuple(pieces), tuple(kinds), is_given=True)
