@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from extractors.cues import Gate
 from extractors.statements import Statement, dated_or_near, opens_on_engagement
-from extractors.title_places import title_places
+from extractors.title_places import head, title_places
+from normalizers.vocabulary import posts
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
-from normalizers.vocabulary.words import alternatives, flat, pattern, words
+from normalizers.vocabulary.words import alternatives, flat, pattern, table, words
 from pipeline.document import Candidate, Document
 
 _DATE = re.compile(DATE)
@@ -31,20 +33,40 @@ _ROUGHLY = (
 # "duration of the assignment is", "appointment for", "contrato de servicios por"
 _PERIOD_BEFORE = re.compile(
     rf"{_PERIOD}(?: (?:of|de|du|da|do|del)(?: the| this| la)? \w+)?[ :(]{{0,3}}(?:(?:is|est|es|sera|will be) )?"
-    rf"(?:(?:de|of|for|up to) )?{_ROUGHLY}$|{_NOUNS}(?:,? [\w'-]+){{0,7}}? (?:of|for|de|d'|por|pour|pendant|durant) ?"
-    rf"{_ROUGHLY}$"
+    rf"(?:(?:de|of|for|up to) )?{_ROUGHLY}$"
+    rf"|{_NOUNS}(?:,? \(?[\w'-]+\)?){{0,7}}?,? (?:of|for|de|d'|por|pour|pendant|durant) ?{_ROUGHLY}$"
 )
+# "a contract of", "un contrat à durée déterminée d'": so near that the rest of the sentence may speak of anything
+_DIRECT = re.compile(rf"{_NOUNS}(?: [\w'-]+){{0,3}}? (?:of|for|de|d'|por|pour|pendant|durant) ?{_ROUGHLY}$")
+_WORK = pattern(words("durations", "contract", "work"))
+_AMOUNTS = re.compile(rf"{alternatives(words('durations', 'contract', 'amounts'))} {_ROUGHLY}$")
+_TRIP_BEFORE = re.compile(rf"{alternatives(words('durations', 'contract', 'trips'))} ?{_ROUGHLY}$")
 _RANGE = re.compile(WINDOW + "$")
 _UNIT_LABEL = re.compile(r"(?:contract |assignment )?duration[ _]?(?:unit|type|period)|unit of duration")
 _TERM = pattern(words("durations", "contract", "terms"))
 _TRIAL_BEFORE = re.compile(alternatives(words("durations", "around", "trial")) + r"(?: \w+)?(?: of| is| de|:)? ?$")
 _NOT_ABOUT = pattern(words("durations", "contract", "not_about"))
 _UNTIL = re.compile(alternatives(words("durations", "around", "until")) + r"(?: the| el| le| o)?[ :]{0,3}$")
+_IS = rf"(?: {alternatives(words('durations', 'start', 'is'))})?"
+_BEGINS = re.compile(
+    rf"{_NOUNS}(?: [\w'-]+){{0,4}}? {alternatives(words('durations', 'start', 'verbs'))} (?:the |le |el )?$"
+)
 _CONTRACT_START = re.compile(alternatives(words("durations", "start", "contract")) + r"[ :]{0,3}(?:on |the |le |el )?$")
-_START = re.compile(alternatives(words("durations", "start", "prose")) + r"[ :]{0,3}(?:on |the |le |el |from )?$")
-_DATES_BEHIND = re.compile(r"[ ,]{0,2}\(?(?:from|starting|beginning|du|del|à partir du|a partir del) (?:on )?", re.I)
+_START = re.compile(
+    alternatives(words("durations", "start", "prose")) + _IS + r"[ :]{0,3}(?:on |the |le |el |from )?$"
+)
+_DATES_BEHIND = re.compile(
+    r"[ ,]{0,2}\(?(?:(?:spread|r[ée]parti[se]*|repartidos|distribu[ií]dos)[ ])?"
+    r"(?:from|between|starting|beginning|du|del|entre|à partir du|a partir del)[ ](?:on )?", re.I
+)
+_PART = re.compile(r"[^·|;•]+")
+_HEAD_BEHIND = re.compile(rf"[ ]*(?:$|[,(]| {alternatives(words('durations', 'head', 'behind'))})")
+_HEAD_PERIOD = re.compile(rf"(?P<first>{WINDOW})(?P<last>(?i:{DATE}))[ .]*")
+_MONTH = re.compile(r"[a-z]{3,}")
+_MONTHS = frozenset(flat(name) for names in table("months")["months"].values() for name in names)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
 _SHORT_LINE = 160
+_HEAD_LINE = 200  # characters; a longer block is the first paragraph
 _SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
 _EXCLUDED = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
@@ -57,6 +79,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `duration` and `start_date`."""
     for block in title_places(document):
         text = flat(document.of(block))
+        if block.kind == "item" or (_DATE.search(text) and not posts.names_post(text)):
+            continue  # a deliverable with its days
         for match in _LENGTH.finditer(text):
             if _TITLE_BEFORE.search(text[: match.start()]) and "experience" not in text:
                 start, end = block.start + match.start(), block.start + match.end()
@@ -65,6 +89,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if _TERM.fullmatch(flat(block.label)) and (found := _LENGTH.search(flat(document.of(block)))):
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     yield from _with_unit_beside(document)
+    yield from _in_head(document)
     for statement in dated_or_near(document, _UNIT):
         if statement.block.field in ("duration", "experience", "deadline"):
             continue
@@ -81,6 +106,23 @@ def _with_unit_beside(document: Document) -> Iterator[Candidate]:
     for block in document.labelled("duration"):
         if units and document.of(block).strip().isdigit():
             yield document.candidate("duration", block.start, block.end, "unit_beside", label=f"in {units[0]}")
+
+
+def _in_head(document: Document) -> Iterator[Candidate]:
+    """Lines above the first paragraph, or parts of them, that are nothing but a length or a first and last day."""
+    for block in takewhile(lambda block: block.end - block.start <= _HEAD_LINE, head(document)):
+        if block.label or block.source or block.kind == "item":
+            continue
+        text = flat(document.of(block))
+        if period := _HEAD_PERIOD.fullmatch(text):
+            first, last = _MONTH.findall(period["first"]), _MONTH.findall(period["last"])
+            if last and any(word in _MONTHS and word not in last for word in first):
+                yield document.candidate("duration", block.start, block.end, "head_period")
+        for part in _PART.finditer(text):
+            begin = part.end() - len(part[0].lstrip())
+            match = _LENGTH.match(text, begin)
+            if match and _HEAD_BEHIND.match(text[match.end() : part.end()]) and not _NOT_ABOUT.search(text):
+                yield document.candidate("duration", block.start + begin, block.start + part.end(), "head_line")
 
 
 def _opens(statement: Statement) -> bool:
@@ -102,13 +144,17 @@ def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
 def _rule(statement: Statement, match: re.Match[str], names_it: bool, about_else: bool, dated: bool) -> str:
     """By what a length is that of the contract; "" where by nothing."""
     before = statement.folded[max(0, match.start() - 90) : match.start()]
-    if _TRIAL_BEFORE.search(before[-30:]):
+    if _TRIAL_BEFORE.search(before[-30:]) or _TRIP_BEFORE.search(before):
         return ""
     near = statement.folded[max(0, match.start() - _NEAR) : match.end() + _NEAR]
     if _NOUN_BEHIND.match(statement.folded, match.end()) and not _NOT_ABOUT.search(near):
         return "prose"
+    if _DIRECT.search(before) and not _NOT_ABOUT.search(near):
+        return "prose"
     if about_else:
         return ""
+    if _WORK.search(statement.folded, 0, match.start()) and _AMOUNTS.search(before):
+        return "prose_work"
     if dated:
         return "prose"
     if not names_it:
@@ -142,9 +188,9 @@ def _days(document: Document, statement: Statement) -> Iterator[Candidate]:
         named = named and not _NOT_ABOUT.search(clause)
         if named and (period := _RANGE.search(before)):  # "running from 1 February to 31 October 2023"
             yield document.candidate("duration", start - len(period[0]), end, "prose_period")
+        elif ((noun or len(statement.text) < _SHORT_START) and _START.search(before)) or _BEGINS.search(before):
+            yield document.candidate("start_date", start, end, "prose")
         elif about and (until := _UNTIL.search(before)) and _NOUN_OR_POST.search(before):
             yield document.candidate("duration", start - len(until[0]), end, "prose_until")
-        elif (noun or len(statement.text) < _SHORT_START) and _START.search(before):
-            yield document.candidate("start_date", start, end, "prose")
         elif named and _CONTRACT_START.search(before):
             yield document.candidate("start_date", start, end, "prose_contract")

@@ -44,7 +44,7 @@ _UNIT_OF = {flat(word): unit for unit in _DAYS for word in words("durations", "u
 
 def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Duration:
     """The length and the days that the string gives; at least one of them."""
-    raw = raw[:_LONGEST_TEXT]
+    raw = raw[:_LONGEST_TEXT].replace("\n", " ")
     text = flat(raw)
     iso, days = _length(text, context.language) or _bare(text, flat(label)) or (None, None)
     start, end = _period(raw, text, context)
