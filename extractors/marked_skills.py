@@ -17,7 +17,7 @@ from extractors.cues import Gate
 from extractors.spans import Span, spans
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching
-from pipeline.document import Document
+from pipeline.document import Block, Document
 
 BETWEEN = re.compile(  # names of a list
     r"[\s,/&()+:'\"-]{0,6}(?:(?:and/or|and|or|et|ou|y|e|o|u|y/o|e/ou|et/ou|as well as)(?!\w))?[\s,/&()'\"-]{0,4}"
@@ -33,6 +33,10 @@ _DEGREE = re.compile(  # opening a clause, or what is listed or had
 )
 _KNOWING = re.compile(rf"{vocabulary.matching('knowing').pattern}{_GAP}$")
 _HEAD = re.compile(r"[^.;:()]{0,60}?(?<!\w)(?:skills|abilities|capabilities|acumen)(?!\w)")
+_OPENING = re.compile(  # of an item that says what somebody can or knows
+    rf"(?:{vocabulary.matching('degree', 'levels').pattern}{_GAP}){{0,2}}"
+    rf"{vocabulary.matching('able', 'knowing').pattern}"
+)
 _REACH = 40  # characters before a span in which what leads to it stands
 _END = re.compile(r"\s{0,2}(?:$|[.,;:()/•]|(\w+))")
 _WORDS = re.compile(r"\w+")
@@ -50,7 +54,15 @@ class Found(NamedTuple):
 
 def marked(document: Document) -> tuple[Span, ...]:
     """What the model marks in the blocks in which some of it can count, in text order."""
-    return spans(replace(document, blocks=tuple(cues.blocks_near(document, _LEADS))))
+    blocks = (_as_read(folded(document.text), block) for block in cues.blocks_near(document, _LEADS))
+    return spans(replace(document, blocks=tuple(blocks)))
+
+
+def _as_read(text: str, block: Block) -> Block:
+    """Under a heading of competencies, an item that says what somebody can or knows is read like other skills."""
+    if block.section == "competencies" and _OPENING.match(text, block.start, block.end):
+        return replace(block, section="skills")
+    return block
 
 
 def seen(document: Document, found: Sequence[Span], named: Sequence[Found], start: int, stop: int) -> Iterator[Found]:

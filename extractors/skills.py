@@ -83,12 +83,12 @@ def _of_passage(document: Document, passage: Passage, held: Sequence[Span]) -> I
 
 def _counts(block: Block, text: str, found: Found) -> bool:
     """Whether what is found in a block is a skill, and not what another table has. Under "Skills and competencies"
-    stand competencies of a framework, and other skills."""
+    stand competencies of a framework, and other skills; under competencies alone names are theirs."""
     place = block.field or block.section
     if place != "competencies" or found.kind != "skill":
         return found.kind not in _NOT_UNDER.get(place, ())
-    known = competencies.is_known(text[found.start : found.end])
-    return competencies.says("loose", block.label or block.heading) and not known
+    mixed = found.rule != "vocabulary" or competencies.says("loose", block.label or block.heading)
+    return mixed and not competencies.is_known(text[found.start : found.end])
 
 
 def _full_stop(text: str, last: int, stop: int) -> int:

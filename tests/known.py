@@ -1,7 +1,6 @@
 """What the pipeline does not yet find in the samples: (sample, column, table or table.column) and the reason."""
 from __future__ import annotations
 
-GOMA = "unhcr-community-protection-goma-workday.txt"
 OMS = "oms-epidemiologiste-ndjamena.txt"
 PNUD = "pnud-analista-resiliencia-beira.txt"
 
@@ -14,9 +13,6 @@ _BY_REASON: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "names of competencies in other languages, shortened, or of a framework that the heading does not announce": (
         (OMS, "competencies"),
-    ),
-    "skills under a heading of competencies, where no model reads": (
-        (GOMA, "skills"),
     ),
     "a place that the golden record leaves out": (
         (OMS, "statistics.place"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors import marked_skills
 from extractors import skills as extractor
 from extractors.spans import Span
 from normalizers.base import Context
@@ -111,6 +112,17 @@ def test_what_the_model_marks_counts_where_words_lead_to_it(text: str, monkeypat
             expected.append(words)
     monkeypatch.setattr(extractor, "marked", lambda document: tuple(spans))
     assert [c.raw for c in extractor.extract(read_) if c.rule == "model_span"] == expected
+
+
+@pytest.mark.parametrize(("item", "counts"), [
+    ("Ability to draft reports", True), ("Sound knowledge of maritime law", True), ("Communication: listens", False),
+    ("Communication", False), ("Monitoring: ability to follow results", False),
+])
+def test_of_competencies_only_what_somebody_can_or_knows_is_read(
+    item: str, counts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marked_skills, "spans", lambda document: document.under("skills"))
+    assert bool(list(marked_skills.marked(document(item, "competencies")))) == counts
 
 
 def test_a_spelling_stands_for_one_entry() -> None:
