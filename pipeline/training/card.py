@@ -1,6 +1,7 @@
 """The model card: what the models are, what they learned from, and how much they are right, written by training."""
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,7 +42,10 @@ A classifier of blocks (spaCy `textcat`, vectors of hashed words), and the order
   documents written for it (models/training/blocks), and the samples and gold documents of the project, whose known
   headings are the labels{_given(documents)}.
 - **Languages.** English, French, Spanish, Portuguese.
-- **Size.** {_megabytes(folder):.1f} MB.
+- **Version.** {_version(folder)}, {_megabytes(folder):.1f} MB.
+- **Limits.** It reads words and their order in a document, not meaning: results that are worded like duties are taken for
+  duties, and what is said of the unit, the context and the employer is often mixed up. It is not asked where headings
+  tell the duties and what is asked for.
 - **Figures.** Blocks of held-out documents, all headings hidden. These were written with the others: real ones are
   read less well.
 
@@ -61,7 +65,9 @@ A recogniser of the words that name what a notice asks for (spaCy `ner`, vectors
 - **Data.** {len(sentences):,} sentences written for it (models/training/spans), {held_out:,} of them held out;
   {marks:,} spans of the labels below, {spans.lost(sentences):,} of which end inside a word and teach nothing.
 - **Languages.** {", ".join(f"{language} {count:,}" for language, count in sorted(languages.items()))} sentences.
-- **Size.** {_megabytes(folder):.1f} MB.
+- **Version.** {_version(folder)}, {_megabytes(folder):.1f} MB.
+- **Limits.** There are few sentences for each label. Its spans are used only where rules say that a term stands there
+  (docs/skills.md).
 - **Figures.** Spans of held-out sentences; one is right whose edges and label are. These were written with the others:
   real ones are read less well.
 
@@ -84,6 +90,14 @@ def table(figures: Figures) -> str:
 def _row(row: tuple[str, Score]) -> str:
     label, score = row
     return f"| {label} | {score.precision:.2f} | {score.recall:.2f} | {score.f1:.2f} | {score.labelled:,} |\n"
+
+
+def _version(folder: Path) -> str:
+    """The first digits of a hash over all files of a model: the same for the same model."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _megabytes(folder: Path) -> float:
