@@ -182,7 +182,7 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
         before = text[max(0, match.start() - 160) : match.start()]
         sentence = plain(re.split(r"[.!?;]\s", before)[-1]).split()
         behind = re.split(r"[.!?;\n]\s|\n", text[match.end() : match.end() + _REACH])[0]
-        span = _first_place(behind)
+        span = first_place(behind)
         others = places.cues("other")
         # "Based in Washington, the organisation ...": the subject may follow
         subject = sentence[-9:] or plain(behind[span[1] :]).split()[:5] if span else []
@@ -209,7 +209,8 @@ def _unaccented(text: str) -> str:
 _ACCENTS = str.maketrans("àáâãäçéèêëíîïñóôõöúùûüÀÁÂÃÇÉÈÊÍÓÔÕÚ", "aaaaaceeeeiiinoooouuuuAAAACEEEIOOOU")
 
 
-def _first_place(text: str) -> tuple[int, int] | None:
+def first_place(text: str) -> tuple[int, int] | None:
+    """The span of the first town or country of running text that is believed, with the country behind it."""
     found = [m for m in gazetteer.mentions(text) if _trusted(m.name, "town" if m.kind == "city" else "country")]
     if not found:
         return None

@@ -1,12 +1,12 @@
-"""What a trained model sees in the parts of a notice that say what a candidate must bring.
+"""What a trained model sees in running text: the words that name something asked for, or where one is to work.
 
-A small spaCy pipeline (models/spans, trained by `make train`) marks the words that name something asked for. It reads
-all those parts of a document at once; what its labels mean is told in models/training/spans/README.md. Parts on
-languages and competencies are not read: rules leave nothing to see there.
+A small spaCy pipeline (models/spans, trained by `make train`); what its labels mean is told in
+models/training/spans/README.md. It is asked only where rules leave something to see, which is not in parts on languages
+and competencies.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from extractors.span_words import words
 from pipeline.document import Block, Document
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "spans"
-LABELS = ("area", "certification", "education_field", "knowledge", "skill", "tool", "years")
+LABELS = ("area", "certification", "duty_station", "education_field", "knowledge", "skill", "tool", "years")
 _READ = frozenset({"qualifications", "education", "experience", "skills"})  # sections and fields
 _LONGEST = 3_000  # characters of a block that are read
 _MOST = 20_000  # characters of all blocks of a document that are read; 99 of 100 documents ask for less
@@ -33,38 +33,43 @@ class Span:
 
 
 def spans(document: Document) -> tuple[Span, ...]:
-    """What the model marks, in text order; spans share no character."""
+    """What the model marks where a notice says what it asks for, in text order; spans share no character."""
     return document.view(_spans)
 
 
+def marked(document: Document, blocks: Iterable[Block]) -> Iterator[Span]:
+    """What the model marks in these blocks of a document, until they are too many; all are read at once."""
+    read = list(_bounded(blocks))
+    if not read:
+        return
+    nlp, text = _model(), document.text
+    places = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in read]
+    with nlp.memory_zone():  # the words of one document are not kept for the next
+        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in at]) for at in places]
+        recogniser = nlp.get_pipe("ner")
+        recogniser.set_annotations(docs, recogniser.predict(docs))  # type: ignore[attr-defined]
+        found = [[(entity.start, entity.end, entity.label_) for entity in doc.ents] for doc in docs]
+    for block, at, entities in zip(read, places, found, strict=True):
+        for first, behind, label in entities:
+            yield Span(at[first][0], at[behind - 1][1], label, block)
+
+
 def _spans(document: Document) -> tuple[Span, ...]:
-    asked = list(_asking(document))
-    return tuple(_marked(_model(), document, asked)) if asked else ()
+    return tuple(marked(document, _asking(document)))
 
 
 def _asking(document: Document) -> Iterator[Block]:
-    """The blocks that the model reads, until they are too many."""
+    asked = (b for b in document.blocks if b.section in _READ or b.field in _READ)
+    return (block for block in asked if block.kind != "heading" and not block.source)
+
+
+def _bounded(blocks: Iterable[Block]) -> Iterator[Block]:
     left = _MOST
-    for block in document.blocks:
-        if block.kind == "heading" or block.source or not (block.section in _READ or block.field in _READ):
-            continue
+    for block in blocks:
         left -= min(block.end - block.start, _LONGEST)
         if left < 0:
             return
         yield block
-
-
-def _marked(nlp: Language, document: Document, blocks: list[Block]) -> Iterator[Span]:
-    text = document.text
-    read = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in blocks]
-    with nlp.memory_zone():  # the words of one document are not kept for the next
-        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in places]) for places in read]
-        recogniser = nlp.get_pipe("ner")
-        recogniser.set_annotations(docs, recogniser.predict(docs))  # type: ignore[attr-defined]
-        found = [[(entity.start, entity.end, entity.label_) for entity in doc.ents] for doc in docs]
-    for block, places, entities in zip(blocks, read, found, strict=True):
-        for first, behind, label in entities:
-            yield Span(places[first][0], places[behind - 1][1], label, block)
 
 
 @cache
