@@ -43,9 +43,9 @@ A classifier of blocks (spaCy `textcat`, vectors of hashed words), and the order
   headings are the labels{_given(documents)}.
 - **Languages.** English, French, Spanish, Portuguese.
 - **Version.** {_version(folder)}, {_megabytes(folder):.1f} MB.
-- **Limits.** It reads words and their order in a document, not meaning: results that are worded like duties are taken for
-  duties, and what is said of the unit, the context and the employer is often mixed up. It is not asked where headings
-  tell the duties and what is asked for.
+- **Limits.** It reads words and where they stand, not what they mean: results that are worded like duties are taken for
+  duties; the unit, the context and the employer are often mixed up. It is not asked where headings tell the duties and
+  what is asked for.
 - **Figures.** Blocks of held-out documents, all headings hidden. These were written with the others: real ones are
   read less well.
 
