@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from extractors import cues
+from extractors import cues, spans
 from extractors.clauses import folded
 from extractors.cues import Gate
-from extractors.spans import Span, spans
+from extractors.spans import Span
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching
 from pipeline.document import Block, Document
@@ -33,6 +32,7 @@ _DEGREE = re.compile(  # opening a clause, or what is listed or had
 )
 _KNOWING = re.compile(rf"{vocabulary.matching('knowing').pattern}{_GAP}$")
 _HEAD = re.compile(r"[^.;:()]{0,60}?(?<!\w)(?:skills|abilities|capabilities|acumen)(?!\w)")
+_ASKING = frozenset({"qualifications", "education", "experience", "skills"})  # sections and fields
 _OPENING = re.compile(  # of an item that says what somebody can or knows
     rf"(?:{vocabulary.matching('degree', 'levels').pattern}{_GAP}){{0,2}}"
     rf"{vocabulary.matching('able', 'knowing').pattern}"
@@ -54,15 +54,17 @@ class Found(NamedTuple):
 
 def marked(document: Document) -> tuple[Span, ...]:
     """What the model marks in the blocks in which some of it can count, in text order."""
-    blocks = (_as_read(folded(document.text), block) for block in cues.blocks_near(document, _LEADS))
-    return spans(replace(document, blocks=tuple(blocks)))
+    text = folded(document.text)
+    return tuple(spans.marked(document, (b for b in cues.blocks_near(document, _LEADS) if _is_read(text, b))))
 
 
-def _as_read(text: str, block: Block) -> Block:
-    """Under a heading of competencies, an item that says what somebody can or knows is read like other skills."""
-    if block.section == "competencies" and _OPENING.match(text, block.start, block.end):
-        return replace(block, section="skills")
-    return block
+def _is_read(text: str, block: Block) -> bool:
+    """Whether a block asks for skills; under a heading of competencies, what begins with what somebody can or knows."""
+    if block.kind == "heading" or block.source:
+        return False
+    if block.section == "competencies":
+        return _OPENING.match(text, block.start, block.end) is not None
+    return block.section in _ASKING or block.field in _ASKING
 
 
 def seen(document: Document, found: Sequence[Span], named: Sequence[Found], start: int, stop: int) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractors import marked_skills
+from extractors import marked_skills, spans
 from extractors import skills as extractor
 from extractors.spans import Span
 from normalizers.base import Context
@@ -103,14 +103,14 @@ def test_what_the_model_marks_counts_where_words_lead_to_it(text: str, monkeypat
     pieces = re.split(r"\[([+-])(.*?)\|(\w+)\]", text)
     plain = "".join(piece for number, piece in enumerate(pieces) if number % 4 in (0, 2))
     read_ = document(plain, "skills")
-    spans, expected, at = [], [], read_.text.index(plain[:5])
+    marks, expected, at = [], [], read_.text.index(plain[:5])
     for before, sign, words, label in zip(pieces[0:-1:4], pieces[1::4], pieces[2::4], pieces[3::4], strict=True):
         at += len(before)
-        spans.append(Span(at, at + len(words), label, read_.blocks[-1]))
+        marks.append(Span(at, at + len(words), label, read_.blocks[-1]))
         at += len(words)
         if sign == "+":
             expected.append(words)
-    monkeypatch.setattr(extractor, "marked", lambda document: tuple(spans))
+    monkeypatch.setattr(extractor, "marked", lambda document: tuple(marks))
     assert [c.raw for c in extractor.extract(read_) if c.rule == "model_span"] == expected
 
 
@@ -121,8 +121,8 @@ def test_what_the_model_marks_counts_where_words_lead_to_it(text: str, monkeypat
 def test_of_competencies_only_what_somebody_can_or_knows_is_read(
     item: str, counts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(marked_skills, "spans", lambda document: document.under("skills"))
-    assert bool(list(marked_skills.marked(document(item, "competencies")))) == counts
+    monkeypatch.setattr(spans, "marked", lambda document, blocks: blocks)
+    assert bool(marked_skills.marked(document(item, "competencies"))) == counts
 
 
 def test_a_spelling_stands_for_one_entry() -> None:
