@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from extractors.cues import Gate, blocks_near
 from extractors.grade_words import any_of, folded, text_of
 from extractors.statements import opens_on_engagement
 from extractors.title_places import head, title_places
-from normalizers.vocabulary import contracts
+from extractors.title_sentences import announced, announcing
+from normalizers.vocabulary import contracts, posts
 from pipeline.document import Block, Candidate, Document
 
 _PARTS = re.compile(r"[^,;:()\[\]|/–—#]+")
@@ -40,20 +42,38 @@ def _cue(table: str, *names: str) -> re.Pattern[str]:
     return re.compile(any_of(word for name in names for word in contracts.cues(table, name)))
 
 
+_HOLDER = re.compile(
+    r"(?:^|[.!?\n]\s)(?:the|this|an?|le|la|l'|el|o|a)\s?(?:[a-z]+\s)?" + "(" + _cue("prose", "holder").pattern + ")"
+    + r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
+)
+_SAID = re.compile(
+    _cue("prose", "thing").pattern
+    + r"(?:\s[a-z]+)?\s(?:is|will be|est|sera|es|e)\s(?:an?\s|de caractere |de natureza )?"
+    + _cue("prose", "quality").pattern
+)
+_HOLDS = Gate(_HOLDER)
+_SAYS = Gate(_SAID)
 _GATE = Gate(_cue("prose", "volunteer"), _cue("prose", "wording"))
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `contract`."""
+    stated = False
     for block in title_places(document):
-        yield from _in_title(document, block)
+        candidates = list(_in_title(document, block))
+        if stated and block.field != "title" and posts.names_post(document.of(block)):  # the line of the supervisor
+            candidates = [candidate for candidate in candidates if candidate.rule != "grade_modality"]
+        stated = stated or (not block.source and any(candidate.rule == "title_word" for candidate in candidates))
+        yield from candidates
     yield from _in_head(document)
+    yield from _announced(document)
+    yield from _holder(document)
     for block in document.labelled("grade"):
         yield from _modality(document, block)
         if match := _cue("title", "word").search(folded(document.of(block)[:_LINE])):  # "Grade: Consultancy - ..."
             start, end = block.start + match.start(), block.start + match.end()
             yield document.candidate("contract", start, end, "grade_word")
-    for block in blocks_near(document, _GATE):
+    for block in blocks_near(document, _GATE, _SAYS):
         if block.field == "grade":
             continue
         yield from _volunteer(document, block)
@@ -116,8 +136,32 @@ def _volunteer(document: Document, block: Block) -> Iterator[Candidate]:
         yield document.candidate("contract", block.start + match.start(), block.start + match.end(), "volunteer_terms")
 
 
+def _announced(document: Document) -> Iterator[Candidate]:
+    """The word for a contract in the post that a sentence announces: "the services of an International Consultant"."""
+    for block in announcing(document):
+        for start, end, _ in islice(announced(document, block), 1):
+            names = ("word", "word_fr") if document.language == "fr" else ("word",)
+            plain = folded(document.text[start:end])
+            match = _cue("title", *names).search(plain)
+            if match and not _cue("title", "behind").match(plain, match.end() + 1):
+                yield document.candidate("contract", start + match.start(), start + match.end(), "announced_word")
+            return
+
+
+def _holder(document: Document) -> Iterator[Candidate]:
+    """What the document calls the holder of the post where sentences begin with it: "The consultant will"."""
+    for block in blocks_near(document, _HOLDS):
+        if not (block.source or block.field):
+            for match in islice(_HOLDER.finditer(text_of(document, block)[:_PROSE].replace("’", "'")), 1):
+                yield document.candidate("contract", block.start + match.start(1), block.start + match.end(1), "holder")
+                return
+
+
 def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
     plain = text_of(document, block)[:_PROSE]
+    for said in islice(_SAID.finditer(plain), 1):
+        if block.section not in _ELSEWHERE:
+            yield document.candidate("contract", block.start + said.start(), block.start + said.end(), "said_of_it")
     for sentence in _SENTENCE.finditer(plain):
         start, end = sentence.span()
         match = _cue("prose", "wording").search(plain, start, end)

@@ -14,10 +14,12 @@ from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.organisations import mentions as employers_in
-from normalizers.vocabulary.words import alternatives, branched, pattern
+from normalizers.vocabulary.words import alternatives, branched, flat, pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "duty_station"
+_TRAVEL = re.compile(rf"[,;]?\s{alternatives(places.cues('travel'))}")
+_OPENING = re.compile(r"(?P<place>[A-ZÀ-Þ][^.|·\n]{3,60})(?:\.\s|\s[|·]\s)(?=\S)")
 _PART = re.compile(r"\s*(?:[,|;:()\[\]/]|\s[-–—]+\s|[–—]|\s-|-\s|#\w*|\.\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’]\w+)?")
 _GRADE = re.compile(r"\b(?:[PDG]-?\d|GS-?\d|NO-?[A-E1-5]|(?:LICA|IICA|IPSA|NPSA|ICS|SC|SB|FS)[ -]?\d{1,2})\b")
@@ -49,7 +51,7 @@ def _trusted(name: str, kind: str) -> bool:
 def _titles(document: Document) -> Iterator[Candidate]:
     """Places at the end of a title: whole parts of it, or the last words of one."""
     for block in title_places(document):
-        text = document.of(block)
+        text = _before_travel(document.of(block))
         found = [place for span in _parts(text) if (place := _place_in(text, *span))]
         if found:
             start, end = _first_of_list(text, found[0][0]), found[0][1]
@@ -57,6 +59,12 @@ def _titles(document: Document) -> Iterator[Candidate]:
                 if not re.search(r"\w{3}", _without_employers(text[end : following[0]])):
                     end = following[1]
             yield document.candidate(_FIELD, block.start + start, block.start + end, "title_mention")
+
+
+def _before_travel(text: str) -> str:
+    """The line without the places that are only visited: "Lima, con viajes a Piura"."""
+    travel = _TRAVEL.search(flat(text))
+    return text[: travel.start()] if travel else text
 
 
 def _first_of_list(text: str, start: int) -> int:
@@ -111,8 +119,15 @@ def _is_employer(part: str) -> bool:
 def _lines(document: Document) -> Iterator[Candidate]:
     """Lines of the head that are nothing but a place."""
     found: list[tuple[int, int, str]] = []
+    signed = False
     for block in head(document):
-        text = _REQUISITION.sub("", document.of(block))
+        text = _before_travel(_REQUISITION.sub("", document.of(block)))
+        signed = signed or plain(text) in places.cues("closings")
+        if signed and "," not in text:
+            continue
+        opening = None if block.label else _OPENING.match(text)
+        if opening and "," in opening["place"] and _only_places(opening["place"]):
+            found.append((block.start, block.start + opening.end("place"), "line_opening"))
         if block.label or not 2 < len(text) <= _LONGEST_LINE or employers.is_name(text):
             continue
         glued = _GLUED.sub(", ", text)
@@ -161,6 +176,7 @@ def _employer_lines(document: Document) -> Iterator[Candidate]:
 
 
 _PHRASES = places.cues("based")
+_COORDINATED = re.compile(r" (?:and|et|y|e) (?:is|will be|est|sera|esta|estara|fica)$")
 _ENDINGS = "a|as|e|es|ne|o|os|s|te|x"  # of the other gender, or of several: "baseado(a) em"
 _ENDING = rf"(?<=\w{{4}})(?:\((?:{_ENDINGS})\)|[/·](?:{_ENDINGS})(?!\w))"
 _BETWEEN = rf"(?:{_ENDING})?\s+"
@@ -186,6 +202,8 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
         others = places.cues("other")
         # "Based in Washington, the organisation ...": the subject may follow
         subject = sentence[-9:] or plain(behind[span[1] :]).split()[:5] if span else []
+        if _COORDINATED.search(" ".join(sentence)) and sentence[1] in places.cues("post"):
+            subject = sentence[:2]  # "The position belongs to the Ecosystems Division and is placed in"
         if not span or others & set(subject):
             continue
         rule = "prose_based_in" if not sentence or set(sentence) & places.cues("post") else "prose_mention"

@@ -92,12 +92,21 @@ def extract(document: Document) -> Iterator[Candidate]:
         if match and flat(match["label"]) in words("title_cues", "subjects") and posts.names_post(match["subject"]):
             yield document.candidate(_FIELD, block.start + match.start("subject"), block.end, "subject")
             break
-    sentences = [b for b in visible[:_FIRST] if not b.label and not (b.kind == "heading" and b.section)]
-    announcing, holding = starts_near(document, _GATE), starts_near(document, _HOLDS)
-    found = (span for block in sentences if block.start in announcing for span in announced(document, block))
-    subjects = (span for block in sentences if block.start in holding for span in _subjects(document, block))
+    found = (span for block in announcing(document) for span in announced(document, block))
+    subjects = (span for block in _near(document, _HOLDS) for span in _subjects(document, block))
     for start, end, rule in islice(chain(found, subjects), 1):
         yield document.candidate(_FIELD, start, end, rule)
+
+
+def announcing(document: Document) -> list[Block]:
+    """The blocks that may announce the post."""
+    return _near(document, _GATE)
+
+
+def _near(document: Document, gate: Gate) -> list[Block]:
+    visible = islice((block for block in document.blocks if not block.source), _FIRST)
+    near = starts_near(document, gate)
+    return [b for b in visible if not b.label and not (b.kind == "heading" and b.section) and b.start in near]
 
 
 def announced(document: Document, block: Block) -> Iterator[tuple[int, int, str]]:
