@@ -67,7 +67,8 @@ A recogniser of the words that name what a notice asks for (spaCy `ner`, vectors
 - **Languages.** {", ".join(f"{language} {count:,}" for language, count in sorted(languages.items()))} sentences.
 - **Version.** {_version(folder)}, {_megabytes(folder):.1f} MB.
 - **Limits.** There are few sentences for each label. Its spans are used only where rules say that a term stands there
-  (docs/skills.md).
+  (docs/skills.md), and for the duty station where no rule finds one; years, areas and fields of study the rules read
+  better, and are taught for what is none of the others.
 - **Figures.** Spans of held-out sentences; one is right whose edges and label are. These were written with the others:
   real ones are read less well.
 
