@@ -58,11 +58,10 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _of_passage(document: Document, passage: Passage, held: Sequence[Span]) -> Iterator[Candidate]:
     text = folded(document.text)
     block = passage.block
-    bare = not vocabulary.matching("other_items").search(flat(block.label or block.heading))
     for begin, end in sentences(document, passage):
         sticky = ""
         for start, stop in clauses(document, begin, end):
-            named = list(_named(document, start, stop, bare))
+            named = list(_named(document, block, start, stop))
             both = (*named, *seen(document, held, named, start, stop))
             if not (found := sorted(each for each in both if _counts(block, text, each))):
                 continue
@@ -106,11 +105,11 @@ def _bracket(text: str, last: int, following: int, stop: int) -> int:
     return opened if strength().search(text, following, closed) else stop
 
 
-def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[Found]:
+def _named(document: Document, block: Block, start: int, stop: int) -> Iterator[Found]:
     """The names of the vocabulary in a clause, without those that stand for something else there."""
     text = folded(document.text)
     found = list(vocabulary.mentions(document.text, text, start, stop))
-    sure = [_is_sure(text, start, stop, mention, bare) for mention in found]
+    sure = [_is_sure(text, block, start, stop, mention) for mention in found]
     places = range(len(found))
     for one, other in (*pairwise(places), *pairwise(reversed(places))):
         sure[other] = sure[other] or (sure[one] and _goes_with(text, stop, found[one], found[other]))
@@ -122,13 +121,15 @@ def _named(document: Document, start: int, stop: int, bare: bool) -> Iterator[Fo
             yield Found(mention.start, last, kind, "vocabulary")
 
 
-def _is_sure(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
-    """Whether a name is a skill that is asked for by what it is, or by the words around it; a field of knowledge that
-    is an item by itself is one where such items count (`bare`)."""
+def _is_sure(text: str, block: Block, start: int, stop: int, mention: Mention) -> bool:
+    """Whether a name is a skill that is asked for by what it is, or by the words around it. Where a model tells the
+    section, a tool needs those words: it may be part of a task or a product."""
     first, last, entry, doubts = mention
     if entry.kind == "knowledge":
         alone = _stands_alone(text, stop, last, "behind", "behind_knowledge")
-        return doubts < 2 and alone and _is_known(text, start, stop, mention, bare)
+        return doubts < 2 and alone and _is_known(text, block, start, stop, mention)
+    if entry.kind == "tool" and block.inferred and not doubts:
+        return bool(_OTHERS.search(text, *_before(start, first, _REACH)))
     if doubts != 1:
         return not doubts
     if entry.kind == "certification":
@@ -138,14 +139,16 @@ def _is_sure(text: str, start: int, stop: int, mention: Mention, bare: bool) -> 
     return bool(known) and _stands_alone(text, stop, last, "behind")
 
 
-def _is_known(text: str, start: int, stop: int, mention: Mention, bare: bool) -> bool:
-    """Whether words of knowing govern a field of knowledge, or it is an item by itself and such items count."""
+def _is_known(text: str, block: Block, start: int, stop: int, mention: Mention) -> bool:
+    """Whether words of knowing govern a field of knowledge, or it is an item by itself and no heading makes a field of
+    study or a paper of it."""
     if _SAID_BEHIND.match(text, mention.end, stop):
         return True
     governing = vocabulary.matching("knowing", "lived").finditer(text, *_before(start, mention.start, _REACH))
     nearest = max(governing, key=re.Match.end, default=None)
     if nearest is None:
-        return bare and mention.start - start <= _MARK and stop - start <= _SHORT
+        other = vocabulary.matching("other_items").search(flat(block.label or block.heading))
+        return not other and mention.start - start <= _MARK and stop - start <= _SHORT
     return bool(vocabulary.matching("knowing").fullmatch(nearest[0]))
 
 
