@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from extractors import place, statistics
+from extractors import announced_places, place, statistics
 from extractors.spans import marked
 from pipeline.document import Block, Candidate, Document
 
@@ -21,13 +21,20 @@ _MOST = 30  # blocks
 
 def extract(document: Document) -> Iterator[Candidate]:
     """A candidate for the duty station; none where another extractor has any."""
-    if any(True for _ in document.labelled(*_LABELS)) or any(True for _ in place.extract(document)):
+    if any(True for _ in _others(document)):
         return
     for span in marked(document, islice(_telling(document), _MOST)):
         found = place.first_place(document.text[span.start : span.end]) if span.label == "duty_station" else None
         if found:
             yield document.candidate("duty_station", span.start + found[0], span.start + found[1], "model_span")
             return
+
+
+def _others(document: Document) -> Iterator[object]:
+    """What already tells the duty station."""
+    yield from document.labelled(*_LABELS)
+    yield from place.extract(document)
+    yield from announced_places.extract(document)
 
 
 def _telling(document: Document) -> Iterator[Block]:
