@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from extractors.cues import Gate
 from extractors.statements import Statement, dated_or_near, opens_on_engagement
 from extractors.title_places import head, title_places
-from normalizers.vocabulary import posts
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, table, words
 from pipeline.document import Candidate, Document
@@ -60,12 +59,18 @@ _DATES_BEHIND = re.compile(
     r"(?:from|between|starting|beginning|du|del|entre|à partir du|a partir del)[ ](?:on )?", re.I
 )
 _PART = re.compile(r"[^·|;•]+")
-_HEAD_BEHIND = re.compile(rf"[ ]*(?:$|[,(]| {alternatives(words('durations', 'head', 'behind'))})")
+_HEAD_BEHIND = re.compile(
+    rf"[ ]*(?:{alternatives(words('durations', 'head', 'work'))}[ ]*)?(?P<rest>[,(]?[ ]?"
+    rf"{alternatives(words('durations', 'head', 'behind'))}|$)"
+)
+_LISTED = re.compile(r"[(]?\d{1,2}[.)][ ]")
 _HEAD_PERIOD = re.compile(rf"(?P<first>{WINDOW})(?P<last>(?i:{DATE}))[ .]*")
 _MONTH = re.compile(r"[a-z]{3,}")
 _MONTHS = frozenset(flat(name) for names in table("months")["months"].values() for name in names)
 _TITLE_BEFORE = re.compile(r"(?:[(,|/–:-]|\bfor(?: a period of)?|\bde|\bof)[ ]?$")
 _SHORT_LINE = 160
+_YEARS = frozenset(map(flat, words("durations", "units", "Y")))
+_HEAD = 12  # visible blocks
 _HEAD_LINE = 200  # characters; a longer block is the first paragraph
 _SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
@@ -79,7 +84,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `duration` and `start_date`."""
     for block in title_places(document):
         text = flat(document.of(block))
-        if block.kind == "item" or (_DATE.search(text) and not posts.names_post(text)):
+        if block.kind == "item" or _LISTED.match(text):
             continue  # a deliverable with its days
         for match in _LENGTH.finditer(text):
             if _TITLE_BEFORE.search(text[: match.start()]) and "experience" not in text:
@@ -110,7 +115,7 @@ def _with_unit_beside(document: Document) -> Iterator[Candidate]:
 
 def _in_head(document: Document) -> Iterator[Candidate]:
     """Lines above the first paragraph, or parts of them, that are nothing but a length or a first and last day."""
-    for block in takewhile(lambda block: block.end - block.start <= _HEAD_LINE, head(document)):
+    for block in takewhile(lambda block: block.end - block.start <= _HEAD_LINE, islice(head(document), _HEAD)):
         if block.label or block.source or block.kind == "item":
             continue
         text = flat(document.of(block))
@@ -121,7 +126,10 @@ def _in_head(document: Document) -> Iterator[Candidate]:
         for part in _PART.finditer(text):
             begin = part.end() - len(part[0].lstrip())
             match = _LENGTH.match(text, begin)
-            if match and _HEAD_BEHIND.match(text[match.end() : part.end()]) and not _NOT_ABOUT.search(text):
+            behind = _HEAD_BEHIND.match(text[match.end() : part.end()].rstrip()) if match else None
+            if not match or not behind or _NOT_ABOUT.search(text):
+                continue
+            if behind["rest"] or match["unit"] not in _YEARS:  # "Three years" alone are those of experience
                 yield document.candidate("duration", block.start + begin, block.start + part.end(), "head_line")
 
 
