@@ -44,8 +44,8 @@ def _cue(table: str, *names: str) -> re.Pattern[str]:
 
 _HOLDER = re.compile(
     r"(?:^|[.!?\n]\s)(?:the|this|an?|le|la|l'|el|o|a)\s?(?:(?:un|individual|national|international|local|selected)\s)?"
-    + f"({_cue('prose', 'holder').pattern})"
-    + r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
+     f"({_cue('prose', 'holder').pattern})"
+     r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
 )
 _SAID = re.compile(
     _cue("prose", "thing").pattern
