@@ -23,13 +23,18 @@ import reference  # noqa: E402 (found by the line above)
 
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#\s]+)")
 _NAMED = re.compile(r"(?<=\[)[\w/.-]+\.md(?=\]\()")
-# Pages at the root of the repository: page of the site.
-_PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+# Pages of the repository outside of docs/: page of the site.
+_PAGES = {
+    "README.md": "index.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "models/card.md": "model-card.md",
+}
 _BESIDE = "files"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the made pages, those of the repository's root, and the files that pages point to."""
+    """Add the made pages, those that stand elsewhere in the repository, and the files that pages point to."""
     for name, made in reference.PAGES.items():
         files.append(File.generated(config, name, content=made()))
     for source, page in _PAGES.items():
