@@ -5,7 +5,7 @@ That one reads recipes for training when it is imported: a third of the time tha
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -42,14 +42,14 @@ with _without_commands():
     from spacy.tokens import Doc
     from spacy.util import filter_spans, load_model_from_path
 
-_ATTRIBUTES = ("LOWER", "NORM", "PREFIX", "SHAPE", "SUFFIX")  # of words, at which the models look
+_ATTRIBUTES = ("LOWER", "NORM", "PREFIX", "SHAPE", "SUFFIX")  # of words, at which a model may look
 
 
-def load_model(folder: Path) -> Language:
-    """The trained pipeline in a folder; of each new word it works out what models look at, not all that spaCy knows."""
+def load_model(folder: Path, attributes: Sequence[str] = _ATTRIBUTES) -> Language:
+    """The trained pipeline in a folder; of each new word it works out these attributes, not all that spaCy knows."""
     nlp = load_model_from_path(folder)
     vocab: Any = nlp.vocab
-    vocab.lex_attr_getters = {(at := vocab.strings[name]): vocab.lex_attr_getters[at] for name in _ATTRIBUTES}
+    vocab.lex_attr_getters = {(at := vocab.strings[name]): vocab.lex_attr_getters[at] for name in attributes}
     return nlp
 
 

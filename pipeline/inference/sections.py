@@ -137,7 +137,7 @@ def _piece(document: Document, block: Block) -> Piece:
 
 def load(folder: Path) -> Model:
     """The model that stands in a folder; raises `ValueError` where it tells other kinds than the program knows."""
-    nlp = load_model(folder)
+    nlp = load_model(folder, attributes=())
     classifier = nlp.get_pipe("textcat")
     assert isinstance(classifier, TrainablePipe)
     labels = tuple(classifier.labels)
