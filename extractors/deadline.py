@@ -26,7 +26,9 @@ _AGO = r"(?: \d{1,2} (?:year|month|week|day)s? ago)?"  # worked out when the pag
 _STRONG = re.compile(
     alternatives(words("deadline_cues", "prose", "apply")) + rf"{_AGO}[^.;\d]{{0,45}}{_CLOCK}{WINDOW}?$"
 )
-_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,25}}{_CLOCK}{WINDOW}?$")
+_WEAK = re.compile(alternatives(words("deadline_cues", "prose", "weak")) + rf"[^.;\d]{{0,32}}{_CLOCK}{WINDOW}?$")
+_CLOSES = re.compile(r"[^\w]{0,3}" + alternatives(words("deadline_cues", "prose", "closes")) + r"[ :]{1,2}$")
+_PAPERS = pattern(words("deadline_cues", "prose", "papers"))
 _FINAL = re.compile(r"[^\w]{0,3}" + alternatives(words("deadline_cues", "prose", "final")))
 _TO = r"(?:to|until|till|au|jusqu'au|al|hasta|hasta el|para|ate)"
 _OPEN_WINDOW = re.compile(WINDOW + "$")
@@ -109,7 +111,10 @@ def cue_before(before: str, statement: Statement) -> str:
         return "prose_apply_by"
     if _OPEN_WINDOW.search(before) and _OF_APPLYING.search(before) and not _NOT_ABOUT.search(statement.folded):
         return "" if statement.block.section in _ELSEWHERE else "prose_window"
-    if not _WEAK.search(before) or _NOT_ABOUT.search(statement.folded):
+    if _CLOSES.fullmatch(before) and statement.block.section not in _ELSEWHERE:
+        return "prose_closes"
+    sent = "@" in statement.text and _PAPERS.search(statement.folded)
+    if not _WEAK.search(before) or (_NOT_ABOUT.search(statement.folded) and not sent):
         return ""
     if statement.block.section == "how_to_apply" and _FINAL.match(statement.folded) and len(statement.text) < _REACH:
         return "prose_send_by"

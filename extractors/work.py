@@ -21,6 +21,8 @@ _MODALITY = re.compile(  # "modalidad semipresencial": the word itself says that
     r"(?:de (?:trabajo|trabalho|travail) )?(?:es |sera |e |est )?"
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Full-timeOn-site"
+_MAY = re.compile(r"\d may|may \d")  # the month
+_FIELD_PART = re.compile(r"[^·|•]+")
 _ARRANGEMENTS = ("hybrid", "remote", "onsite")
 _SCHEDULES = ("full_time", "part_time")
 _FIELDS = (("work_arrangement", "arrangement", _ARRANGEMENTS), ("work_schedule", "schedule", _SCHEDULES))
@@ -51,6 +53,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     for block in head(document):
         if not block.label and block.end - block.start <= _LINE:
             yield from _lone(document, block)
+        elif not block.label and not block.source:
+            yield from _parts(document, block)
     for block in blocks_near(document, _GATE):
         if not block.source and not block.field and block.section not in _ELSEWHERE:
             yield from _in_prose(document, block)
@@ -96,6 +100,18 @@ def _lone(document: Document, block: Block) -> Iterator[Candidate]:
             yield document.candidate(field, block.start + start, block.start + end, "lone_line")
 
 
+def _parts(document: Document, block: Block) -> Iterator[Candidate]:
+    """Parts of a longer line of the head that are such words: "Data Specialist · 12 months · onsite · full time"."""
+    plain = folded(document.of(block)[:_PROSE])
+    parts = list(_FIELD_PART.finditer(plain))
+    for part in parts if len(parts) > 2 else ():
+        start = part.end() - len(part[0].lstrip())
+        for field, table, names in _FIELDS:
+            if any(pattern(table, name).fullmatch(part[0].strip()) for name in names):
+                end = start + len(part[0].strip())
+                yield document.candidate(field, block.start + start, block.start + end, "lone_line")
+
+
 def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
     plain = text_of(document, block)[:_PROSE]
     for sentence in _SENTENCE.finditer(plain):
@@ -122,6 +138,9 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
 
 
 def _is_said_of_the_post(plain: str, start: int, at: int, end: int) -> bool:
-    if any(pattern("arrangement", name).search(plain, start, end) for name in ("possible", "refused")):
+    if pattern("arrangement", "refused").search(plain, start, end):
+        return False
+    possible = pattern("arrangement", "possible").finditer(plain, start, end)
+    if any(not _MAY.search(plain, max(0, match.start() - 3), match.end() + 3) for match in possible):
         return False
     return pattern("arrangement", "subject").search(plain, max(start, at - _REACH), at) is not None
