@@ -47,6 +47,7 @@ _HOLDER = re.compile(
      f"({_cue('prose', 'holder').pattern})"
      r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
 )
+_SEVERAL = re.compile(rf"(?<!of )(?<!de )(?<!des )(?:{_cue('prose', 'holders').pattern})$")
 _SAID = re.compile(
     _cue("prose", "thing").pattern
     + r"(?:\s[a-z]+)?\s(?:is|will be|est|sera|es|e)\s(?:an?\s|de caractere |de natureza )?"
@@ -143,7 +144,7 @@ def _announced(document: Document) -> Iterator[Candidate]:
         for start, end, _ in islice(announced(document, block), 1):
             names = ("word", "word_fr") if document.language == "fr" else ("word",)
             plain = folded(document.text[start:end])
-            match = _cue("title", *names).search(plain)
+            match = _cue("title", *names).search(plain) or _SEVERAL.search(plain)
             if match and not _cue("title", "behind").match(plain, match.end() + 1):
                 yield document.candidate("contract", start + match.start(), start + match.end(), "announced_word")
             return
