@@ -115,7 +115,7 @@ def test_the_same_alone_and_in_company(items: list[str]) -> None:
     assert [one for item in items for one in told(notice(item))] == once
 
 
-def test_what_is_read_of_a_document_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_read_of_a_document_has_a_bound() -> None:
     long = notice(*["At least six years of experience in banking."] * 5_000)
     read = spans(long)
     assert 0 < read[-1].end <= view._MOST + 5_000
