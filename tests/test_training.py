@@ -92,9 +92,9 @@ def test_figures_of_labels() -> None:
     for label, told in (("a", "a"), ("a", "b"), ("b", "b"), ("b", ""), ("", "b")):
         figures.add(label, told)
     assert figures.labels() == ("a", "b")
-    assert tuple(figures.of("a")) == (1.0, 0.5, pytest.approx(2 / 3), 2)
-    assert tuple(figures.of("b")) == (pytest.approx(1 / 3), 0.5, pytest.approx(0.4), 2)
-    assert tuple(figures.all()) == (0.5, 0.5, 0.5, 4)
+    assert figures.of("a") == pytest.approx((1.0, 0.5, 2 / 3, 2))
+    assert figures.of("b") == pytest.approx((1 / 3, 0.5, 0.4, 2))
+    assert figures.all() == pytest.approx((0.5, 0.5, 0.5, 4))
 
 
 def test_documents_are_held_out_by_their_names() -> None:
