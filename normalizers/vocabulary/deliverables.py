@@ -26,6 +26,7 @@ _LONGEST_REPORTING = 220  # characters; more tells of duties too
 _LONGEST_PHRASE = 200  # characters of a line in which the words stand with which it begins or ends
 _LONGEST_INTRODUCTION = 160  # characters
 _LONGEST_HEADING = 60  # characters of the heading of a column
+_LONGEST_PRINTED = 120  # with spaces and punctuation
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
 
@@ -42,6 +43,11 @@ def words(table: str, name: str) -> frozenset[str]:
 
 def column(heading: str) -> str | None:
     """What a column of this heading holds: deliverable, description, number, due, other; None if it is not known."""
+    return _column(heading) if len(heading) <= _LONGEST_PRINTED else None
+
+
+@lru_cache(maxsize=4096)
+def _column(heading: str) -> str | None:
     folded = plain(heading)
     if len(folded) > 60:
         return None
@@ -93,9 +99,10 @@ def is_column(line: str) -> bool:
     >>> is_column("Estimated number of days"), is_column("Draft report"), is_column("Due date")
     (True, False, True)
     """
-    told = column(line) not in (None, "description")
+    if column(line) in (None, "description"):
+        return False
     known = {word for kind in ("deliverable", "due", "other", "around") for word in words("columns", kind)}
-    return told and (column(line) == "number" or all(word in known for word in plain(line).split()))
+    return column(line) == "number" or all(word in known for word in plain(line).split())
 
 
 def headed(line: str) -> int:
