@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import rules
 from pipeline.__main__ import main as vacancies
 from pipeline.inference.sections import KINDS
 from pipeline.training import sections, weak
@@ -85,6 +86,20 @@ def test_a_corpus_that_is_no_run_is_told(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["--corpus", str(tmp_path), "--into", str(tmp_path / "models")]) == 1
     assert str(tmp_path) in capsys.readouterr().err
     assert not (tmp_path / "models").exists()
+
+
+@pytest.mark.parametrize(("path", "counts"), [
+    ("models/sections/textcat/model", True),
+    ("models/sections/order.csv", True),
+    ("models/spans/ner/model", True),
+    ("models/confidence.csv", True),
+    ("models/card.md", False),
+    ("models/training/blocks/blocks.jsonl", False),
+])
+def test_documents_are_read_again_when_a_trained_model_changes_and_not_when_its_lessons_do(
+    path: str, counts: bool
+) -> None:
+    assert rules._counts(rules.HERE / path) is counts
 
 
 def test_figures_of_labels() -> None:
