@@ -74,7 +74,8 @@ TWO, FIVE, WISH = Experience(2.0), Experience(5.0), Experience(5.0, requirement=
 
 @pytest.mark.parametrize(("readings", "said"), [
     pytest.param([("deliverables", "item", PLAN), ("deliverables", "model_item", MAP)],
-                 ["reads {\"text\": \"A map\"}, the rules read {\"text\": \"A plan\"}"], id="another list"),
+                 ['reads {"text": "A map"}, the rules read {"text": "A plan"}; the record has the list of the rules'],
+                 id="another list"),
     pytest.param([("deliverables", "item", PLAN), ("deliverables", "model_item", PLAN)], [], id="the same list"),
     pytest.param([("deliverables", "model_item", MAP)], [], id="the model alone"),
     pytest.param([("experience", "prose", TWO), ("experience", "model_section", FIVE)],

@@ -56,10 +56,10 @@ def _other(name: str, models: Sequence[Reading], ruled: Sequence[Reading], readi
 
 
 def _issue(name: str, models: object, ruled: object) -> Issue:
+    has = "the list of the rules" if name in LISTS else "what is measured to be right more often"
     return Issue(
         "model_disagrees", name, "info",
-        f"A trained model reads {_short(models)}, the rules read {_short(ruled)}; the record has what is measured to "
-        "be right more often.",
+        f"A trained model reads {_short(models)}, the rules read {_short(ruled)}; the record has {has}.",
     )
 
 
