@@ -227,8 +227,8 @@ def _read(raw: str, text: str, block: Block, current: _List, inside: bool, liste
 
 def _take(text: str, entry: Entry, current: _List, inside: bool) -> None:
     name = text[entry.start : entry.end]
-    opened = bool(entry.group) or entry.form in ("coded", "levelled", "defined") or current.sure or not inside
-    opened = opened or current.inferred
+    told = bool(entry.group) or entry.form in ("coded", "levelled", "defined")
+    opened = told or current.sure or current.inferred or not inside
     if vocabulary.is_known(name) and opened:
         current.found.append(entry)
     elif (current.sure and inside and may_be_name(name, entry.form)) or entry.form in ("coded", "levelled"):

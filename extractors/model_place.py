@@ -1,40 +1,30 @@
 """The duty station that neither a label nor a rule finds: what the span model takes for one in running text.
 
-Rule: model_span. The first that it marks counts, and only where the gazetteer knows a place in it: of later ones many
-are places of travel, and it marks words with capitals that are no places. Text that tells of the world, by its heading
-or by a statistic in it, is not read: its places are others.
+`pipeline.extract` asks only where no rule proposes one. Rule: model_span. The first that it marks counts, and only
+where the gazetteer knows a place in it: of later ones many are places of travel, and it marks words with capitals that
+are no places. Text that tells of the world, by its heading or by a statistic in it, is not read: its places are others.
 """
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 
-from extractors import announced_places, place, statistics
+from extractors import place, statistics
 from extractors.spans import marked
 from pipeline.document import Block, Candidate, Document
 
-_LABELS = ("duty_station", "city", "country")
 _TELLING = frozenset({"", "organisational_context", "conditions", "supervision"})  # sections that tell where a post is
 _SHORTEST = 30  # characters of running text
 _MOST = 30  # blocks
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """A candidate for the duty station; none where another extractor has any."""
-    if any(True for _ in _others(document)):
-        return
+    """A candidate for the duty station."""
     for span in marked(document, islice(_telling(document), _MOST)):
         found = place.first_place(document.text[span.start : span.end]) if span.label == "duty_station" else None
         if found:
             yield document.candidate("duty_station", span.start + found[0], span.start + found[1], "model_span")
             return
-
-
-def _others(document: Document) -> Iterator[object]:
-    """What already tells the duty station."""
-    yield from document.labelled(*_LABELS)
-    yield from place.extract(document)
-    yield from announced_places.extract(document)
 
 
 def _telling(document: Document) -> Iterator[Block]:

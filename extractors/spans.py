@@ -1,8 +1,7 @@
 """What a trained model sees in running text: the words that name something asked for, or where one is to work.
 
 A small spaCy pipeline (models/spans, trained by `make train`); what its labels mean is told in
-models/training/spans/README.md. It is asked only where rules leave something to see, which is not in parts on languages
-and competencies.
+models/training/spans/README.md. Who asks says which blocks it is to look at.
 """
 from __future__ import annotations
 
@@ -17,7 +16,6 @@ from pipeline.document import Block, Document
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "spans"
 LABELS = ("area", "certification", "duty_station", "education_field", "knowledge", "skill", "tool", "years")
-_READ = frozenset({"qualifications", "education", "experience", "skills"})  # sections and fields
 _LONGEST = 3_000  # characters of a block that are read
 _MOST = 10_000  # characters of all blocks of a document that are read; of the labelled ones none asks for 4,000
 
@@ -32,13 +30,9 @@ class Span:
     block: Block
 
 
-def spans(document: Document) -> tuple[Span, ...]:
-    """What the model marks where a notice says what it asks for, in text order; spans share no character."""
-    return document.view(_spans)
-
-
 def marked(document: Document, blocks: Iterable[Block]) -> Iterator[Span]:
-    """What the model marks in these blocks of a document, until they are too many; all are read at once."""
+    """What the model marks in these blocks of a document, until they are too many; all are read at once, and spans
+    share no character."""
     read = list(_bounded(blocks))
     if not read:
         return
@@ -52,15 +46,6 @@ def marked(document: Document, blocks: Iterable[Block]) -> Iterator[Span]:
     for block, at, entities in zip(read, places, found, strict=True):
         for first, behind, label in entities:
             yield Span(at[first][0], at[behind - 1][1], label, block)
-
-
-def _spans(document: Document) -> tuple[Span, ...]:
-    return tuple(marked(document, _asking(document)))
-
-
-def _asking(document: Document) -> Iterator[Block]:
-    asked = (b for b in document.blocks if b.section in _READ or b.field in _READ)
-    return (block for block in asked if block.kind != "heading" and not block.source)
 
 
 def _bounded(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors import EXTRACTORS, competencies, deliverables, experience, responsibilities, skills
+from extractors import EXTRACTORS, competencies, deliverables, experience, model_place, responsibilities, skills
 from pipeline import context, resolve
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.entry import Entry
 from pipeline.document import Candidate, Document
 from pipeline.inference.sections import sections
+from pipeline.language import READ_FULLY
 from pipeline.loaders.page import NotAVacancy
 from pipeline.normalize import read
 from pipeline.record import MODEL, Reading, Vacancy
-from pipeline.resolve.checks import READ_FULLY
 
 # What announces a post. A text with fewer than two different signs is something else: a login page, a news item.
 _SIGNS = frozenset({
@@ -27,6 +27,9 @@ _SECTIONS = frozenset(
 # Extractors that find more where a model tells the sections. Degrees and languages are found as well without them, and
 # by more certain rules (docs/models.md).
 _SECTIONED = (competencies, deliverables, experience, responsibilities, skills)
+# A model looks for the duty station where nothing else proposes one.
+_FIRST = tuple(extractor for extractor in EXTRACTORS if extractor is not model_place)
+_PLACES = frozenset({"duty_station", "city", "country"})
 
 
 def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry] = ()) -> Vacancy:
@@ -35,10 +38,12 @@ def vacancy(document: Document, as_of: date | None = None, said: Sequence[Entry]
 
     Raises `NotAVacancy` where the text announces no post.
     """
-    candidates = [candidate for extractor in EXTRACTORS for candidate in extractor.extract(document)]
+    candidates = [candidate for extractor in _FIRST for candidate in extractor.extract(document)]
     read_in_full = sections(document) or document
     if read_in_full is not document:
         candidates += _inferred(read_in_full, candidates)
+    if not any(candidate.field in _PLACES for candidate in candidates):
+        candidates += model_place.extract(read_in_full)
     settled = context.settle(document, candidates, as_of)
     readings = tuple(read(c, settled) for c in candidates)
     if not _announces(document, readings):
@@ -64,7 +69,7 @@ def _inferred(document: Document, known: Sequence[Candidate]) -> list[Candidate]
 
 def _announces(document: Document, readings: tuple[Reading, ...]) -> bool:
     """Two different signs that rules find; one in a language whose headings and sentences are not known."""
-    told = (r for r in readings if r.value is not None and not r.candidate.rule.startswith(MODEL))
+    told = (r for r in readings if r.value is not None and not r.by_model)
     signs = {r.candidate.field for r in told if r.candidate.field in _SIGNS}
     signs |= {f"section {b.section}" for b in document.blocks if b.section in _SECTIONS}
     return len(signs) >= (2 if document.language in READ_FULLY else 1)

@@ -11,6 +11,7 @@ from itertools import islice
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Languages in which international vacancies are written; fewer classes make short texts safer.
+READ_FULLY = ("en", "fr", "es", "pt")  # whose headings and sentences are known
 _LANGUAGES = ["en", "fr", "es", "pt", "ar", "ru", "zh", "de", "it", "nl", "el", "uk", "tr", "pl", "sr", "hy"]
 _READ = 20_000  # characters that decide
 _FEWEST_LETTERS = 60

@@ -32,6 +32,11 @@ class Reading:
     added: bool = False
 
     @property
+    def by_model(self) -> bool:
+        """Whether a trained model proposed it."""
+        return self.candidate.rule.startswith(MODEL)
+
+    @property
     def stands(self) -> bool:
         """Whether it may be chosen."""
         return self.value is not None and self.reason is None

@@ -26,7 +26,7 @@ NEITHER, BOTH = "neither", "both"
 ROUNDS, EACH = 8, 6  # rounds that count, documents of a round
 _SEED = 30  # no document is one of those by which speed is measured elsewhere
 _OFF: Mapping[str, tuple[Any, str, object]] = {
-    SECTIONS: (sections, "LANGUAGES", frozenset()),
+    SECTIONS: (sections, "READ_FULLY", ()),
     SPANS: (spans, "_MOST", -1),
 }
 

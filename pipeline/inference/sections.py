@@ -20,10 +20,10 @@ from extractors.spacy_parts import Doc, Language, TrainablePipe, load_model
 from pipeline.document import Block, Document
 from pipeline.inference.features import Piece, features
 from pipeline.inference.order import Floats, Order, smoothed
+from pipeline.language import READ_FULLY
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "sections"
 ORDER = "order.csv"  # in the folder of the model: how often one kind follows another
-LANGUAGES = frozenset({"en", "es", "fr", "pt"})
 # The kinds that the model tells apart, and the section that each is.
 SECTIONS: Mapping[str, str] = {
     "header": "",
@@ -52,7 +52,8 @@ _TOLD: Mapping[str, frozenset[str]] = {
     ),
 }
 _NEEDED = ("duties", "education")  # a notice with headings for these is not read by the model
-_KNOWN: Mapping[str, str] = {
+# The kind that a known heading tells.
+KIND_OF: Mapping[str, str] = {
     **{section: kind for kind, section in SECTIONS.items() if section},
     "purpose": "context", "skills": "other_requirements", "supervision": "conditions", "evaluation": "how_to_apply",
 }
@@ -86,7 +87,7 @@ class Model(NamedTuple):
 def sections(document: Document) -> Document | None:
     """The document with the sections that no heading tells; None where there is nothing to tell."""
     known = {block.section for block in document.blocks}
-    if document.language not in LANGUAGES or not any(_TOLD[need].isdisjoint(known) for need in _NEEDED):
+    if document.language not in READ_FULLY or not any(_TOLD[need].isdisjoint(known) for need in _NEEDED):
         return None
     seen = [at for at, block in enumerate(document.blocks) if not block.source and block.end > block.start]
     seen = [at for at in seen if document.blocks[at].kind != "heading"][:_MOST]
@@ -101,7 +102,7 @@ def sections(document: Document) -> Document | None:
         if kind:
             alone[at, KINDS.index(kind)] = 1.0
     model = _model()
-    alone[unread] = model.alone([_piece(document, block) for block in blocks], unread)
+    alone[unread] = model.alone([piece(document, block) for block in blocks], unread)
     both = model.in_order(alone)
     filled = list(document.blocks)
     for at, kind in _believed(unread, both, alone):
@@ -124,13 +125,14 @@ def _believed(places: Sequence[int], both: Floats, alone: Floats) -> Iterator[tu
 def _told(block: Block) -> str:
     """The kind of a block that a heading or label tells, else "": a labelled line without a section is a header's."""
     if block.section:
-        return _KNOWN.get(block.section, "other")
+        return KIND_OF.get(block.section, "other")
     if block.field:
         return block.field if block.field in _FIELDS else "header"
     return ""
 
 
-def _piece(document: Document, block: Block) -> Piece:
+def piece(document: Document, block: Block) -> Piece:
+    """A block as the model sees it."""
     text = document.of(block)
     return Piece(f"{block.label}: {text}" if block.label else text, block.heading)
 

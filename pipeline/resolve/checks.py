@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from normalizers.base import Context
 from pipeline.document import Document
+from pipeline.language import READ_FULLY
 from pipeline.loaders.loss import HALF
 from pipeline.record import Issue, Severity
 
@@ -17,7 +18,6 @@ _EXPECTED: Mapping[str, Severity] = {
     "contract_type": "info",
     "country": "info",
 }
-READ_FULLY = ("en", "fr", "es", "pt")
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[\.\.\.\])\s*(?:read more|show more|lire la suite|leer más|ver mais)?\s*$", re.IGNORECASE
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from pipeline.record import MODEL, Issue, Reading, as_text
+from pipeline.record import Issue, Reading, as_text
 from pipeline.resolve.choice import Readings
 from pipeline.resolve.requirements import KEYS, LISTS
 
@@ -16,18 +16,13 @@ _MINIMA: Mapping[str, tuple[str, str]] = {
 
 def issues(readings: Readings) -> Iterator[Issue]:
     """One for each field of which model and rules say different things."""
-    for name in dict.fromkeys(r.candidate.field for r in readings.all if is_models(r) and r.stands):
+    for name in dict.fromkeys(r.candidate.field for r in readings.all if r.by_model and r.stands):
         found = readings.of(name)
-        models, ruled = [r for r in found if is_models(r)], [r for r in found if not is_models(r)]
+        models, ruled = [r for r in found if r.by_model], [r for r in found if not r.by_model]
         if ruled and name in _MINIMA:
             yield from _minimum(name, models, ruled)
         elif ruled and (name in LISTS or name not in KEYS):
             yield from _other(name, models, ruled, readings)
-
-
-def is_models(reading: Reading) -> bool:
-    """Whether a trained model proposed it."""
-    return reading.candidate.rule.startswith(MODEL)
 
 
 def _minimum(name: str, models: Sequence[Reading], ruled: Sequence[Reading]) -> Iterator[Issue]:
@@ -47,7 +42,7 @@ def _other(name: str, models: Sequence[Reading], ruled: Sequence[Reading], readi
     key: Callable[[object], Hashable] = KEYS.get(name, as_text)
     used = [r for r in (*models, *ruled) if id(r) in readings.used]
     held = {key(r.value) for r in used}
-    of_models = bool(used) and is_models(used[0])
+    of_models = bool(used) and used[0].by_model
     for reading in ruled if of_models else models:
         if used and key(reading.value) not in held:
             both = (used[0].value, reading.value)

@@ -15,7 +15,7 @@ from normalizers.values import (
     Statistic,
 )
 from pipeline.corrections.entry import RULE
-from pipeline.record import MODEL, Reading, columns_of
+from pipeline.record import Reading, columns_of
 from pipeline.resolve import skills
 from pipeline.resolve.choice import Readings
 
@@ -67,7 +67,7 @@ def _rows(readings: Readings, name: str, key: Callable[[object], Hashable]) -> l
 
 def _of_one_mind(found: list[Reading], name: str) -> list[Reading]:
     """Of a list that rules have found the model's guess is no part: it guesses where the list stands."""
-    ruled = [reading for reading in found if not reading.candidate.rule.startswith(MODEL)]
+    ruled = [reading for reading in found if not reading.by_model]
     return ruled if ruled and name in LISTS else found
 
 

@@ -10,29 +10,14 @@ from pathlib import Path
 
 from pipeline import gold, load, store
 from pipeline.inference.features import Piece
+from pipeline.inference.sections import KIND_OF, piece
 from pipeline.loaders.page import Unreadable
 from pipeline.rules import HERE
 from pipeline.training.labelled import Labelled
 
 SAMPLES, GOLD = HERE / "data" / "raw", HERE / "tests" / "gold"
 _MEASURES = GOLD / "gold_d.jsonl"  # documents without headings: they measure the models, and teach them nothing
-# What stands under such headings is of one kind; under "Qualifications" all sorts of demands stand.
-_KINDS: Mapping[str, str] = {
-    "organisational_context": "organisation",
-    "background": "context",
-    "duties": "duties",
-    "deliverables": "deliverables",
-    "education": "education",
-    "experience": "experience",
-    "languages": "languages",
-    "competencies": "competencies",
-    "skills": "other_requirements",
-    "how_to_apply": "how_to_apply",
-    "evaluation": "how_to_apply",
-    "conditions": "conditions",
-    "supervision": "conditions",
-    "notices": "equal_opportunity",
-}
+_MIXED = frozenset({"qualifications", "purpose"})  # under such headings stand blocks of several kinds
 _FEWEST = 3  # letters of a block that teaches
 _MOST = 300  # records of a corpus: about as many blocks as were written for training
 
@@ -50,8 +35,8 @@ def own() -> Iterator[Labelled]:
         blocks = [b for b in document.blocks if b.kind != "heading" and not b.source and b.end - b.start >= _FEWEST]
         yield Labelled(
             path.name,
-            tuple(Piece(f"{b.label}: {document.of(b)}" if b.label else document.of(b)) for b in blocks),
-            tuple(_KINDS.get(b.section, "") for b in blocks),
+            tuple(piece(document, block)._replace(heading="") for block in blocks),
+            tuple(_kind(block.section) for block in blocks),
         )
 
 
@@ -73,10 +58,14 @@ def _of_sections(name: str, rows: Iterable[Mapping[str, object]]) -> Labelled:
     pieces: list[Piece] = []
     kinds: list[str] = []
     for row in rows:
-        kind = _KINDS.get(str(row["kind"]), "") if row["basis"] == "heading" else ""
+        kind = _kind(str(row["kind"])) if row["basis"] == "heading" else ""
         for line in str(row["text"]).split("\n"):
             bare = line.removeprefix("- ")
             if len(bare) >= _FEWEST:
                 pieces.append(Piece(bare))
                 kinds.append(kind)
     return Labelled(name, tuple(pieces), tuple(kinds), is_given=True)
+
+
+def _kind(section: str) -> str:
+    return "" if section in _MIXED else KIND_OF.get(section, "")
