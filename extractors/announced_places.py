@@ -20,9 +20,9 @@ from pipeline.document import Block, Candidate, Document
 _FIELD = "duty_station"
 _REACH = 110  # characters in which the place must stand
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n")
-_IN = r"(?:(?:based|located|stationed|basee?|baseado|baseada|basado|basada)\s)?(?:in|at|en|em|a|au|aux|no|na|dans)\s"
-_BEHIND = re.compile(rf"[\s,]{{1,3}}{_IN}")
-_GAP = re.compile(r"[^\W\d]{0,3}(?:\s?(?:the city of|la ville de|la ciudad de|a cidade de))?\s?", re.IGNORECASE)
+_SITED, _TOWN = alternatives(places.cues("sited")), alternatives(places.cues("town"))
+_BEHIND = re.compile(rf"[\s,]{{1,3}}(?:{_SITED}\s)?(?:in|at|en|em|a|au|aux|no|na|dans)\s")
+_GAP = re.compile(rf"[^\W\d]{{0,3}}(?:\s?{_TOWN})?\s?", re.IGNORECASE)
 
 
 def extract(document: Document) -> Iterator[Candidate]:

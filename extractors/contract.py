@@ -43,14 +43,15 @@ def _cue(table: str, *names: str) -> re.Pattern[str]:
 
 
 _HOLDER = re.compile(
-    r"(?:^|[.!?\n]\s)(?:the|this|an?|le|la|l'|el|o|a)\s?(?:(?:un|individual|national|international|local|selected)\s)?"
-     f"({_cue('prose', 'holder').pattern})"
-     r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
+    r"(?:^|[.!?\n]\s)(?:the|this|an?|le|la|l'|el|o|a)\s?"
+    rf"(?:{_cue('prose', 'sort').pattern}\s)?({_cue('prose', 'holder').pattern})"
+    r"(?:\(e\)|/a)?,?\s(?!(?:of|and|or|et|ou|y|e|de|du|ou une|o la)\b)[a-z]"
 )
 _SEVERAL = re.compile(rf"(?<!of )(?<!de )(?<!des )(?:{_cue('prose', 'holders').pattern})$")
 _SAID = re.compile(
     _cue("prose", "thing").pattern
-    + r"(?:\s[a-z]+)?\s(?:is|will be|est|sera|es|e)\s(?:an?\s|de caractere |de natureza )?"
+    + r"(?:\s[a-z]+)?\s(?:is|will be|est|sera|es|e)\s(?:an?\s)?"
+    + rf"(?:{_cue('prose', 'nature').pattern}\s)?"
     + _cue("prose", "quality").pattern
 )
 _HOLDS = Gate(_HOLDER)

@@ -18,7 +18,9 @@ from normalizers.vocabulary.words import alternatives, branched, flat, pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "duty_station"
-_TRAVEL = re.compile(rf"[,;]?\s{alternatives(places.cues('travel'))}")
+_TRAVEL = re.compile(
+    rf"[,;]?\s{alternatives(places.cues('along'))}\s(?:\w+\s){{0,2}}?{alternatives(places.cues('travel'))}"
+)
 _OPENING = re.compile(r"(?P<place>[A-ZÀ-Þ][^.|·\n]{3,60})(?:\.\s|\s[|·]\s)(?=\S)")
 _PART = re.compile(r"\s*(?:[,|;:()\[\]/]|\s[-–—]+\s|[–—]|\s-|-\s|#\w*|\.\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’]\w+)?")
