@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.listing import Item, joined, runs, split
 from normalizers.vocabulary import deliverables as vocabulary
-from normalizers.vocabulary import headings
+from normalizers.vocabulary import headings, posts
 from normalizers.vocabulary.fold import plain
 from pipeline.document import Block, Candidate, Document
 
@@ -73,13 +73,18 @@ def _with_label(document: Document, block: Block) -> Block:
 def _run(document: Document, items: list[Item], titles: set[str], group: str) -> Iterator[Candidate]:
     """The duties of one run; `group` is the sub-heading that stood last in the run before."""
     own = _titles(document, items)
-    group = group or items[0].block.heading
+    group = group or _heading(items[0].block)
     for index, item in enumerate(items):
         text = document.text[item.start : item.end]
         if index in own:
             group = own[index]
         elif not vocabulary.is_no_duty(text) and plain(text) not in titles:
             yield from _duties(document, item, group)
+
+
+def _heading(block: Block) -> str:
+    """The heading above; where a model tells the section it may be the title of the post, which heads no duties."""
+    return "" if block.inferred and posts.names_post(block.heading) else block.heading
 
 
 def _duties(document: Document, item: Item, group: str) -> Iterator[Candidate]:

@@ -141,6 +141,13 @@ def test_what_is_found_there_says_so() -> None:
     assert {row["basis"] for row in told if row["kind"]} == {"heading"}
 
 
+@pytest.mark.parametrize(("above", "group"), [("# Field Coordinator", None), ("# On your plate", "On your plate")])
+def test_the_title_of_the_post_heads_no_duties(above: str, group: str | None) -> None:
+    text = BARE["en"].replace("- Supervise", f"{above}\n\n- Supervise")
+    record = extract.vacancy(load.load(text.encode(), "a.md"))
+    assert [row["group"] for row in record.children["responsibilities"]] == [group] * 3
+
+
 def test_a_list_that_rules_find_is_not_added_to() -> None:
     text = HEADED.replace("Deadline", "Closing date") + "Core values: Integrity; Courage.\n"
     found = extract.vacancy(read(text)).evidence
