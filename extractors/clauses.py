@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from extractors import cues
 from extractors.cues import Gate
+from normalizers.frozen import frozen
 from normalizers.vocabulary.requirements import matching, requirement_of, strength
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(
 _CLAUSE_END = re.compile(r";|\s[|]\s")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A stretch of text without a break in it, and the block in which it begins."""
 

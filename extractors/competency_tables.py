@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block
@@ -11,7 +11,7 @@ from pipeline.document import Block
 _BAR = re.compile(r"\s[|]\s")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row, or a cell of one, that has been read as such: the span of the name in it, if any."""
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from normalizers.frozen import frozen
 from pipeline.document import Block, Document
 
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|or|of|the|to|for|with|y|o|de|et|ou|e|da|do))$", re.IGNORECASE)
@@ -14,7 +14,7 @@ _FEWEST_MARKS = 2
 _TAIL = 12  # characters at its end that tell whether a line goes on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One entry of a list: `document.text[start:end]`, with its printed mark."""
 

@@ -5,10 +5,10 @@ An expression begins with digits, with a word of numbers, or with what may stand
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from extractors.number_patterns import counting_words
+from normalizers.frozen import frozen
 from normalizers.vocabulary import statistics as vocabulary
 
 _DIGIT = re.compile(r"\d")
@@ -96,7 +96,7 @@ def _fronts(text: str, before: str, at: int) -> list[int]:
     return [match.start() for match in _WORD_OR_SIGN.finditer(text, first, at) if match[0] in fronts.firsts]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Fronts:
     """Of all that may stand in front of a number: with what it begins and ends, and the most words of it."""
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from extractors.long_words import cut_up
 from extractors.spacy_parts import Language, PhraseMatcher, blank
 from extractors.stretches import Stretch
+from normalizers.frozen import frozen
 from normalizers.vocabulary import statistics as vocabulary
 
 _CATEGORIES = (("nouns", "people"), ("nouns", "places"), ("nouns", "things"), ("nouns", "employer"),
@@ -27,7 +28,7 @@ _MARKS = frozenset(".!?;")
 _CLOSING = frozenset({"»", '"', "”", ")"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentences:
     """A passage in words; words, and what is known of them, go by their number."""
 

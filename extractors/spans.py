@@ -6,12 +6,12 @@ models/training/spans/README.md. Who asks says which blocks it is to look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from extractors.spacy_parts import Doc, Language, load_model
 from extractors.span_words import words
+from normalizers.frozen import frozen
 from pipeline.document import Block, Document
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "spans"
@@ -20,7 +20,7 @@ _LONGEST = 3_000  # characters of a block that are read
 _MOST = 10_000  # characters of all blocks of a document that are read; of the labelled ones none asks for 4,000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """`document.text[start:end]`, which lies inside the block, and what it is: one of `LABELS`."""
 

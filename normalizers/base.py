@@ -5,15 +5,16 @@ string is no value of the field. `parts` are the raw words that the extractor ga
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from normalizers.frozen import frozen
 
 
 class Unrecognised(ValueError):
     """The string is not a value of this field. Normal, and always recorded as the reason of a refusal."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What is settled before values are read; never an extracted field of the record itself.
 

@@ -23,6 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from normalizers.base import Context
+from normalizers.frozen import frozen
 from normalizers.months import month_number
 from normalizers.vocabulary.words import branched
 
@@ -30,7 +31,7 @@ _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "months.toml
 _FIRST_YEAR, _LAST_YEAR = 1945, 2099
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundDate:
     """A date of a text. `precision` is "day" or "month"; with "month", `day` is the first of it."""
 

@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary.statistics import joined
 
 _VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "numbers.toml").read_text("utf-8"))
@@ -66,7 +66,7 @@ def _number_source(words: list[str]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundNumber:
     """One number of a text; `text[start:end]` is the whole expression with its magnitude."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary import gazetteer, organisations, posts
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.places import areas, is_area, is_ordinary, speaks_of_travel
@@ -60,7 +60,7 @@ _BASED = re.compile(
 _LOCATED = re.compile(r"\s+(?:in|en|em|à|at|dans)$", re.IGNORECASE)  # "Driver in Goma"; "of", "for" belong to the title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     start: int
     end: int

@@ -4,11 +4,12 @@ Field names are those of the record (docs/data-dictionary.md) so that a value sp
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from normalizers.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Grade:
     grade: str  # canonical spelling, the lower one of a range
     grade_system: str
@@ -19,13 +20,13 @@ class Grade:
     grade_category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contract:
     contract_type: str
     is_staff: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duration:
     duration_iso: str | None = None  # "P12M"; None where only an end is said
     duration_days: int | None = None
@@ -33,7 +34,7 @@ class Duration:
     contract_end: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     deadline: date
     deadline_at: datetime | None = None  # aware, UTC
@@ -41,27 +42,27 @@ class Deadline:
     assumed: str | None = None  # issue code where something was assumed: date_order_assumed, midnight_assumed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosingTime:
     hour: int
     minute: int
     zone: str  # IANA name or "+02:00"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     day: date
     assumed: str | None = None  # date_order_assumed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     city: str | None = None
     admin: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salary:
     salary_min: float
     salary_max: float | None = None
@@ -69,21 +70,21 @@ class Salary:
     salary_period: str | None = None  # hour, day, month, year
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     language: str  # ISO 639-1 (639-3 where there is no two-letter code)
     level: str | None = None  # basic, intermediate, proficient, fluent, native
     requirement: str = "required"  # required, desired
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Education:
     level: str  # none, primary, secondary, technical, bachelor, master, doctorate
     fields: str | None = None
     requirement: str = "required"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Experience:
     years_min: float | None = None
     years_max: float | None = None
@@ -91,7 +92,7 @@ class Experience:
     requirement: str = "required"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Competency:
     name: str
     framework: str | None = None
@@ -99,7 +100,7 @@ class Competency:
     level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skill:
     name: str  # as written
     normalised: str  # canonical where the vocabulary knows it, else the name in plain words
@@ -107,7 +108,7 @@ class Skill:
     requirement: str = "required"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statistic:
     value: float
     value_max: float | None = None
@@ -121,7 +122,7 @@ class Statistic:
     boilerplate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deliverable:
     text: str
     number: str | None = None
@@ -130,7 +131,7 @@ class Deliverable:
     payment_share: float | None = None  # percent of the fee
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Responsibility:
     text: str
     group: str | None = None

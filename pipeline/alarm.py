@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
+
+from normalizers.frozen import frozen
 
 PATIENCE = 60.0  # seconds that the command may take
 LONGEST = 4000  # characters of a value: systems bound what a process may be given
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alarm:
     """What the command is told, each as an environment variable."""
 

@@ -6,12 +6,13 @@ the other, so that a million records need memory for one column of each run, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+
+from normalizers.frozen import frozen
 
 # What tells of the file or of the runs, not of the vacancy.
 NOT_CONTENT = frozenset(
@@ -33,7 +34,7 @@ DEADLINES, GRADES = ("deadline", "deadline_at"), ("grade", "grade_max")
 SHOWN = ("source_uri", "vacancy_id", "title", "organization", "grade", "deadline")  # of a record that came or went
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """All tables are in the order of the sources.
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as default
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from normalizers.frozen import frozen
 from pipeline.hints import NONE, Hints
 
 T = TypeVar("T")
 Kind = Literal["text", "heading", "item", "cell"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """Where a table cell stands; all 0-based. A merged cell is counted once, at its first row and column."""
 
@@ -27,7 +27,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One paragraph, list item, heading or table cell as a loader found it.
 
@@ -46,7 +46,7 @@ class Line:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A half-open span of `Document.text` with what the layout says of it.
 
@@ -71,7 +71,7 @@ class Block:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a document was read from."""
 
@@ -81,7 +81,7 @@ class Source:
     hints: Hints = NONE  # what is told of it besides
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A proposal: this span may be the value of that field.
 
@@ -98,7 +98,7 @@ class Candidate:
     parts: Mapping[str, str] = default(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The normalised text of one vacancy and the blocks that point into it, in text order."""
 

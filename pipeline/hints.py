@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
+
+from normalizers.frozen import frozen
 
 KEYS = ("url", "captured", "board")  # as sidecars and settings name them
 
@@ -24,7 +25,7 @@ _DATE = "Write 2026-03-31, or 2026-03-31T09:30:00Z with the zone."
 _DAMAGED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters, halves of characters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hints:
     """Facts from outside the document. `None` is "not told"; the document's own words are never overruled by them.
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
 from pipeline.beginnings import REACH, SEAM, promising_at, tokens
@@ -26,7 +26,7 @@ _REACH_OF_GLUED = 110  # characters in which a label ends that runs into its val
 _SHORT = 160  # characters of a line that may be a label and its value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """A label or heading at [start, end) of a line; with a colon its value begins at `rest`, else `rest` is `end`."""
 
@@ -35,7 +35,7 @@ class Cut:
     rest: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labelled:
     """A label at the start of a line and what follows its colon."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from normalizers.frozen import frozen
 from pipeline.corrections import Corrections
 from pipeline.process import Outcome
 
@@ -42,7 +42,7 @@ from uris u left join known k on k.uri = u.uri left join seen s on s.uri = u.uri
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One input as the new run will tell of it. `part` is the part of the published run that has its rows, null where
     they are `packed` here, or where there are none. An input whose bytes could not be had keeps its record."""

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from normalizers.frozen import frozen
 from pipeline import rows, schema
 from pipeline.assembled import Assembled
 from pipeline.duplicates import tables
@@ -20,7 +20,7 @@ from pipeline.published import Published
 SEEN = tuple(column.name for column in schema.HISTORY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A part that was put together. `same` is that of the published run which holds the same inputs, none of them read
     anew; `begin` the first of its records among all signatures."""

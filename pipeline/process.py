@@ -14,13 +14,14 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
 import pyarrow as pa
 
+from normalizers.frozen import frozen
 from pipeline import containers, fingerprint, hints, inputs, load, rows, sidecar
 from pipeline.corrections.file import NONE as NOTHING_SAID
 from pipeline.corrections.file import Corrections
@@ -39,7 +40,7 @@ CODEC = "zstd"
 log = logging.getLogger("pipeline")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One input to read: a file by its path, or a member of a container by its bytes.
 
@@ -54,7 +55,7 @@ class Task:
     known: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What is the same for all inputs of a run. `dry`: only tell what is unchanged, read nothing. `corrections`: what
     people said of inputs, each of which concerns few."""
@@ -65,7 +66,7 @@ class Job:
     corrections: Corrections = NOTHING_SAID
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of one input. `packed` holds its rows where `status` is "record": see `unpack`.
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from normalizers.frozen import frozen
 from pipeline.document import Candidate, Document
 
 Severity = Literal["info", "warning", "error"]
@@ -20,7 +21,7 @@ Rows = tuple[Mapping[str, object], ...]
 MODEL = "model_"  # what the rules of trained models begin with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A candidate with its normalised value, or the reason why it was refused (then `value` is None). With both, a
     person overruled it: it is kept as evidence, and not used. `added`: a person put it beside what stands there."""
@@ -42,7 +43,7 @@ class Reading:
         return self.value is not None and self.reason is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """Something about a record that a reader should know; `field` is "" where it concerns the whole record."""
 
@@ -52,7 +53,7 @@ class Issue:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vacancy:
     """One record with everything that is written of it.
 

@@ -16,6 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
+from normalizers.frozen import frozen
 from pipeline import assembly, engine, gates, inputs, manifest, parts, quarantine, report, rules, store
 from pipeline.assembled import Assembled
 from pipeline.corrections import NONE, Corrections
@@ -52,7 +53,7 @@ class State(Enum):
     DRY = "dry"  # nothing was written
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Which inputs a run looks at. `full` forgets what is published, and begins afresh."""
 

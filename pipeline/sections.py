@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
 from pipeline.document import Line
@@ -18,7 +19,7 @@ _PLAIN_DEPTH = 4  # a known heading in running text
 _SUBHEADING_DEPTH = 6  # a short line that ends with a colon and names nothing known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A line that opens a section: its kind ("" for unknown words) and its depth (1 is the top)."""
 

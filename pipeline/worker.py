@@ -13,10 +13,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from normalizers.frozen import frozen
 from pipeline.process import MEGABYTE, Job, Outcome, Task, process
 from pipeline.walk import walk
 
@@ -26,7 +27,7 @@ _STATM = Path("/proc/self/statm")
 _RESIDENT, _WRITABLE = 1, 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """What is known of the input that is being read, for the case that it ends the process."""
 
@@ -57,7 +58,7 @@ def read_members(connection: Connection, job: Job) -> None:
             connection.send(None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Limits:
     seconds: float
     size: int  # of the process at its beginning

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = {
     "normalizers": ("normalizers",),
-    "extractors": ("extractors", "pipeline.document", "normalizers.vocabulary"),
+    "extractors": ("extractors", "pipeline.document", "normalizers.frozen", "normalizers.vocabulary"),
     "pipeline": ("pipeline", "extractors", "normalizers"),
 }
 OURS = tuple(ALLOWED)

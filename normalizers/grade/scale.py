@@ -15,17 +15,17 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from normalizers.frozen import frozen
 from normalizers.values import Grade
 
 _FILE = Path(__file__).parent.parent / "vocabulary" / "grades.csv"
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One step of one scale; `order` compares steps of the same scale only."""
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary.words import alternatives, flat, pattern, rows, table, words
 
 _OTHER = re.compile(r"[^\w]+")
@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"(?<=\w)\s?\([^\W\d][^()\d]{4,60}\)\s*$")
 _LANGUAGES = ("fr", "es", "pt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One competency of one framework."""
 

@@ -18,10 +18,11 @@ import csv
 import gzip
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary.fold import plain
 
 _HERE = Path(__file__).parent
@@ -30,7 +31,7 @@ _WORD = re.compile(r"\w+")
 _LONGEST = 7  # words of the longest name looked for in running text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class City:
     name: str
     country: str
@@ -39,7 +40,7 @@ class City:
     admin: str = ""  # the state's code, United States only
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A name found in running text: of a country ("country"), a town ("city") or both ("Djibouti": "city")."""
 

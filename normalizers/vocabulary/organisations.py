@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary.fold import plain
 
 SIMILAR = 92  # cutoff of fuzzy look-up, 0..100; "Internatonal Labour Organization" scores 98, another body below 90
@@ -28,7 +28,7 @@ _GAP = 200  # characters in which the next word of a name begins and ends
 _PARTED = re.compile(r"[;:|\n(.]")  # between words that are no name together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     start: int
     end: int

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.words import alternatives, flat
@@ -36,7 +36,7 @@ _MOST_WORDS = 5  # of a town that the gazetteer does not know
 _IN = re.compile(r"\b(?:in|at|en|à|em|dans|to)\s+(?:the\s+)?(?=[^\W\d_a-zà-ÿ])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     name: str
     kind: str  # town, country, admin, code, unknown

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from normalizers.frozen import frozen
 from normalizers.vocabulary.words import branched, table
 
 
@@ -58,7 +58,7 @@ def alternatives(*path: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){source(*path)}(?!\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A list as whole words in any case, looked for only in texts that hold a certain word of an entry."""
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from normalizers.frozen import frozen
 from pipeline.cluster import program
 from pipeline.engine import Engine
 from pipeline.process import MEGABYTE, Job, Outcome, Task
@@ -16,7 +16,7 @@ from pipeline.process import MEGABYTE, Job, Outcome, Task
 SOME, SOME_MB = 16, 4  # outcomes that are sent at once, and megabytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """Where an actor runs, and with which program."""
 
@@ -40,7 +40,7 @@ class Reader:
         yield from _some(self._engine.outcomes(tasks, _Members(members), opening))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Members:
     prints: Mapping[str, str]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 
+from normalizers.frozen import frozen
 from pipeline import engine
 from pipeline.engine import EngineError, Outcomes
 from pipeline.run import default_workers
@@ -16,7 +16,7 @@ class Misused(EngineError):
     """The engine cannot be had as it was asked for; a mistake of the caller, or something to be installed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`workers`: how many processes; None on a cluster that is there: as many as it has processors."""
 

@@ -6,7 +6,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from normalizers.frozen import frozen
 from pipeline import inputs, settings, sidecar, store
 from pipeline.commands import FAILED, OK, USAGE, said
 from pipeline.corrections import CHANGED, CODES, CorrectionsError, Entry
@@ -34,7 +35,7 @@ class Unfit(Exception):
     """A record that gives no label; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reviewed:
     """A record of the published run that was marked, its rows, and the fingerprint that it was read under."""
 

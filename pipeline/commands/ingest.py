@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from normalizers.frozen import frozen
 from pipeline import run as batch
 from pipeline import schema, settings
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE, said
@@ -31,7 +32,7 @@ from pipeline.settings import Settings, SettingsError
 from pipeline.store import Locked, StoreError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class End:
     """What a run came to: its exit code, and either what it found or, for people, why there is nothing."""
 

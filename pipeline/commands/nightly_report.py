@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from normalizers.frozen import frozen
 from pipeline import bucket, changes, quarantine, report
 from pipeline.changes import Changes
 from pipeline.commands import FAILED, LOCKED, OK, PARTLY, REFUSED, USAGE
@@ -30,7 +31,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What is new in a run. `changes` is None where there was none before, or where the published one stands."""
 
@@ -45,7 +46,7 @@ class Found:
         return {**moved, "failed": self.failed.num_rows, "newly_failed": self.new.num_rows}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removed:
     runs: list[str] = field(default_factory=list)
     logs: list[str] = field(default_factory=list)

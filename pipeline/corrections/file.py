@@ -10,11 +10,11 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from normalizers.frozen import frozen
 from pipeline.corrections.entry import Entry
 from pipeline.durable import sync
 
@@ -28,7 +28,7 @@ class CorrectionsError(Exception):
     """The file cannot be read or written, or what is asked of it cannot be; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """A line that has no effect; the message names it, and says what to do."""
 

@@ -6,13 +6,13 @@ keep two records apart; to call them duplicates, enough must agree. The body is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
 
+from normalizers.frozen import frozen
 from pipeline.duplicates import sketch, wording
 
 Kind = Literal["duplicate", "readvertisement", "extension", "template", "different"]
@@ -29,7 +29,7 @@ _ZONES = 1  # days that two zones can lie between the dates of one instant
 _FRESH = 21  # days: a deadline that moves by more, or a post that is put up again after more, is advertised anew
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """A row of `signatures`, ready to be compared."""
 
@@ -53,7 +53,7 @@ class Post:
         return (self.organization, self.numbers, self.title, self.grades, self.places, self.deadline, self.again)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """How one thing compares: `words` for people."""
 
@@ -62,7 +62,7 @@ class Check:
     strength: int = 0  # 2 where it is sure, 1 where it only fits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     kind: Kind
     reasons: tuple[str, ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalizers.frozen import frozen
 from pipeline.duplicates import candidates, decision
 from pipeline.duplicates.decision import Key, Post
 from pipeline.duplicates.pool import Columns, Ints, Pool
@@ -34,7 +34,7 @@ class Edge(NamedTuple):
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Groups:
     """Rows of the pool by group: `members[i]` belongs to the head `heads[i]`. Each head comes first, the others in the
     order in which they are to be believed."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from normalizers.frozen import frozen
 from pipeline.document import Cell, Line
 from pipeline.loaders.docx_inline import ALTERNATE, DROPPED, Paragraph, alternatives, read_paragraph
 from pipeline.loaders.docx_numbering import Mark, Numbering
@@ -28,7 +29,7 @@ TABLE, ROW, CELL, SECTION, CONTROL = (W + name for name in ("tbl", "tr", "tc", "
 SHAPE, SPAN, MERGED, DELETED = (W + name for name in ("tcPr", "gridSpan", "vMerge", "cellDel"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where lines stand that stand in a cell, and whether that is the only cell of its row."""
 

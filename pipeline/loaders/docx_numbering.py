@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from normalizers.frozen import frozen
 from pipeline.loaders.docx_styles import PSTYLE, Styles, W, child_of, number, value_of, whole
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -36,7 +37,7 @@ def printed(value: int, style: str) -> str:
     return f"{value:02d}" if style == "decimalZero" else str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One level of a list."""
 
@@ -48,7 +49,7 @@ class Level:
     paragraph_style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """What stands before a paragraph of a list."""
 

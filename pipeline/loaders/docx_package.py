@@ -9,10 +9,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from normalizers.frozen import frozen
 from pipeline.loaders.docx_numbering import Lists, read_lists
 from pipeline.loaders.docx_parts import Parts, Relation, parse, refuse_bombs, sound
 from pipeline.loaders.docx_styles import Styles, read_styles
@@ -26,7 +26,7 @@ CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Package:
     """What a Word file holds; parts that do not parse are left out."""
 

@@ -5,9 +5,11 @@ Built-in styles keep their English names in the XML whatever the language of Wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
+
+from normalizers.frozen import frozen
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
@@ -48,7 +50,7 @@ def number(element: etree._Element | None, name: str) -> int | None:
     return whole(value_of(element, name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """One paragraph or character style, with what it inherits."""
 
@@ -61,7 +63,7 @@ class Style:
     list_level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styles:
     """The styles by id; an unknown id is a style that says nothing."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 from lxml import etree
 
+from normalizers.frozen import frozen
 from pipeline.loaders.pdf_glyphs import Glyph
 
 SURE = 30  # per cent; what is less sure are specks and drawings read as letters
@@ -30,7 +31,7 @@ _SURE = re.compile(rf"\bx_wconf {_NUMBER}")
 _PARSER = etree.XMLParser(recover=True, no_network=True, resolve_entities=False, load_dtd=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Word:
     text: str
     x0: float
@@ -39,7 +40,7 @@ class _Word:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     words: tuple[_Word, ...]
     slope: float
@@ -49,7 +50,7 @@ class _Line:
     angle: int  # 0, 90, 180, 270
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognised:
     """The lines of one page; places count in pixels from the top left corner."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from normalizers.frozen import frozen
 from pipeline.document import Cell, Line
 from pipeline.loaders import html_pairs
 from pipeline.loaders.html_tree import Element
@@ -20,7 +21,7 @@ _PROSE = 700  # a cell with more text than this lays out a page
 _LONG = 200  # paragraphs of a cell longer than this stay apart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cell:
     element: Element
     row: int

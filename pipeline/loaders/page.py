@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from normalizers.frozen import frozen
 from pipeline.document import Line
 
 
@@ -28,7 +29,7 @@ class NotAVacancy(ValueError):
 NO_TEXT = "The file has no text of a vacancy. Fetch it again, and check that it is the announcement."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The lines of one source in reading order, machine-readable ones first, with what the format says of the whole.
 

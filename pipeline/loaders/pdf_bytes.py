@@ -5,10 +5,10 @@ import contextlib
 import io
 import re
 import zlib
-from dataclasses import dataclass
 
 import pypdfium2
 
+from normalizers.frozen import frozen
 from pipeline.loaders.page import Unreadable
 from pipeline.loaders.pdf_sheets import MAX_CONTENT
 
@@ -52,7 +52,7 @@ def mended(data: bytes, most: int) -> bytes | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """What the bytes of a file say of it. `plain`: two readers must read it alike, within bounds."""
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from normalizers.frozen import frozen
 
 ZONE = 0.14  # share of the page height, at the top and at the foot, where furniture stands
 
@@ -16,7 +17,7 @@ _PAGE_NUMBER = re.compile(
 _LABELLED = re.compile(r"[^\W\d_][^:]{1,40}:\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a page: its words, its height as a share of the page."""
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from normalizers.frozen import frozen
 from pipeline.loaders import pdfium
 from pipeline.loaders.pdf_sheets import Box
 from pipeline.loaders.pdf_tables import MAX_EDGES, ruled
@@ -17,7 +17,7 @@ from pipeline.loaders.pdf_tables import MAX_EDGES, ruled
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Path:
     """One stroke of the pen: its corners, from the top left of the page; `straight` if it draws no curve."""
 
@@ -77,7 +77,7 @@ def grids_of(paths: Sequence[Path]) -> list[list[list[Box | None]]]:
     return ruled(_Edges(edges))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Edges:
     """What pdfplumber asks a page for where lines rule the tables."""
 

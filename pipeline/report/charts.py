@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
+
+from normalizers.frozen import frozen
 
 HEIGHT = 120  # of the tallest column, in pixels
 REST = ("rest", "unsaid")  # kinds of bars
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A value with its count. `width` is in percent of the longest bar, `share` a part of 1. The rest has no width."""
 
@@ -21,7 +23,7 @@ class Bar:
     kind: str = ""  # a class of the style sheet: which colour
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bars:
     rows: tuple[Bar, ...]
     other: Bar | None  # all values that have no bar of their own
@@ -33,7 +35,7 @@ class Bars:
         return (*self.rows, *(bar for bar in (self.other, self.unsaid) if bar is not None))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A column. `x` and `width` are in percent of the picture, `y` and `height` in pixels."""
 
@@ -57,7 +59,7 @@ class Line(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     slots: tuple[Slot, ...]
     ticks: tuple[Tick, ...]

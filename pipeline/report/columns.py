@@ -4,9 +4,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from normalizers.frozen import frozen
 from pipeline.changes import FOLLOWS
 from pipeline.quality import FIELD_OF
 from pipeline.report.counting import CHILDREN, Figures
@@ -17,7 +17,7 @@ OF_FIELD = {**FIELD_OF, "contract_end": "end_date", "is_staff": "contract"}
 OF_TABLE = {"duty_stations": "duty_station"}  # a child table that a reading of `vacancies` fills
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     name: str
     filled: int

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
+from normalizers.frozen import frozen
 from pipeline import changes
 from pipeline.report.charts import Bars, bars
 from pipeline.store import Store, StoreError
@@ -16,7 +16,7 @@ from pipeline.store import Store, StoreError
 LISTED = 6  # records of each kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """Since the run `previous`. Where there is nothing to compare with, `missing` says why, and all else is empty."""
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalizers.frozen import frozen
 from pipeline.corrections import Entry
 from pipeline.review.desk import Said
 from pipeline.review.fields import BY_FIELD
@@ -31,7 +32,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """The filters, as text from the address; what is no value of a filter counts as none. `field` alone: it has no
     value; with `below`: its reading is less sure than that."""

@@ -3,9 +3,9 @@ marked."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from normalizers.frozen import frozen
 from pipeline.corrections import ROWS, RULE, Entry
 from pipeline.review import marks
 from pipeline.review.fields import Group
@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 _IN_SHORT = frozenset({"country", "grade_max", "salary_max", "salary_currency", "salary_period"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A row of evidence. `key` is its number on the page."""
 
@@ -40,7 +40,7 @@ class Candidate:
         return self.rule == RULE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A row of a child table, and the candidate that gave it."""
 
@@ -48,7 +48,7 @@ class Line:
     candidate: Candidate | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A group with what is published of it, what was considered, and what was said of it since."""
 
@@ -94,7 +94,7 @@ class Shown:
         return not self.values and not self.lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A vacancy of the run."""
 

@@ -5,10 +5,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from normalizers.frozen import frozen
 from pipeline.rules import HERE
 
 WRITTEN = HERE / "models" / "training" / "spans"
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A sentence, and its marks in the order of the text."""
 
