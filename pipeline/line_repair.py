@@ -2,24 +2,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.document import Line
-from pipeline.loaders.charset import clean
+from pipeline.loaders.charset import clean, is_sound
 
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S)")  # the mark of a quoted mail
 _RULE = 13  # signs beside each other: a ruled line, or noise that tokenizers take quadratic time for
 _LONGEST_RULE = _RULE - 1
 _RULED = re.compile(rf"[^\w\s]{{{_RULE},}}")
-_SIGNS = re.compile(r"[^\w\s][^\w\s]")
+_STEP, _SIGNS = 4, re.compile(r"[^\w\s]{3}")  # of every fourth character, a rule covers three beside each other
 _BROKEN = 3  # lines over which a bracket may be broken
 
 
-def cleaned(lines: Sequence[Line]) -> Iterator[Line]:
+def cleaned(lines: Sequence[Line]) -> Iterable[Line]:
     """Lines of clean characters with single spaces, without marks of quoted mail; none is empty."""
+    words = [words for line in lines for words in ((line.label, line.text) if line.label else (line.text,))]
+    return lines if _are_tidy(words) else _mended(lines)
+
+
+def _mended(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
-        if _is_tidy(line.text) and not line.label:
+        if not line.label and _are_tidy([line.text]):
             yield line
             continue
         label = " ".join(clean(line.label).split())
@@ -29,15 +34,17 @@ def cleaned(lines: Sequence[Line]) -> Iterator[Line]:
                 yield line if (text, label) == (line.text, line.label) else replace(line, text=text, label=label)
 
 
-def _is_tidy(text: str) -> bool:
-    """Whether there is nothing to clean; a quick yes for most lines."""
+def _are_tidy(texts: list[str]) -> bool:
+    """Whether there is nothing to clean, asked of all texts at once; so it is in most pages, and in most lines."""
+    text = " ".join(texts)
     return (
         text.isprintable()  # of white space, spaces only
         and "  " not in text
         and text == text.strip()
         and text[:1] not in ("", ">")
-        and not _SIGNS.search(text[:: _RULE // 2])  # of which a rule covers two beside each other
-        and clean(text) == text
+        and " >" not in text
+        and not _SIGNS.search(text[::_STEP])
+        and is_sound(" ".join([text for text in texts if not text.isascii()]))
     )
 
 

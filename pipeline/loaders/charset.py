@@ -143,7 +143,7 @@ def _zeros(head: bytes, encoding: str) -> bool:
 
 def clean(text: str) -> str:
     """Repaired characters and visible ones only; lines end in a line feed, tabs stay."""
-    if _is_sound(text, _FOR_ALL):
+    if is_sound(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
@@ -155,13 +155,14 @@ def clean(text: str) -> str:
     return _TAKEN.sub(lambda taken: taken[0].translate(_TABLE), text)
 
 
+def is_sound(text: str, damage: re.Pattern[str] = _FOR_ALL) -> bool:
+    """Whether there is nothing to clean, in the text or in any part of it between spaces; a quick yes for most."""
+    return not damage.search(text) and unicodedata.is_normalized("NFC", text)
+
+
 def _repaired(line: str) -> str:
     """A line as ftfy repairs it, which looks at each by itself."""
-    return line if _is_sound(line, _FOR_FTFY) else ftfy.fix_text(line, _REPAIR)
-
-
-def _is_sound(text: str, damage: re.Pattern[str]) -> bool:
-    return not damage.search(text) and unicodedata.is_normalized("NFC", text)
+    return line if is_sound(line, _FOR_FTFY) else ftfy.fix_text(line, _REPAIR)
 
 
 def _from_thai(match: re.Match[str]) -> str:

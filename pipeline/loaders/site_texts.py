@@ -19,18 +19,18 @@ from functools import cache, lru_cache
 
 import ahocorasick
 
-from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.fold import first_word, plain
 from pipeline.loaders.inline import MARK, VOCABULARY
 
 _LONGEST = 1500  # of a line in which a sentence of the site is looked for
 _LONGEST_LINK, _LONGEST_SENTENCE = 140, 250
 _FEWEST_LINKS = 3  # of a menu
 _ARROW = re.compile(r"^(?:[←‹⟵⬅]|<{1,2})\s?(?=\w)[^›]*$|^[^‹]*[\w)]\s?(?:[→›⟶➡]|>{2})$")
-_STEP, _STEP_SIGN = re.compile(r"\s*[>›»→]\s*"), re.compile("[>›»→]")
+_STEP = re.compile(r"\s*[>›»→]\s*")
 _YEAR = re.compile(r"\b20\d\d\b")
-_BAR, _BAR_SIGN = re.compile(r"\s*[|•·]\s*"), re.compile("[|•·]")
+_BAR = re.compile(r"\s*[|•·]\s*")
 _PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
-_PART_SIGN = re.compile(r"[|•·–—-](?:(?<=[|•·])|(?<=\s.)\s)")  # the same, told from the sign on: it is seldom there
+_SIGN = re.compile(r"[←‹⟵⬅<→›⟶➡>»|•·]|[–—/-](?<=\s.)\s")  # of an arrow, a step, a bar or a part
 _DIGIT = re.compile(r"\d")
 _FOREIGN = re.compile("[^\x00-\x7f‘’“”–—•]")
 _NUMBER = r"\d{1,3}(?:[., \u202f]?\d{3})*(?:[.,]\d)?\s?k?"
@@ -58,11 +58,23 @@ def without_site(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _without_site(text: str) -> str:
-    if len(text) <= _LONGEST_LINK:
+    if len(text) <= _LONGEST_LINK and _may_be_of_site(text):
         if _is_link(text) or _is_path(text) or _is_menu(text):
             return ""
         text = _without_counts(text)
     return _without_boasts(text) if _may_boast(text) else text
+
+
+def _may_be_of_site(text: str) -> bool:
+    """Whether a line may be a link, a path, a menu or a count, by its first word and its signs; a quick no for most."""
+    first = first_word(text)
+    return first is None or first[:1].isdigit() or first in _first_words() or _SIGN.search(text) is not None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    said = (*words("link_beginning"), *words("sharing"), *words("count"))
+    return frozenset(beginning.partition(" ")[0] for beginning in said)
 
 
 def _is_link(text: str) -> bool:
@@ -80,15 +92,13 @@ def _beginnings() -> tuple[str, ...]:
 def _is_path(text: str) -> bool:
     if ":" in text:
         return False
-    steps = _STEP.split(text) if _STEP_SIGN.search(text) else [text]
+    steps = _STEP.split(text)
     if len(steps) == 1:
         steps = text.split(" / ") if text.count(" / ") > 1 else steps
     return len(steps) > 1 and folded(steps[0]) in words("home")
 
 
 def _is_menu(text: str) -> bool:
-    if not _BAR_SIGN.search(text):
-        return False
     parts = [folded(part) for part in _BAR.split(text) if part.strip()]
     if len(parts) < 2:
         return False
@@ -104,8 +114,6 @@ def _count() -> re.Pattern[str]:
 
 def _without_counts(text: str) -> str:
     """The line without counts of readers and links to share; one count beside other words must stand beside a date."""
-    if not _PART_SIGN.search(text) and not _is_count(folded(text)):
-        return text
     parts = [part for part in _PART.split(text) if part.strip()]
     kept = [part for part in parts if MARK.match(part) or not _is_count(folded(part))]
     counts = len(parts) - len(kept)
@@ -131,7 +139,7 @@ def _boasts() -> tuple[tuple[str, ...], ...]:
 
 def _may_boast(text: str) -> bool:
     """Whether some entry may be said: few lines are folded, and of those few are read further."""
-    if not _FOREIGN.search(text) and not _holds(_longest_words(), text.lower()):
+    if (text.isascii() or not _FOREIGN.search(text)) and not _holds(_longest_words(), text.lower()):
         return False  # where all letters are ASCII, folding them is but lower case
     return _holds(_first_parts(), f" {folded(text)} ")
 
