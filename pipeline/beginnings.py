@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from normalizers.vocabulary import headings, labels
 
@@ -35,36 +36,45 @@ def tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, stop
 
 
-def promising(text: str, words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+class Wanted(NamedTuple):
+    """What words are looked at for: whether it may begin with some, and whether a number may stand before it."""
+
+    may_begin: Callable[[str], bool]
+    numbered: bool
+
+
+_remembered = lru_cache(maxsize=16384)
+LABEL = Wanted(_remembered(labels.may_begin), numbered=False)
+HEADING = Wanted(_remembered(headings.may_begin), numbered=True)
+EITHER = Wanted(_remembered(lambda words: labels.may_begin(words) or headings.may_begin(words)), numbered=True)
+
+
+def promising(text: str, words: Iterable[tuple[int, int]], wanted: Wanted = EITHER) -> list[tuple[int, int]]:
     """The first words as far as a known label or heading can go on with them."""
     found: list[tuple[int, int]] = []
     numbered = False
     for start, end in words:
-        numbered = numbered or (not found and headings.is_numbered(text, start, start + REACH))
-        if not (numbered or _may_begin(text[found[0][0] if found else start : end])):
+        numbered = numbered or (not found and wanted.numbered and headings.is_numbered(text, start, start + REACH))
+        if not (numbered or wanted.may_begin(text[found[0][0] if found else start : end])):
             break
         found.append((start, end))
     return found
 
 
-def promising_at(text: str, start: int, reach: int) -> list[tuple[int, int]]:
+def promising_at(text: str, start: int, reach: int, wanted: Wanted = EITHER) -> list[tuple[int, int]]:
     """The same from a place on, for words that begin within reach: a quick no for most words of a text."""
     end = min(len(text), start + reach)
     first = _WORD.search(text, start, end)
     if first is None or not (
-        _may_be_begun_by(first[0]) or headings.is_numbered(text, first.start(), first.start() + REACH)
+        _may_be_begun_by(first[0], wanted)
+        or (wanted.numbered and headings.is_numbered(text, first.start(), first.start() + REACH))
     ):
         return []
-    return promising(text, islice(tokens(text, start, end), max(labels.LONGEST, headings.LONGEST)))
+    return promising(text, islice(tokens(text, start, end), max(labels.LONGEST, headings.LONGEST)), wanted)
 
 
-@lru_cache(maxsize=16384)
-def _may_be_begun_by(word: str) -> bool:
-    """Whether a known label or heading may begin with a word, or with what stands before its first seam."""
+@_remembered
+def _may_be_begun_by(word: str, wanted: Wanted) -> bool:
+    """Whether what is wanted may begin with a word, or with what stands before its first seam."""
     start, end = next(tokens(word, 0, len(word)))
-    return _may_begin(word[start:end])
-
-
-@lru_cache(maxsize=16384)
-def _may_begin(words: str) -> bool:
-    return labels.may_begin(words) or headings.may_begin(words)
+    return wanted.may_begin(word[start:end])

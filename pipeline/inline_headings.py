@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from normalizers.vocabulary import headings
-from pipeline.beginnings import REACH, promising, promising_at
+from pipeline.beginnings import HEADING, REACH, promising, promising_at
 from pipeline.inline_labels import BRACKET, Cut, last_sign
 
 _WORD = re.compile(r"[^\s]+")
@@ -29,7 +29,7 @@ def in_capitals(text: str) -> Iterator[Cut]:
         run = index
         while run < len(words) and run - index < _MOST_CAPITALS and capitals[run]:
             run += 1
-        for size in range(len(promising(text, (word.span() for word in words[index:run]))), 0, -1):
+        for size in range(len(promising(text, (word.span() for word in words[index:run]), HEADING)), 0, -1):
             start, end = words[index].start(), words[index + size - 1].end()
             name = text[start:end].rstrip(":")
             if _is_distinct(text, start, name, size) and headings.exact(name):
@@ -80,7 +80,7 @@ def in_title_case(text: str) -> Iterator[Cut]:
         start = word.start()
         if start < floor:
             continue
-        words = promising_at(text, start, REACH)
+        words = promising_at(text, start, REACH, HEADING)
         for size in range(len(words), 1, -1):
             end = words[size - 1][1]
             following = _GAP.match(text, end)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from normalizers.frozen import frozen
 from normalizers.vocabulary import headings, labels
 from normalizers.vocabulary.fold import fold
-from pipeline.beginnings import REACH, SEAM, promising_at, tokens
+from pipeline.beginnings import LABEL, REACH, SEAM, promising_at, tokens
 
 _COLON = re.compile(r"(?:\s?\([^()]{0,160}\))?\s{0,2}[:：](?!//|\d\d\b)")
 _BARE_COLON = re.compile(r"[:：](?!//|\d\d\b)")
@@ -69,7 +69,6 @@ def _labelled(text: str, sign: int) -> Labelled | None:
 
 def with_colon(text: str) -> Iterator[Cut]:
     floor, header_like = 0, False
-    first_letter = next((at for at, c in enumerate(text) if c.isalnum()), len(text))
     for end, rest in _colons(text):
         words = list(tokens(text, max(floor, end - REACH), end))[-labels.LONGEST :]
         for first, (start, _) in enumerate(words):
@@ -80,7 +79,7 @@ def with_colon(text: str) -> Iterator[Cut]:
             folded = fold(name)
             if not (labels.field_of(name) or headings.exact(name)):
                 continue
-            at_start = start <= first_letter
+            at_start = not any(map(str.isalnum, text[:start]))
             glued = start > 0 and not text[start - 1].isspace()
             ended = last_sign(text, start) in ".;!?)|"
             free = at_start or glued or ended or name.isupper() or header_like or first == 0
@@ -115,15 +114,13 @@ def last_sign(text: str, end: int) -> str:
 
 def leading(text: str) -> list[Cut]:
     """A known label at the start that runs into its value without a colon."""
-    words = promising_at(text, 0, _REACH_OF_GLUED)
-    if not words and not SEAM.search(text, 1):
-        return []
-    if len(text) <= REACH and labels.is_label(fold(text)):
-        return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
+    words = promising_at(text, 0, _REACH_OF_GLUED, LABEL)
     for size in range(len(words), 0, -1):
         end = words[size - 1][1]
         if not labels.is_label(fold(text[:end])) or not any(map(str.isalnum, text[words[size - 1][0] : end])):
             continue
+        if len(text) <= REACH and labels.is_label(fold(text)):
+            return []  # nothing but a label ("Target start date"), of which a shorter one is the beginning
         bracket = BRACKET.match(text, end)
         stop = bracket.end() if bracket else end
         rest = text[stop:]

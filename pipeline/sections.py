@@ -57,7 +57,10 @@ def heading_of(line: Line) -> Heading | None:
 
 
 def _is_capitals(text: str) -> bool:
-    letters = [c for c in re.sub(r"\([^()]*\)", "", text) if c.isalpha()]
+    bare = re.sub(r"\([^()]*\)", "", text) if "(" in text else text
+    if not bare.isupper():  # as nearly all lines
+        return False
+    letters = [c for c in bare if c.isalpha()]
     return len(letters) >= 6 and all(c.isupper() for c in letters) and not any(c.isdigit() for c in text)
 
 
