@@ -16,7 +16,7 @@ from pipeline.loaders.docx_count import shown
 from pipeline.loaders.docx_numbering import Numbering
 from pipeline.loaders.docx_package import Package, open_package
 from pipeline.loaders.docx_styles import W
-from pipeline.loaders.loss import LEAST, letters, of_share, said, share
+from pipeline.loaders.loss import LEAST, holds_letters, letters, of_share, said, share_of
 from pipeline.loaders.page import NeedsOcr, Page, Unreadable
 from pipeline.loaders.titles import as_title
 
@@ -45,20 +45,23 @@ def _read(package: Package) -> Page:
              for note in root if note.get(W + "type") is None]
     below = [line for note in notes for line in body.lines(note)]
     top = list(_said_once(headers, {line.text for line in lines}))
-    read = letters(line.text for line in (*headers, *lines, *below))
-    if not read and next(package.main.iter(W + "drawing", W + "pict"), None) is not None:
+    read = "".join([line.text for line in (*headers, *lines, *below)])
+    if not holds_letters(read) and next(package.main.iter(W + "drawing", W + "pict"), None) is not None:
         raise NeedsOcr("a Word file of pictures without text: it needs OCR. Save it as PDF, which can be recognised.")
-    held = letters(text for root in (*heads, main, *notes) if root is not None for text in shown(root, styles))
+    held = "".join([text for root in (*heads, main, *notes) if root is not None for text in shown(root, styles)])
     feet = [line for root in _running(package, "footer") for line in body.lines(root)]
-    unsaid = letters(line.text for line in _said_once(feet, {line.text for line in (*headers, *lines, *below)}))
-    part = share(read, held)
-    lost = said(of_share(part), _of_feet(unsaid.total(), held.total()), _of_parts(package))
+    unsaid = "".join([line.text for line in _said_once(feet, {line.text for line in (*headers, *lines, *below)})])
+    part = share_of(read, held)
+    lost = said(of_share(part), _of_feet(unsaid, held), _of_parts(package))
     return Page([*top, *lines, *below], title=as_title(package.title), loss=lost, text_share=part)
 
 
-def _of_feet(unsaid: int, held: int) -> str:
+def _of_feet(unsaid: str, held: str) -> str:
     """Feet hold addresses and page numbers, and are left out; a letter of one page may hold more in them."""
-    part = unsaid / max(unsaid + held, 1)
+    if not unsaid:
+        return ""
+    left_out = letters([unsaid]).total()
+    part = left_out / max(left_out + letters([held]).total(), 1)
     return f"The footers hold {part:.0%} of the letters and are not read." if part > 1 - LEAST else ""
 
 

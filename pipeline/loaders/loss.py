@@ -56,6 +56,27 @@ def share(read: Counter[str], held: Counter[str]) -> float | None:
     return round((read & held).total() / total, 3) if total else None
 
 
+def share_of(read: str, held: str) -> float | None:
+    """The same of two texts; where both have the same letters in the same order, nothing need be counted.
+
+    >>> share_of("Post: P-4", "Post P4"), share_of("Post", "Post P4"), share_of("Post", "-")
+    (1.0, 0.667, None)
+    """
+    if _bare(read) == _bare(held) and holds_letters(held):
+        return 1.0
+    return share(letters([read]), letters([held]))
+
+
+def holds_letters(text: str) -> bool:
+    """Whether there is a letter or digit, or a sign of which one is a part ("℡")."""
+    return any(map(str.isalnum, text)) or bool(letters([text]))
+
+
+def _bare(text: str) -> bytes:
+    """The text without white space and signs of ASCII."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _NONE)
+
+
 def of_share(share: float | None) -> str:
     """In words, "" for a text that is whole."""
     if share is None or share >= LEAST:
