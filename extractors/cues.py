@@ -22,7 +22,7 @@ import ahocorasick
 
 from normalizers.vocabulary.literals import GAP, required
 from normalizers.vocabulary.words import flat
-from pipeline.document import Block, Document
+from pipeline.document import Block, Document, block_starts
 
 _LONG_GAP = re.compile("  +")  # Python runs to two spaces faster than it counts at each
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -116,7 +116,7 @@ def starts_near(document: Document, *gates: Gate) -> frozenset[int]:
 
 def blocks_at(document: Document, places: Iterable[int]) -> Iterator[Block]:
     """The blocks in which some places of the text stand, or behind which, each once and in order."""
-    return (document.blocks[number] for number in among(document.view(_block_starts), places))
+    return (document.blocks[number] for number in among(document.view(block_starts), places))
 
 
 def among(stretches: Sequence[int], places: Iterable[int]) -> list[int]:
@@ -133,10 +133,6 @@ def flat_text(document: Document) -> str:
 
 def _cues(document: Document) -> Cues:
     return Cues(flat_text(document))
-
-
-def _block_starts(document: Document) -> list[int]:
-    return [block.start for block in document.blocks]
 
 
 def _flat(document: Document) -> str:

@@ -125,7 +125,7 @@ class Document:
         start += len(raw) - len(raw.lstrip())
         raw = raw.strip()
         end = start + len(raw)
-        at = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        at = bisect_right(self.view(block_starts), start) - 1
         page = self.blocks[at].page if at >= 0 else None
         return Candidate(field, raw, start, end, rule, page, MappingProxyType(parts))
 
@@ -144,3 +144,8 @@ class Document:
     def under(self, *sections: str) -> Iterator[Block]:
         """Blocks that stand in a section of one of the kinds, headings left out."""
         return (b for b in self.blocks if b.section in sections and b.kind != "heading")
+
+
+def block_starts(document: Document) -> list[int]:
+    """Where the blocks begin: a view that places are looked up in."""
+    return [block.start for block in document.blocks]

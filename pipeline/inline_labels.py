@@ -76,14 +76,13 @@ def with_colon(text: str) -> Iterator[Cut]:
             named = name[0].isalpha() and not name[0].islower() if start else any(map(str.isalpha, name))
             if not named or "(" in name or ")" in name:
                 continue
-            folded = fold(name)
             if not (labels.field_of(name) or headings.exact(name)):
                 continue
             at_start = not any(map(str.isalnum, text[:start]))
             glued = start > 0 and not text[start - 1].isspace()
             ended = last_sign(text, start) in ".;!?)|"
             free = at_start or glued or ended or name.isupper() or header_like or first == 0
-            if not free and len(folded.split()) < 2:
+            if not free and len(fold(name).split()) < 2:
                 continue
             header_like = True
             if not at_start:

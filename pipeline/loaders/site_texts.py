@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+import unicodedata
 from functools import cache, lru_cache
 
 import ahocorasick
@@ -32,7 +32,6 @@ _BAR = re.compile(r"\s*[|•·]\s*")
 _PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _SIGN = re.compile(r"[←‹⟵⬅<→›⟶➡>»|•·]|[–—/-](?<=\s.)\s")  # of an arrow, a step, a bar or a part
 _DIGIT = re.compile(r"\d")
-_FOREIGN = re.compile("[^\x00-\x7f‘’“”–—•]")
 _NUMBER = r"\d{1,3}(?:[., \u202f]?\d{3})*(?:[.,]\d)?\s?k?"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
@@ -138,33 +137,28 @@ def _boasts() -> tuple[tuple[str, ...], ...]:
 
 
 def _may_boast(text: str) -> bool:
-    """Whether some entry may be said: few lines are folded, and of those few are read further."""
-    if (text.isascii() or not _FOREIGN.search(text)) and not _holds(_longest_words(), text.lower()):
-        return False  # where all letters are ASCII, folding them is but lower case
-    return _holds(_first_parts(), f" {folded(text)} ")
+    """Whether all words of some entry are said; a quick no for nearly all lines."""
+    said = text.lower() if text.isascii() else _letters_of_ascii(text)
+    return any(all(word in said for word in entry) for _, entries in _longest_words().iter(said) for entry in entries)
+
+
+def _letters_of_ascii(text: str) -> str:
+    """The text in lower case without accents and signs beyond ASCII: words may run together, but none is missed."""
+    return unicodedata.normalize("NFKD", text).casefold().encode("ascii", "ignore").decode()
 
 
 @cache
 def _longest_words() -> ahocorasick.Automaton:
-    """Of each entry the longest word, which must stand in a text that says the entry."""
-    return _automaton(max(" ".join(entry).split(), key=len) for entry in _boasts())
-
-
-@cache
-def _first_parts() -> ahocorasick.Automaton:
-    return _automaton(f" {entry[0]} " for entry in _boasts())
-
-
-def _automaton(parts: Iterable[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
-    for part in parts:
-        automaton.add_word(part)
+    """The words of the entries by the longest of them."""
+    by_longest: dict[str, list[list[str]]] = {}
+    for parts in _boasts():
+        entry = " ".join(parts).split()
+        by_longest.setdefault(max(entry, key=len), []).append(entry)
+    automaton = ahocorasick.Automaton()
+    for longest, entries in by_longest.items():
+        automaton.add_word(longest, entries)
     automaton.make_automaton()
     return automaton
-
-
-def _holds(automaton: ahocorasick.Automaton, text: str) -> bool:
-    return next(automaton.iter(text), None) is not None
 
 
 def _without_boasts(text: str) -> str:

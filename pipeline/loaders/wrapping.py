@@ -111,15 +111,18 @@ def _paragraph_widths(lines: list[str]) -> list[int]:
     widths: list[int] = []
     for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
         block = list(group)
-        column = max(len(line.rstrip()) for line in block) if filled and len(block) > 1 else 0
-        listed = all(line.lstrip()[:1].islower() for line in block)  # a list that has no marks
-        if not _NARROWEST <= column <= _WIDEST or listed:
+        column = max([len(line.rstrip()) for line in block]) if filled and len(block) > 1 else 0
+        if not _NARROWEST <= column <= _WIDEST or _is_unmarked_list(block):
             widths += [0] * len(block)
             continue
         breaks = [(a, b) for a, b in pairwise(block) if not _begins_new(b)]
         going_on = sum(_wraps(a, b, column) for a, b in breaks)
         widths += [column if going_on * 2 >= len(breaks) > 0 else 0] * len(block)
     return widths
+
+
+def _is_unmarked_list(block: list[str]) -> bool:
+    return all(line.lstrip()[:1].islower() for line in block)
 
 
 def _wraps(line: str, following: str, column: int) -> bool:
