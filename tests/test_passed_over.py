@@ -145,6 +145,21 @@ def test_white_space_is_collapsed_in_one_way(text: str) -> None:
     assert inline.collapse(text) == " ".join(text.split())
 
 
+class Unsure(str):
+    """A text that does not say that it is ASCII."""
+
+    def isascii(self) -> bool:
+        return False
+
+
+@given(TEXTS)
+@example("Place: Suva | Grade: P-3")
+@example("#")
+@example(" - ")
+def test_texts_of_ascii_are_one_piece(text: str) -> None:
+    assert inline.pieces(text) == inline.pieces(Unsure(text))
+
+
 @given(TEXTS)
 def test_a_figure_at_the_end_is_taken_off(text: str) -> None:
     assert wrapping._without_figure(text.rstrip()) == wrapping._CLOSED.sub("", text.rstrip())

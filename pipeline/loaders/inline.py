@@ -33,6 +33,9 @@ def collapse(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The text cut before each bullet that stands inside it; a bullet on its own separates, and is dropped."""
+    bare = text.strip()
+    if len(bare) > 1 and text.isascii() and " | " not in text:  # as most lines
+        return [bare]
     parts = _barred(text)
     if not text.isascii() and _BULLETS.search(text):
         parts = [piece for part in parts for piece in _BULLET.split(part)]
