@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 )
 _ABOUT = re.compile(r"^(?:about|a propos d\w*|acerca del?|sobre [ao]s?|sobre el|sobre la) \w+(?: \w+){0,5}$")
 _ABOUT_WORDS = re.compile(r"about|a$|a propos|acerca|sobre")
+_ABOUT_FIRST = frozenset(("about", "a", "acerca", "sobre"))
 _ABOUT_NEEDS = frozenset(("about", "propos", "acerca", "sobre"))
 _CONNECTIVES = frozenset("of for in and to de du des del de la da do das dos para pour y et e or at".split())
 DOCUMENT = "document"  # titles of the kind of document, which open no section
@@ -149,10 +150,14 @@ def _exact_short(words: str) -> str | None:
 
 
 def _exact(words: str) -> str | None:
-    if kind := listed(words):
+    if kind := _listed(words):
         return kind
-    about = len(words) < _LONGEST_ABOUT and _ABOUT.match(fold(_unnumbered(words)))
-    return "organisational_context" if about else None
+    return "organisational_context" if len(words) < _LONGEST_ABOUT and _is_about(_unnumbered(words)) else None
+
+
+def _is_about(words: str) -> bool:
+    first = first_word(words)
+    return (first is None or first in _ABOUT_FIRST) and _ABOUT.match(fold(words)) is not None
 
 
 def section_of(heading: str) -> str | None:
