@@ -13,16 +13,17 @@ from itertools import pairwise
 import pypdfium2
 
 from pipeline.loaders import pdf_sheets, pdfium
-from pipeline.loaders.pdf_glyphs import LIGATURES, MARKS, Glyph
+from pipeline.loaders.pdf_fonts import Fonts, OddError
+from pipeline.loaders.pdf_glyphs import Glyph
+from pipeline.loaders.pdf_letters import Letters, letters_of
 from pipeline.loaders.pdf_rules import grids_of, paths_of
-from pipeline.loaders.pdf_runs import OVERLAP, Letters, OddError, letters_of, runs_of
+from pipeline.loaders.pdf_runs import OVERLAP, runs_of
 from pipeline.loaders.pdf_sheets import FEW, MAX_PAGES, Box, Sheet, Sheets
 from pipeline.loaders.pdf_widths import Fractions
 from pipeline.loaders.titles import as_title
 
 # What is read from the right, halves of letters, what is no letter.
 _ODD = re.compile("[\0\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffd-\uffff]")
-_MARKS = frozenset(MARKS)
 _DRAWING = 50  # paths: a page of few words and more than these may be a drawing of letters
 
 
@@ -53,28 +54,29 @@ def _title(document: int) -> str:
 def _read(document: int, sheets: Sheets, widths: Fractions) -> bool:
     """Add the plain pages; False where a bound is reached, or it takes all pages to tell what one of them is."""
     left, paths = pdf_sheets.MAX_GLYPHS, 0
-    for number in range(1, min(sheets.pages or 0, MAX_PAGES) + 1):
-        page = pdfium.load_page(document, number - 1)
-        if not page:
-            return False
-        try:
-            sheet, signs, drawn, pictures = _sheet(page, number, left, widths)
-        except OddError:
-            continue
-        finally:
-            pdfium.close_page(page)
-        paths += drawn
-        if paths > pdf_sheets.MAX_PATHS or ((pictures or drawn > _DRAWING) and sheet.letters <= FEW):
-            return False
-        sheets.read.append(sheet)
-        if signs is None:
-            sheets.cut = "drawing"
-            return len(sheets.read) == number
-        left -= signs
+    fonts = Fonts(widths)
+    with contextlib.ExitStack() as pages:  # open to the end, and the fonts with them
+        for number in range(1, min(sheets.pages or 0, MAX_PAGES) + 1):
+            page = pdfium.load_page(document, number - 1)
+            if not page:
+                return False
+            pages.callback(pdfium.close_page, page)
+            try:
+                sheet, signs, drawn, pictures = _sheet(page, number, left, fonts)
+            except OddError:
+                continue
+            paths += drawn
+            if paths > pdf_sheets.MAX_PATHS or ((pictures or drawn > _DRAWING) and sheet.letters <= FEW):
+                return False
+            sheets.read.append(sheet)
+            if signs is None:
+                sheets.cut = "drawing"
+                return len(sheets.read) == number
+            left -= signs
     return True
 
 
-def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet, int | None, int, bool]:
+def _sheet(page: int, number: int, most: int, fonts: Fonts) -> tuple[Sheet, int | None, int, bool]:
     """The page with `most` signs at most; how many it has, None if more; its paths; whether it shows pictures."""
     box = (ctypes.c_float * 4)()
     if pdfium.page_turn(page) or not pdfium.page_box(page, box) or box[0] or box[3]:
@@ -93,10 +95,10 @@ def _sheet(page: int, number: int, most: int, widths: Fractions) -> tuple[Sheet,
     if not text:
         raise OddError("no text to be had")
     try:
-        letters = letters_of(text, width, height, most, widths)
+        letters = letters_of(text, width, height, most, fonts)
         if _ODD.search(letters.text):
             raise OddError("letters that are not what they seem")
-        glyphs = runs_of(letters, _columns(grids), widths)
+        glyphs = runs_of(letters, _columns(grids))
     finally:
         pdfium.close_text(text)
     _refuse_ligatures(letters)
@@ -116,12 +118,9 @@ def _columns(grids: list[list[list[Box | None]]]) -> list[float]:
 
 def _refuse_ligatures(letters: Letters) -> None:
     """Punctuation within a word that is as wide as a ligature of its font may be that ligature."""
-    for widths in letters.widths.values():
-        totals = [sum(widths[letter] for letter in parts) for parts in LIGATURES if widths.keys() >= set(parts)]
-        for mark in widths.keys() & _MARKS:
-            if any(abs(total - widths[mark]) < 0.06 * total for total in totals) and re.search(
-                rf"(?<=[^\W\d_]){re.escape(mark)}(?=\s*[^\W\d_])", letters.text
-            ):
+    for font in {style.font for style in letters.styles.values()}:
+        for mark in font.misnamed():
+            if re.search(rf"(?<=[^\W\d_]){re.escape(mark)}(?=\s*[^\W\d_])", letters.text):
                 raise OddError("a ligature under a false name")
 
 

@@ -1,0 +1,178 @@
+"""The letters of a page that pdfium read: where each stands, and how it is printed."""
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.loaders import pdfium
+from pipeline.loaders.pdf_fonts import Font, Fonts, OddError
+
+_HYPHEN = 0xFFFE  # pdfium's sign for a hyphen at the end of a line, hard or soft, in the place of hyphen and line end
+
+_MATRIX = (ctypes.c_float * 6)()
+
+_SPACES = np.zeros(0x10000, bool)
+_SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
+
+
+class Style(NamedTuple):
+    """How letters are printed."""
+
+    y: float
+    size: float
+    stretch: float  # width of the letters, in that of the font
+    font: Font
+
+
+@dataclass(slots=True)
+class Letters:
+    """The inked letters of one page; the arrays have one item for each."""
+
+    handle: pdfium.Text
+    text: str  # with the spaces and the ends of lines
+    at: list[int]  # where in `text` the letter stands
+    left: npt.NDArray[np.float64]  # of the box around its place and its ink
+    right: npt.NDArray[np.float64]
+    moved: npt.NDArray[np.float64]  # by how much it was moved to the right, for fractions of widths
+    size: npt.NDArray[np.float64]
+    apart: npt.NDArray[np.bool_]  # whether a space stands before it in its line
+    begins: npt.NDArray[np.bool_]  # whether it begins a line or another style
+    whole: bool  # or there are more on the page than are ever read
+    styles: dict[int, Style] = field(default_factory=dict)  # by the number of the first letter printed so
+    objects: set[int] = field(default_factory=set)  # pdfium's handles of what printed them
+
+
+class _Span(NamedTuple):
+    """Letters that one object printed, in one line."""
+
+    first: int
+    thing: int
+
+
+def letters_of(handle: pdfium.Text, width: float, height: float, most: int, fonts: Fonts) -> Letters:
+    """The letters of a page of text that stand on it, put right by the fractions of their widths.
+
+    Of signs and spaces `most` are read, like those that stand outside of the page. Raises `OddError` where letters have
+    no place or do not run to the right.
+    """
+    held = pdfium.count_chars(handle)
+    length = min(held, 3 * most)  # two more signs for the end of a line
+    buffer = (ctypes.c_uint16 * (max(length, 0) + 1))()
+    if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
+        raise OddError("letters without names")
+    codes = np.frombuffer(buffer, np.uint16, length).copy()
+    if length > most:
+        printed = np.cumsum((codes != ord("\r")) & (codes != ord("\n")))
+        codes = codes[: np.searchsorted(printed, most, "right")]
+    ends = codes == ord("\n")
+    hyphens = codes == _HYPHEN
+    if hyphens.any():
+        if not all(pdfium.is_hyphen(handle, at) for at in np.flatnonzero(hyphens).tolist()) or (codes == 0xAD).any():
+            raise OddError("hyphens of which only pdfium knows what they are")
+        codes[hyphens] = ord("-")
+        ends |= np.roll(hyphens, 1)
+    places = np.flatnonzero(~_SPACES[codes])
+    try:
+        boxes = pdfium.char_boxes(handle, places.tolist())
+    except LookupError:
+        raise OddError("letters without places") from None
+    unseen = (boxes[:, 2] < 0) | (boxes[:, 0] > width) | (boxes[:, 1] < 0) | (boxes[:, 3] > height)
+    if unseen.any():
+        codes[places[unseen]] = ord(" ")
+        places, boxes = places[~unseen], boxes[~unseen]
+    at: list[int] = places.tolist()
+    left, _, right, _ = boxes.T.astype(np.float64)
+    lines = np.cumsum(ends)[places]
+    begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
+    begins[1:] = lines[1:] != lines[:-1]
+    apart[1:] = (places[1:] - places[:-1] > 1) & ~begins[1:]
+    text = codes.tobytes().decode("utf-16-le", "surrogatepass")
+    letters = Letters(handle, text, at, left, right, np.zeros(len(at)), np.zeros(len(at)), apart, begins,
+                      whole=len(codes) == held)
+    if at:
+        _find_styles(letters, height, codes, fonts)
+    return letters
+
+
+def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16], fonts: Fonts) -> None:
+    spans = _spans(letters)
+    known: dict[int, Style] = {}
+    before: Style | None = None
+    for first, thing in spans:
+        style = known.get(thing)
+        if style is None:
+            style = known[thing] = _style(letters, first, thing, fonts, height)
+        if style != before:
+            letters.begins[first] = True
+            letters.styles[first] = before = style
+    letters.objects.update(known)
+    styles = [known[span.thing] for span in spans]
+    firsts = np.array([span.first for span in spans])
+    counts = np.diff(firsts, append=len(letters.at))
+    letters.size = np.repeat([style.size for style in styles], counts)
+    if any(style.font.fractions is not None for style in letters.styles.values()):
+        _widen(letters, firsts, counts, codes, [style.font for style in styles])
+
+
+def _widen(letters: Letters, firsts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64],
+           codes: npt.NDArray[np.uint16], fonts: Sequence[Font]) -> None:
+    """Move the letters of each object by the widths of those before them in it."""
+    at = np.array(letters.at)
+    starts = at[firsts]
+    wider = np.zeros(len(codes))
+    for font, start, end in zip(fonts, starts.tolist(), [*starts[1:].tolist(), len(codes)], strict=True):
+        if font.fractions is not None:
+            wider[start:end] = font.fractions[codes[start:end]]
+    ends = np.cumsum(wider)
+    begun = np.repeat((ends - wider)[starts], counts)
+    letters.right += (ends[at] - begun) * letters.size
+    letters.moved = ((ends - wider)[at] - begun) * letters.size
+    letters.left += letters.moved
+
+
+def _spans(letters: Letters) -> list[_Span]:
+    """What the objects printed, line by line: the letters of one stand together."""
+    begins = np.flatnonzero(letters.begins).tolist()
+    lasts = [begin - 1 for begin in begins[1:]] + [len(letters.at) - 1]
+    firsts, others = ([pdfium.char_object(letters.handle, letters.at[index]) for index in indexes]
+                      for indexes in (begins, lasts))
+    spans: list[_Span] = []
+    for low, last, thing, other in zip(begins, lasts, firsts, others, strict=True):
+        spans.append(_Span(low, thing))
+        if thing != other:
+            spans += _changes(letters, _Span(low, thing), _Span(last, other))
+    return spans
+
+
+def _changes(letters: Letters, before: _Span, last: _Span) -> Iterator[_Span]:
+    """Where other objects begin between two letters of a line that were printed by two, the second of which is last."""
+    low, thing = before
+    ahead = [last]
+    while ahead:
+        high, other = ahead[-1]
+        if thing == other or high - low == 1:
+            ahead.pop()
+            if thing != other:
+                yield _Span(high, other)
+            low, thing = high, other
+        else:
+            middle = (low + high) // 2
+            ahead.append(_Span(middle, pdfium.char_object(letters.handle, letters.at[middle])))
+
+
+def _style(letters: Letters, index: int, thing: int | None, fonts: Fonts, height: float) -> Style:
+    at = letters.at[index]
+    if not thing or not pdfium.char_matrix(letters.handle, at, _MATRIX):
+        raise OddError("letters that nothing printed")
+    a, b, c, d, _, f = _MATRIX[:]  # of a list: one after the other, they come at a fourth of the speed
+    if not (a > 0 and d > 0 and abs(b) < 1e-4 * a and abs(c) < 1e-4 * d):
+        raise OddError("text that does not run to the right")
+    size = d * pdfium.char_size(letters.handle, at)
+    if not 1 <= size <= 1000:
+        raise OddError("letters too small or too large to be read")
+    return Style(height - f, size, a / d, fonts.of(thing))
