@@ -147,6 +147,17 @@ def test_samples_are_plain() -> None:
     assert len(read) >= len(FILES) - 1
 
 
+def test_letters_end_where_their_widths_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the widths have fractions, and the font is one of a subset."""
+    def ends() -> list[float]:
+        return [max(glyph.x1 for glyph in row) for sheet in pdf_pages.read_sheets(data).read for row in sheet.rows]
+
+    data = _canvas(_fractions)
+    found = ends()
+    monkeypatch.setattr(pdf_pages, "survey", lambda data: replace(pdf_bytes.survey(data), plain=False))
+    assert found == pytest.approx(ends(), abs=0.01)
+
+
 ODD: list[tuple[str, Callable[[], bytes]]] = [
     ("aslant", lambda: Sheet().put(72, 80, "Drives.").rotated(100, 500, "DRAFT", 45).bytes()),
     ("along the margin", lambda: Sheet().put(72, 80, "Drives.").rotated(40, 700, "Apply by 3 May", 90, 11).bytes()),

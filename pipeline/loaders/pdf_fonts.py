@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from pipeline.loaders import pdfium
 from pipeline.loaders.pdf_glyphs import BOLD, LIGATURES, MARKS, PICTURES, named
-from pipeline.loaders.pdf_widths import Fractions
+from pipeline.loaders.pdf_widths import Fractions, without_tag
 
 _MARKS = frozenset(MARKS)
+_MEASURED = _MARKS.union(*LIGATURES)
 _WIDTH = ctypes.c_float()
 
 
@@ -35,7 +36,7 @@ class Font:
     letters: set[str] = field(default_factory=lambda: {" "})  # those that were met and have a name
     _names: dict[int, str] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
-    _misnamed: tuple[int, list[str]] = (0, [])  # of how many letters it was told, and what
+    _misnamed: tuple[int, list[str]] = (0, [])  # of how many letters that was told, and what
 
     def width(self, letter: str) -> float:
         """In letter heights; 0 where pdfium cannot tell."""
@@ -59,11 +60,12 @@ class Font:
 
     def misnamed(self) -> list[str]:
         """The marks that are as wide as a ligature of letters that were met: they may be that ligature."""
-        if self._misnamed[0] != len(self.letters):
-            totals = [sum(map(self.width, parts)) for parts in LIGATURES if self.letters.issuperset(parts)]
-            marks = [mark for mark in self.letters & _MARKS
+        measured = self.letters & _MEASURED
+        if self._misnamed[0] != len(measured):
+            totals = [sum(map(self.width, parts)) for parts in LIGATURES if measured.issuperset(parts)]
+            marks = [mark for mark in measured & _MARKS
                      if any(abs(total - self.width(mark)) < 0.06 * total for total in totals)]
-            self._misnamed = len(self.letters), marks
+            self._misnamed = len(measured), marks
         return self._misnamed[1]
 
 
@@ -81,7 +83,7 @@ class Fonts:
         if font is None:
             buffer = ctypes.create_string_buffer(256)
             pdfium.font_name(handle, buffer, 256)
-            name = buffer.value.decode("latin-1")
+            name = without_tag(buffer.value.decode("latin-1"))
             font = self._known[handle] = Font(
                 handle, bool(BOLD.search(name)), bool(PICTURES.search(name)), _table(self._fractions.get(name, {})),
             )

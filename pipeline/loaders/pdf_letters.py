@@ -95,11 +95,14 @@ def letters_of(handle: pdfium.Text, width: float, height: float, most: int, font
     letters = Letters(handle, text, at, left, right, np.zeros(len(at)), np.zeros(len(at)), apart, begins,
                       whole=len(codes) == held)
     if at:
-        _find_styles(letters, height, codes, fonts)
+        found = _find_styles(letters, height, fonts)
+        if any(style.font.fractions is not None for style in letters.styles.values()):
+            _widen(letters, found, codes, places)
     return letters
 
 
-def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16], fonts: Fonts) -> None:
+def _find_styles(letters: Letters, height: float, fonts: Fonts) -> list[tuple[int, Style]]:
+    """Tell the letters how they are printed; what objects printed, with its first letter."""
     spans = _spans(letters)
     known: dict[int, Style] = {}
     before: Style | None = None
@@ -111,27 +114,31 @@ def _find_styles(letters: Letters, height: float, codes: npt.NDArray[np.uint16],
             letters.begins[first] = True
             letters.styles[first] = before = style
     letters.objects.update(known)
-    styles = [known[span.thing] for span in spans]
-    firsts = np.array([span.first for span in spans])
-    counts = np.diff(firsts, append=len(letters.at))
-    letters.size = np.repeat([style.size for style in styles], counts)
-    if any(style.font.fractions is not None for style in letters.styles.values()):
-        _widen(letters, firsts, counts, codes, [style.font for style in styles])
+    found = [(first, known[thing]) for first, thing in spans]
+    letters.size = np.repeat([style.size for _, style in found], _lengths(found, len(letters.at)))
+    return found
 
 
-def _widen(letters: Letters, firsts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64],
-           codes: npt.NDArray[np.uint16], fonts: Sequence[Font]) -> None:
+def _lengths(found: Sequence[tuple[int, Style]], end: int) -> npt.NDArray[np.int64]:
+    return np.diff([first for first, _ in found], append=end)
+
+
+def _widen(letters: Letters, found: Sequence[tuple[int, Style]], codes: npt.NDArray[np.uint16],
+           places: npt.NDArray[np.int64]) -> None:
     """Move the letters of each object by the widths of those before them in it."""
-    at = np.array(letters.at)
-    starts = at[firsts]
+    starts = places[[first for first, _ in found]]
+    fonts = [style.font for _, style in found]
+    printed = np.repeat([font.handle for font in fonts], np.diff(starts, append=len(codes)))  # from the first letter on
     wider = np.zeros(len(codes))
-    for font, start, end in zip(fonts, starts.tolist(), [*starts[1:].tolist(), len(codes)], strict=True):
+    for font in set(fonts):
         if font.fractions is not None:
-            wider[start:end] = font.fractions[codes[start:end]]
+            own = np.flatnonzero(printed == font.handle) + starts[0]
+            wider[own] = font.fractions[codes[own]]
     ends = np.cumsum(wider)
-    begun = np.repeat((ends - wider)[starts], counts)
-    letters.right += (ends[at] - begun) * letters.size
-    letters.moved = ((ends - wider)[at] - begun) * letters.size
+    begins = ends - wider
+    begun = np.repeat(begins[starts], _lengths(found, len(places)))
+    letters.right += (ends[places] - begun) * letters.size
+    letters.moved = (begins[places] - begun) * letters.size
     letters.left += letters.moved
 
 

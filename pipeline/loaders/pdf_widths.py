@@ -28,8 +28,9 @@ _LETTER = re.compile(rb"<([0-9A-Fa-f]*)>")
 
 
 def fractions(data: bytes) -> Fractions | None:
-    """By the name of a font and the code point of a letter, in letter heights; None where they cannot be told.
+    """By the name of a font without its tag and the code point of a letter, in letter heights.
 
+    None where they cannot be told.
     Raises what pdfminer raises on damage.
     """
     found: dict[str, dict[int, float]] = {}
@@ -46,12 +47,21 @@ def fractions(data: bytes) -> Fractions | None:
                 continue
             if "ToUnicode" not in font:
                 return None
-            named = found.setdefault(literal_name(resolve1(font.get("BaseFont"))), {})
+            named = found.setdefault(without_tag(literal_name(resolve1(font.get("BaseFont")))), {})
             for code, letter in _letters(stream_value(font["ToUnicode"]).get_data()):
                 # A name that two fonts share says no more which of them it is.
                 if named.setdefault(letter, fraction := widths.get(code, 0.0)) != fraction:
                     return None
     return found
+
+
+def without_tag(name: str) -> str:
+    """The name of a font without the tag of a subset (ISO 32000-1, 9.6.4), which pdfium leaves out for some fonts.
+
+    >>> without_tag("EOODIA+Poetica"), without_tag("Poetica")
+    ('Poetica', 'Poetica')
+    """
+    return name[7:] if name[6:7] == "+" else name
 
 
 def _widths(font: dict[str, Any]) -> Iterator[tuple[int, float]]:
