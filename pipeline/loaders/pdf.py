@@ -64,9 +64,12 @@ def _flow(sheets: list[Sheet]) -> tuple[list[Piece | Table], list[str]]:
     furnishing = [heights[page][row].text for page, row in left_out] + [sheet.stamps for sheet in sheets]
     out: list[Piece | Table] = []
     for index, sheet in enumerate(sheets):
-        kept = [glyph for at, row in enumerate(rows[index]) if (index, at) not in left_out for glyph in row]
-        tables, glyphs = take_tables(sheet.grids, kept, sheet.number)
-        flow = _with_tables(in_order(rows_of(glyphs), sheet.width, sheet.number), tables)
+        kept = [row for at, row in enumerate(rows[index]) if (index, at) not in left_out]
+        tables: list[Table] = []
+        if sheet.grids:
+            tables, glyphs = take_tables(sheet.grids, [glyph for row in kept for glyph in row], sheet.number)
+            kept = rows_of(glyphs)
+        flow = _with_tables(in_order(kept, sheet.width, sheet.number), tables)
         before, after = out[-1] if out else None, flow[0] if flow else None
         if isinstance(before, Table) and isinstance(after, Table) and continues(before, after):
             furnishing += join(before, after)

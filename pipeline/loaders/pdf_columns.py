@@ -14,6 +14,7 @@ from pipeline.loaders.pdf_glyphs import Glyph
 from pipeline.loaders.pdf_lines import MARK, Piece, pieces_of
 
 GUTTER = 0.8  # letter heights: narrower gaps are spaces of justified text
+CROSSED = 0.3  # of the rows of a page: so many may cross the gutter
 ALIGNED = 3.0
 LABELLED = re.compile(r"[^\W\d_][^.;!?:]{0,48}:(?=\s|$)")
 _LABEL = re.compile(r"[^\W\d_][^.;!?]{0,58}")
@@ -22,12 +23,12 @@ Row = Sequence[Glyph]
 
 
 def gutter(rows: Sequence[Row], width: float) -> float | None:
-    """The middle of the strip between two columns of text, None where the page is one column."""
-    inked = [glyphs for row in rows if (glyphs := [g for g in row if not g.text.isspace()])]
-    spans = [(_gaps(glyphs), glyphs) for glyphs in inked]
+    """The middle of the strip between two columns of text, None where the page is one column; no row is blank."""
     steps = range(int(width * 0.3), int(width * 0.7), 2)
-    if not steps:
+    if not steps or sum(_fills(row, steps) for row in rows) > CROSSED * len(rows):
         return None
+    inked = [[g for g in row if not g.text.isspace()] for row in rows]
+    spans = [(_gaps(glyphs), glyphs) for glyphs in inked]
     # How many rows leave a strip of 6 points free at each step, told by where that changes.
     changes = [0] * (len(steps) + 1)
     for gaps, _ in spans:
@@ -40,7 +41,7 @@ def gutter(rows: Sequence[Row], width: float) -> float | None:
     free = list(accumulate(changes[:-1]))
     best = max(range(len(steps)), key=lambda index: (free[index], -abs(steps[index] - width / 2)))
     crossed, x = len(spans) - free[best], float(steps[best])
-    if crossed > 0.3 * len(spans):
+    if crossed > CROSSED * len(spans):
         return None
     left = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x1 <= x))]
     right = [(g[0].y, n) for gaps, g in spans if _clear(gaps, x) and (n := _letters(g, lambda glyph: glyph.x0 >= x))]
@@ -51,6 +52,11 @@ def gutter(rows: Sequence[Row], width: float) -> float | None:
     if _median([n for _, n in left]) < 20 or _median([n for _, n in right]) < 18 or overlap < 0.4 * shorter:
         return None
     return x
+
+
+def _fills(row: Row, steps: range) -> bool:
+    """Whether a row leaves no strip free, like most lines: one glyph from before the first to the last."""
+    return len(row) == 1 and row[0].x0 - 3 < steps[0] and row[0].x1 + 3 > steps[-1]
 
 
 def _gaps(glyphs: Sequence[Glyph]) -> list[tuple[float, float]]:

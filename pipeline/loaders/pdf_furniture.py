@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from normalizers.frozen import frozen
+from typing import NamedTuple
 
 ZONE = 0.14  # share of the page height, at the top and at the foot, where furniture stands
 
@@ -17,8 +16,7 @@ _PAGE_NUMBER = re.compile(
 _LABELLED = re.compile(r"[^\W\d_][^:]{1,40}:\s*\S")
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """A row of a page: its words, its height as a share of the page."""
 
     text: str

@@ -68,6 +68,9 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def pieces_of(row: Sequence[Glyph], page: int) -> list[Piece]:
     """The pieces of a row; a list mark stays with the words after it however far they stand."""
+    if len(row) == 1:  # as most rows of running text are where pdfium read them
+        piece = _piece(row, row, page)
+        return [piece] if piece is not None else []
     inked = [g for g in row if not g.text.isspace()]
     groups: list[list[Glyph]] = []
     start = 0
