@@ -13,6 +13,7 @@ from pipeline.loaders.page import Unreadable
 from pipeline.loaders.pdf_sheets import MAX_CONTENT
 
 MAX_STREAM = 48_000_000  # unpacked bytes of one stream that is no picture
+MAX_MAPPINGS = 2_000_000  # bytes of all that are kept; those of a font in all letters of Chinese have 400,000
 
 _CATALOG = re.compile(rb"(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\b[^>]{0,999}/Type\s{0,9}/Catalog\b")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -59,6 +60,8 @@ class Survey:
     plain: bool
     pages: int  # the most that were counted towards the bounds
     fractions: bool  # whether the widths of letters have fractions
+    words: bytes  # the file without its streams, the objects within them spelled out
+    mappings: dict[int, bytes]  # of codes to letters, by the number of the object
 
 
 def survey(data: bytes) -> Survey:
@@ -71,6 +74,8 @@ def survey(data: bytes) -> Survey:
     sizes: dict[bytes, int] = {}  # unpacked bytes by the number of the object; more than any page may have if unknown
     draws: dict[bytes, int] = {}  # how often a form may be drawn, by the number of the object
     forms: list[int] = []  # unpacked bytes of each
+    mappings: dict[int, bytes] = {}
+    kept = 0
     end = 0
     sound = data[:5] == b"%PDF-" and _leads_to_objects(data)
     while (match := _STREAM.search(data, end)) is not None:
@@ -87,8 +92,10 @@ def survey(data: bytes) -> Survey:
         numbers = _OBJECT.findall(head[-600:])
         if numbers:
             sizes[numbers[-1]] = max(sizes.get(numbers[-1], 0), len(blob) if whole else MAX_STREAM)
+        if numbers and b"begincmap" in blob and (kept := kept + len(blob)) <= MAX_MAPPINGS:
+            mappings[int(numbers[-1])] = blob
         if b"/ObjStm" in before:
-            heads.append(blob)
+            heads.append(_spelled_out(before, blob))
             sound = sound and whole
         if _FORM.search(before):
             forms.append(len(blob))
@@ -102,7 +109,18 @@ def survey(data: bytes) -> Survey:
     spent = sum(sizes.get(number, MAX_STREAM) + draws.get(number, 0) * max(forms, default=0)
                 for listed, single in contents for number in _REFERENCE.findall(listed or single))
     plain = len(contents) > 0 and spent <= MAX_CONTENT
-    return Survey(plain, len(contents), plain and _FRACTION.search(words) is not None)
+    return Survey(plain, len(contents), plain and _FRACTION.search(words) is not None, words, mappings)
+
+
+def _spelled_out(head: bytes, blob: bytes) -> bytes:
+    """The objects of a stream as if they stood in the file (ISO 32000-1, 7.5.7); the stream itself if it is damaged."""
+    first = re.search(rb"/First\s{1,9}(\d{1,9})\b", head)
+    places = blob[: int(first[1])].split() if first else []
+    if first is None or not all(map(bytes.isdigit, places)):
+        return blob
+    starts = [int(first[1]) + int(start) for start in places[1::2]]
+    return b" ".join(b"%b 0 obj %b endobj" % (number, blob[start:end])
+                     for number, start, end in zip(places[::2], starts, [*starts[1:], None], strict=False))
 
 
 def _shows_all(words: bytes) -> bool:

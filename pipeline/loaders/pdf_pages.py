@@ -119,10 +119,7 @@ def _plain(data: bytes, survey: Survey) -> Sheets | None:
     """The plain pages; None where there can be none."""
     if not survey.plain:
         return None
-    try:
-        widths = fractions(data) if survey.fractions else {}
-    except _DAMAGE:
-        return None
+    widths = fractions(survey.words, survey.mappings) if survey.fractions else {}
     return None if widths is None else plain_sheets(data, survey.pages, widths)
 
 
