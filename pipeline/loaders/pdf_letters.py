@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,8 @@ _HYPHEN = 0xFFFE  # pdfium's sign for a hyphen at the end of a line, hard or sof
 
 _MATRIX = (ctypes.c_float * 6)()
 
-_SPACES = np.zeros(0x10000, bool)
-_SPACES[[code for code in range(0x3001) if chr(code).isspace()]] = True
+_INKED = np.ones(0x10000, bool)
+_INKED[[code for code in range(0x3001) if chr(code).isspace()]] = False
 
 
 class Style(NamedTuple):
@@ -62,10 +63,10 @@ def letters_of(handle: pdfium.Text, width: float, height: float, most: int, font
     """
     held = pdfium.count_chars(handle)
     length = min(held, 3 * most)  # two more signs for the end of a line
-    buffer = (ctypes.c_uint16 * (max(length, 0) + 1))()
-    if length < 0 or (length and pdfium.get_text(handle, 0, length, buffer) != length + 1):
+    codes = np.empty(max(length, 0) + 1, np.uint16)
+    if length < 0 or (length and pdfium.get_text(handle, 0, length, codes.ctypes.data) != length + 1):
         raise OddError("letters without names")
-    codes = np.frombuffer(buffer, np.uint16, length).copy()
+    codes = codes[:length]
     if length > most:
         printed = np.cumsum((codes != ord("\r")) & (codes != ord("\n")))
         codes = codes[: np.searchsorted(printed, most, "right")]
@@ -76,17 +77,18 @@ def letters_of(handle: pdfium.Text, width: float, height: float, most: int, font
             raise OddError("hyphens of which only pdfium knows what they are")
         codes[hyphens] = ord("-")
         ends |= np.roll(hyphens, 1)
-    places = np.flatnonzero(~_SPACES[codes])
+    places = np.flatnonzero(_INKED[codes])
+    at: list[int] = places.tolist()
     try:
-        boxes = pdfium.char_boxes(handle, places.tolist())
+        boxes = pdfium.char_boxes(handle, at)
     except LookupError:
         raise OddError("letters without places") from None
     unseen = (boxes[:, 2] < 0) | (boxes[:, 0] > width) | (boxes[:, 1] < 0) | (boxes[:, 3] > height)
     if unseen.any():
         codes[places[unseen]] = ord(" ")
         places, boxes = places[~unseen], boxes[~unseen]
-    at: list[int] = places.tolist()
-    left, _, right, _ = boxes.T.astype(np.float64)
+        at = places.tolist()
+    left, right = boxes[:, 0].astype(np.float64), boxes[:, 2].astype(np.float64)
     lines = np.cumsum(ends)[places]
     begins, apart = np.ones(len(at), bool), np.zeros(len(at), bool)
     begins[1:] = lines[1:] != lines[:-1]
@@ -120,7 +122,9 @@ def _find_styles(letters: Letters, height: float, fonts: Fonts) -> list[tuple[in
 
 
 def _lengths(found: Sequence[tuple[int, Style]], end: int) -> npt.NDArray[np.int64]:
-    return np.diff([first for first, _ in found], append=end)
+    bounds = np.array([*(first for first, _ in found), end])
+    lengths: npt.NDArray[np.int64] = bounds[1:] - bounds[:-1]
+    return lengths
 
 
 def _widen(letters: Letters, found: Sequence[tuple[int, Style]], codes: npt.NDArray[np.uint16],
@@ -146,7 +150,7 @@ def _spans(letters: Letters) -> list[_Span]:
     """What the objects printed, line by line: the letters of one stand together."""
     begins = np.flatnonzero(letters.begins).tolist()
     lasts = [begin - 1 for begin in begins[1:]] + [len(letters.at) - 1]
-    firsts, others = ([pdfium.char_object(letters.handle, letters.at[index]) for index in indexes]
+    firsts, others = (map(pdfium.char_object, repeat(letters.handle), [letters.at[index] for index in indexes])
                       for indexes in (begins, lasts))
     spans: list[_Span] = []
     for low, last, thing, other in zip(begins, lasts, firsts, others, strict=True):
