@@ -44,7 +44,7 @@ def runs_of(letters: Letters, edges: Sequence[float]) -> list[Glyph]:
 def _places(letters: Letters, indexes: Sequence[int]) -> list[float]:
     """Where letters begin by their widths, as pdfminer has it: ink may stand out of that."""
     starts = pdfium.char_starts(letters.handle, [letters.at[index] for index in indexes])
-    places: list[float] = (starts + letters.moved[indexes]).tolist()
+    places: list[float] = (starts[:, 0] + letters.moved[indexes]).tolist()
     return places
 
 

@@ -58,7 +58,6 @@ close_text = _bound("FPDFText_ClosePage", None, c_void_p)
 count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
 get_text = _bound("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 char_object = _of_text("FPDFText_GetTextObject", c_void_p)
-char_matrix = _of_text("FPDFText_GetMatrix", c_int)
 char_size = _of_text("FPDFText_GetFontSize", c_double)
 is_nameless = _of_text("FPDFText_HasUnicodeMapError", c_int)
 is_hyphen = _of_text("FPDFText_IsHyphen", c_int)
@@ -68,37 +67,30 @@ font_name = _bound("FPDFFont_GetBaseFontName", c_ulong, c_void_p, c_char_p, c_ul
 letter_width = _bound("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint32, c_float, c_void_p)
 meta_text = _bound("FPDF_GetMetaText", c_ulong, c_void_p, c_char_p, c_void_p, c_ulong)
 
-_char_box = _of_text("FPDFText_GetLooseCharBox", c_int)
-_char_origin = _of_text("FPDFText_GetCharOrigin", c_int)
-
-_AT_ONCE = 4096  # characters
-# Where pdfium writes its answers, one instance for each character and all of them as one array: made once.
-_BOX_ROOM, _X_ROOM, _Y = (c_float * 4 * _AT_ONCE)(), (c_double * 1 * _AT_ONCE)(), (c_double * 1)()
-_BOX_OF, _X_OF = list(_BOX_ROOM), list(_X_ROOM)
-_BOXES = np.ctypeslib.as_array(_BOX_ROOM)
-_XS = np.ctypeslib.as_array(_X_ROOM)[:, 0]
+_AT_ONCE = 1024
 
 
-def char_boxes(text: Text, places: Sequence[int]) -> npt.NDArray[np.float32]:
-    """(left, top, right, bottom) of the boxes around the characters of these numbers, upwards from the foot.
+def _of_many(name: str, kind: type[c_float] | type[c_double], count: int, *unread: Any) -> Callable[..., Any]:
+    """A function of a `Text` and the numbers of many characters, which gives `count` numbers for each, as an array.
 
-    Raises `LookupError` where a character has none.
+    Raises `LookupError` where pdfium cannot tell of one. `unread` is written to after them.
     """
-    found = np.empty((len(places), 4), np.float32)
-    for start in range(0, len(places), _AT_ONCE):
-        part = places[start : start + _AT_ONCE]
-        if not all(map(_char_box, repeat(text), part, _BOX_OF)):
-            raise LookupError("a character without a box")
-        found[start : start + len(part)] = _BOXES[: len(part)]
-    return found
+    ask = _of_text(name, c_int)
+    room = (kind * count * _AT_ONCE)()  # one place to write to for each, and all of them as one array: made once
+    each, values = list(room), np.ctypeslib.as_array(room)
+
+    def answers(text: Text, places: Sequence[int]) -> npt.NDArray[Any]:
+        found = np.empty((len(places), count), values.dtype)
+        for start in range(0, len(places), _AT_ONCE):
+            part = places[start : start + _AT_ONCE]
+            if not all(map(ask, repeat(text), part, each, *map(repeat, unread))):
+                raise LookupError(f"{name} of a character")
+            found[start : start + len(part)] = values[: len(part)]
+        return found
+
+    return answers
 
 
-def char_starts(text: Text, places: Sequence[int]) -> npt.NDArray[np.float64]:
-    """Where the characters of these numbers begin, from the left of the page; raises `LookupError` like the boxes."""
-    found = np.empty(len(places))
-    for start in range(0, len(places), _AT_ONCE):
-        part = places[start : start + _AT_ONCE]
-        if not all(map(_char_origin, repeat(text), part, _X_OF, repeat(_Y))):
-            raise LookupError("a character without a place")
-        found[start : start + len(part)] = _XS[: len(part)]
-    return found
+char_boxes = _of_many("FPDFText_GetLooseCharBox", c_float, 4)  # left, top, right, bottom, upwards from the foot
+char_matrices = _of_many("FPDFText_GetMatrix", c_float, 6)
+char_starts = _of_many("FPDFText_GetCharOrigin", c_double, 1, (c_double * 1)())  # from the left
