@@ -55,8 +55,8 @@ def gutter(rows: Sequence[Row], width: float) -> float | None:
 
 
 def _fills(row: Row, steps: range) -> bool:
-    """Whether a row leaves no strip free, like most lines: one glyph from before the first to the last."""
-    return len(row) == 1 and row[0].x0 - 3 < steps[0] and row[0].x1 + 3 > steps[-1]
+    """Whether a row leaves no strip free, like most lines: one glyph goes from before the first to beyond the last."""
+    return any(glyph.x0 - 3 < steps[0] and glyph.x1 + 3 > steps[-1] for glyph in row)
 
 
 def _gaps(glyphs: Sequence[Glyph]) -> list[tuple[float, float]]:
