@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.loaders import pdf, pdf_bytes, pdf_pages, pdf_plain
+from pipeline.loaders import pdf, pdf_bytes, pdf_pages, pdf_plain, pdfium
 from pipeline.loaders.page import Page, Unreadable
 from pipeline.loaders.pdf_sheets import Sheets
 from tests import hostile_inputs, test_loaders_pdf, test_loss
@@ -145,6 +145,19 @@ def test_samples_are_plain() -> None:
     read = [sheets for path in FILES if (sheets := _plain(path.read_bytes())) is not None]
     assert sum(len(sheets.read) for sheets in read) >= 0.8 * sum(sheets.pages or 0 for sheets in read)
     assert len(read) >= len(FILES) - 1
+
+
+def test_a_letter_of_a_font_is_asked_for_once_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def is_nameless(handle: pdfium.Text, at: int) -> int:
+        asked.append(at)
+        return 0
+
+    monkeypatch.setattr(pdfium, "is_nameless", is_nameless)
+    sheets = _plain(_over_pages(3))
+    assert sheets is not None and len(sheets.read) == 3
+    assert len(asked) == len(set("".join(sheet.printed or "" for sheet in sheets.read)) - set(" \r\n"))
 
 
 def test_letters_end_where_their_widths_say(monkeypatch: pytest.MonkeyPatch) -> None:
