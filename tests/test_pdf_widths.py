@@ -36,6 +36,10 @@ FONTS: list[tuple[str, dict[int, bytes], dict[str, dict[int, float]] | None]] = 
     ("widths of no end", {1: b"<</BaseFont/Vera/DescendantFonts[2 0 R]/ToUnicode 9 0 R>>",
                           2: b"<</CIDSystemInfo 7 0 R/W[1 4000000000 600.5]>>"},
      {"Vera": dict.fromkeys(b"ABCD", 0.0005)}),
+    ("widths again and again", {1: b"<</BaseFont/Vera/DescendantFonts[2 0 R]/ToUnicode 9 0 R>>",
+                                2: b"<</CIDSystemInfo 7 0 R/W[%b]>>" % (b"1 60000 600.5 " * 9000)}, None),
+    ("a width of no bound", {1: SIMPLE.replace(b"600.5", b"6" * 400)}, None),
+    ("fonts without number", dict.fromkeys(range(1, 100), SIMPLE), None),
 ]
 
 

@@ -7,9 +7,11 @@ are written as they usually are. pdfminer, which understands all of it, takes fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 Fractions = Mapping[str, Mapping[int, float]]
+_Told = TypeVar("_Told", int, float)
 
 _OBJECTS = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b(.*?)(?=\bendobj\b|\bendstream\b|\Z)", re.DOTALL)
 _REFERENCE = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
@@ -23,6 +25,8 @@ _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4})>|\[([^\]]*)\])")
 _LETTER = re.compile(rb"<([0-9A-Fa-f]*)>")
 _CODES = range(0x10000)
+_MOST_FONTS = 64  # a small file can name one long list many times
+_MOST_BYTES = 1_000_000  # of a list; one that has every code is shorter
 
 
 def fractions(words: bytes, mappings: Mapping[int, bytes]) -> Fractions | None:
@@ -32,21 +36,24 @@ def fractions(words: bytes, mappings: Mapping[int, bytes]) -> Fractions | None:
     objects. None where it cannot be told.
     """
     objects = {int(number): words for number, words in _OBJECTS.findall(words)}
+    # Without the parts of fonts, which the fonts name.
+    fonts = [words for words in objects.values() if b"/BaseFont" in words and b"/CIDSystemInfo" not in words]
+    if len(fonts) > _MOST_FONTS:
+        return None
     found: dict[str, dict[int, float]] = {}
     try:
-        for font in objects.values():
-            if b"/BaseFont" not in font or b"/CIDSystemInfo" in font:  # the part of a font that another one names
-                continue
-            widths = {code: (width - int(width)) / 1000 for code, width in _widths(font, objects) if width % 1}
+        for font in fonts:
+            told = _bounded(_widths(font, objects))
+            widths = {code: (width - int(width)) / 1000 for code, width in told if width % 1}
             if not widths:
                 continue
             (name,) = _NAME.findall(font)  # more were fonts within another dictionary
             named = found.setdefault(without_tag(_spelled(name)), {})
-            for code, letter in _letters(mappings[_number(_value(font, b"ToUnicode"))]):
+            for code, letter in _bounded(_letters(mappings[_number(_value(font, b"ToUnicode"))])):
                 # A name that two fonts share says no more which of them it is.
                 if named.setdefault(letter, fraction := widths.get(code, 0.0)) != fraction:
                     return None
-    except (LookupError, ValueError):  # something is not written as it usually is
+    except (LookupError, ValueError, OverflowError):  # something is not written as it usually is
         return None
     return found
 
@@ -58,6 +65,14 @@ def without_tag(name: str) -> str:
     ('Poetica', 'Poetica')
     """
     return name[7:] if name[6:7] == "+" else name
+
+
+def _bounded(told: Iterable[tuple[int, _Told]]) -> Iterator[tuple[int, _Told]]:
+    """What is told of codes; raises `ValueError` where it is told of more than there are."""
+    for number, code in enumerate(told):
+        if number not in _CODES:
+            raise ValueError("more codes than there are")
+        yield code
 
 
 def _spelled(name: bytes) -> str:
@@ -99,7 +114,7 @@ def _widths(font: bytes, objects: Mapping[int, bytes]) -> Iterator[tuple[int, fl
 
 def _array(words: bytes) -> bytes:
     match = _ARRAY.match(words)
-    if match is None:
+    if match is None or len(match[1]) > _MOST_BYTES:
         raise ValueError("not an array of numbers")
     return match[1]
 
