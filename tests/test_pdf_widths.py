@@ -50,14 +50,22 @@ def test_fractions(fonts: dict[int, bytes], found: dict[str, dict[int, float]] |
     assert got == (None if found is None else {name: pytest.approx(letters) for name, letters in found.items()})
 
 
-def test_objects_in_streams_are_spelled_out() -> None:
-    objects = {7: b"<</A 1>>", 8: b"[600.5 700]"}
-    head = b"7 0 8 %d " % (len(objects[7]) + 1)
-    held = zlib.compress(head + b" ".join(objects.values()))
-    mapping = b"begincmap " + MAPPING
-    found = survey(hostile_inputs.pdf(
-        b"<</Type/ObjStm/N 2/First %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(head), held),
+def _packed(head: bytes, objects: bytes, first: int) -> bytes:
+    held, mapping = zlib.compress(head + objects), b"begincmap " + MAPPING
+    return hostile_inputs.pdf(
+        b"<</Type/ObjStm/N 2/First %d/Filter/FlateDecode>>stream\n%b\nendstream" % (first, held),
         b"<</Length %d>>stream\n%b\nendstream" % (len(mapping), mapping),
-    ))
+    )
+
+
+def test_objects_in_streams_are_spelled_out() -> None:
+    found = survey(_packed(b"7 0 8 9 ", b"<</A 1>> [600.5 700]", 8))
     assert b"7 0 obj <</A 1>>  endobj 8 0 obj [600.5 700] endobj" in found.words
-    assert found.mappings == {2: mapping + b"\n"}
+    assert found.mappings == {2: b"begincmap " + MAPPING + b"\n"}
+
+
+@pytest.mark.parametrize(("head", "first"), [
+    (b"7 9 8 0 ", 8), (b"7 0 8 x ", 8), (b"7 0 8 %b " % (b"9" * 5000), 5008), (b"7 0 8 9 ", 99_999_999),
+], ids=["backwards", "no number", "a number of no end", "a table of no end"])
+def test_objects_in_damaged_streams_are_left_as_they_stand(head: bytes, first: int) -> None:
+    assert head + b"<</A 1>> [600.5 700]" in survey(_packed(head, b"<</A 1>> [600.5 700]", first)).words

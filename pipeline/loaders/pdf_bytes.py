@@ -114,11 +114,13 @@ def survey(data: bytes) -> Survey:
 
 def _spelled_out(head: bytes, blob: bytes) -> bytes:
     """The objects of a stream as if they stood in the file (ISO 32000-1, 7.5.7); the stream itself if it is damaged."""
-    first = re.search(rb"/First\s{1,9}(\d{1,9})\b", head)
+    first = re.search(rb"/First\s{1,9}(\d{1,6})\b", head)
     places = blob[: int(first[1])].split() if first else []
-    if first is None or not all(map(bytes.isdigit, places)):
+    if first is None or not all(place.isdigit() and len(place) < 10 for place in places):
         return blob
     starts = [int(first[1]) + int(start) for start in places[1::2]]
+    if starts != sorted(starts):  # or a small file may spell out the same bytes again and again
+        return blob
     return b" ".join(b"%b 0 obj %b endobj" % (number, blob[start:end])
                      for number, start, end in zip(places[::2], starts, [*starts[1:], None], strict=False))
 
