@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_uint32, c_ulong, c_void_p
+from ctypes import c_char_p, c_double, c_float, c_int, c_uint32, c_ulong, c_void_p
 from itertools import repeat
 from typing import Any
 
@@ -18,8 +18,6 @@ import pypdfium2.raw as declared
 
 TEXT, PATH, IMAGE = declared.FPDF_PAGEOBJ_TEXT, declared.FPDF_PAGEOBJ_PATH, declared.FPDF_PAGEOBJ_IMAGE
 MOVE, LINE = declared.FPDF_SEGMENT_MOVETO, declared.FPDF_SEGMENT_LINETO
-
-Handle = int
 
 
 class Text(c_void_p):
@@ -34,7 +32,10 @@ def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 def _of_text(name: str, result: Any) -> Callable[..., Any]:
-    """A function of a `Text`, the number of a character and, to write to, arrays of ctypes: no types are looked at."""
+    """A function of a `Text`, the number of a character and, to write to, arrays of ctypes: no types are looked at.
+
+    So only arrays will do: a single `c_float` is handed over by its value, which pdfium would take for an address.
+    """
     return _bound(name, result)
 
 
@@ -42,7 +43,6 @@ load_page = _bound("FPDF_LoadPage", c_void_p, c_void_p, c_int)
 close_page = _bound("FPDF_ClosePage", None, c_void_p)
 page_box = _bound("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
 page_turn = _bound("FPDFPage_GetRotation", c_int, c_void_p)
-media_box = _bound("FPDFPage_GetMediaBox", c_int, c_void_p, *[POINTER(c_float)] * 4)
 count_objects = _bound("FPDFPage_CountObjects", c_int, c_void_p)
 page_object = _bound("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 object_type = _bound("FPDFPageObj_GetType", c_int, c_void_p)
