@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from extractors.spacy_parts import Doc, Language, load_model
+from extractors.recogniser import Recogniser
+from extractors.spacy_parts import load_model
 from extractors.span_words import words
 from normalizers.frozen import frozen
 from pipeline.document import Block, Document
@@ -36,15 +37,11 @@ def marked(document: Document, blocks: Iterable[Block]) -> Iterator[Span]:
     read = list(_bounded(blocks))
     if not read:
         return
-    nlp, text = _model(), document.text
+    text = document.text
     places = [list(words(text, block.start, min(block.end, block.start + _LONGEST))) for block in read]
-    with nlp.memory_zone():  # the words of one document are not kept for the next
-        docs = [Doc(nlp.vocab, words=[text[start:end] for start, end in at]) for at in places]
-        recogniser = nlp.get_pipe("ner")
-        recogniser.set_annotations(docs, recogniser.predict(docs))  # type: ignore[attr-defined]
-        found = [[(entity.start, entity.end, entity.label_) for entity in doc.ents] for doc in docs]
-    for block, at, entities in zip(read, places, found, strict=True):
-        for first, behind, label in entities:
+    found = _model().marks([[text[start:end] for start, end in at] for at in places])
+    for block, at, marks in zip(read, places, found, strict=True):
+        for first, behind, label in marks:
             yield Span(at[first][0], at[behind - 1][1], label, block)
 
 
@@ -58,6 +55,6 @@ def _bounded(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 @cache
-def _model() -> Language:
+def _model() -> Recogniser:
     """The trained pipeline. Workers are copies of a process that has loaded it: `pipeline.warm` reads a notice."""
-    return load_model(FOLDER)
+    return Recogniser(load_model(FOLDER))

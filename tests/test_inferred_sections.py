@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 from pipeline import extract, gold, load, rows
 from pipeline.document import Document
@@ -165,6 +166,16 @@ def test_long_documents_are_read_up_to_a_bound() -> None:
     document = read(HEADER + "".join(f"- Supervise the team number {n} in the county.\n" for n in range(many)))
     told = [block.inferred for block in (sections(document) or document).blocks if block.kind == "item"]
     assert any(told[:100]) and not any(told[inferred._MOST :])
+
+
+def test_chances_are_those_that_spacy_tells() -> None:
+    nlp = spacy.load(inferred.FOLDER)
+    for text in BARE.values():
+        pieces = [Piece(line, "Duties" if line[:1] == "-" else "") for line in text.splitlines()]
+        docs = [Doc(nlp.vocab, words=words) for words in features(pieces, range(len(pieces)))]
+        theirs = nlp.get_pipe("textcat").predict(docs)  # type: ignore[attr-defined]
+        ours = inferred.load(inferred.FOLDER).alone(pieces, range(len(pieces)))
+        assert ours.tolist() == theirs.tolist()
 
 
 def test_a_model_of_other_kinds_is_refused(tmp_path: Path) -> None:

@@ -2,14 +2,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import spans as view
+from extractors.recogniser import Recogniser
+from extractors.spacy_parts import Doc, Language, load_model
 from extractors.span_words import words
 from extractors.spans import LABELS, Span, marked
+from extractors.word_vectors import WordVectors
 from pipeline import extract, load
 from pipeline.document import Block, Document, Source
 from pipeline.training.marks import LABELS as MARKS
@@ -120,6 +125,35 @@ def test_the_same_alone_and_in_company(items: list[str]) -> None:
     told(notice("Nineteen years of zymurgy and Zope."))
     assert told(notice(*items)) == once
     assert [one for item in items for one in told(notice(item))] == once
+
+
+@pytest.mark.parametrize("together", [1, 3, 50])
+def test_the_recogniser_marks_what_spacy_marks(together: int) -> None:
+    nlp = load_model(view.FOLDER)
+    theirs, ours = nlp.get_pipe("ner"), Recogniser(nlp)
+    passages = [[s.text[start:end] for start, end in words(s.text, 0, len(s.text))] for s in SENTENCES]
+    for at in range(0, len(passages), together):
+        some = [*passages[at : at + together], []]
+        docs = [Doc(nlp.vocab, words=passage) for passage in some]
+        theirs.set_annotations(docs, theirs.predict(docs))  # type: ignore[attr-defined]
+        assert ours.marks(some) == [[(span.start, span.end, span.label_) for span in doc.ents] for doc in docs]
+
+
+@given(st.lists(st.lists(st.sampled_from(["ab", "cd", "ef", "gh", "ij"]), max_size=9), max_size=6))
+def test_a_word_has_its_vector_however_many_are_kept(texts: list[list[str]]) -> None:
+    few, many = vectors(4), vectors(100)
+    for text in texts:
+        assert few.of(text).tolist() == many.of(text).tolist() == [vectors(1).of([word])[0].tolist() for word in text]
+
+
+@cache
+def embedding() -> tuple[Language, Any]:
+    nlp = load_model(view.FOLDER)
+    return nlp, nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0].get_ref("embed")  # type: ignore[attr-defined]
+
+
+def vectors(most: int) -> WordVectors:
+    return WordVectors(*embedding(), most)
 
 
 def test_what_is_read_of_a_document_has_a_bound() -> None:

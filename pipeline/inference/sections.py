@@ -12,11 +12,12 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from extractors.spacy_parts import Doc, Language, TrainablePipe, load_model
+from extractors.spacy_parts import TrainablePipe, load_model
+from extractors.word_vectors import WordVectors
 from pipeline.document import Block, Document
 from pipeline.inference.features import Piece, features
 from pipeline.inference.order import Floats, Order, smoothed
@@ -64,20 +65,24 @@ _LISTS: Mapping[str, tuple[float, float]] = {"duties": (0.4, 0.8), "deliverables
 _FEWEST = 3  # blocks without a section that are worth it
 _SHORTEST = 200  # characters of all of them
 _MOST = 2_000  # blocks of a document that are read
+_MOST_WORDS = 16_000  # words whose vectors are kept
 
 
 class Model(NamedTuple):
-    """The classifier, and the order in which kinds follow each other."""
+    """The classifier, in its layers: what it makes of words, and what of blocks; and the order in which kinds follow
+    each other."""
 
-    nlp: Language
-    classifier: TrainablePipe
+    words: WordVectors
+    output: Any
     order: Order
 
     def alone(self, pieces: Sequence[Piece], at: Sequence[int]) -> Floats:
         """The chances of the kinds (columns, as in KINDS) for the blocks at some places (rows), each for itself."""
-        with self.nlp.memory_zone():  # the words of one document are not kept for the next
-            docs = [Doc(self.nlp.vocab, words=words) for words in features(pieces, at)]
-            return np.asarray(self.classifier.predict(docs), dtype=np.float64)
+        read = list(features(pieces, at))
+        vectors = self.words.of([word for words in read for word in words])
+        lengths = np.array([len(words) for words in read], dtype=np.int32)
+        most, mean = self.output.ops.reduce_max(vectors, lengths)[0], self.output.ops.reduce_mean(vectors, lengths)
+        return np.asarray(self.output.predict(np.hstack((most, mean))), dtype=np.float64)
 
     def in_order(self, alone: Floats) -> Floats:
         """The chances of the kinds of the blocks of a document, in the light of the blocks around them."""
@@ -145,7 +150,8 @@ def load(folder: Path) -> Model:
     labels = tuple(classifier.labels)
     if labels != KINDS:
         raise ValueError(f"{folder} tells other kinds than the program knows: {', '.join(labels)}. Run `make train`.")
-    return Model(nlp, classifier, _order(folder / ORDER))
+    words = WordVectors(nlp, classifier.model.get_ref("tok2vec"), _MOST_WORDS)
+    return Model(words, classifier.model.layers[-1], _order(folder / ORDER))
 
 
 @cache
