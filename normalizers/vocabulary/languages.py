@@ -28,6 +28,7 @@ def names() -> Mapping[str, str]:
     return found
 
 
+@cache
 def name_pattern() -> re.Pattern[str]:
     """Any name, on `flat` text."""
     return pattern(names())
