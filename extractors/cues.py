@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import ahocorasick
@@ -132,7 +132,13 @@ def flat_text(document: Document) -> str:
 
 
 def _cues(document: Document) -> Cues:
-    return Cues(flat_text(document))
+    return _cues_of(flat_text(document))
+
+
+@lru_cache(maxsize=2)
+def _cues_of(text: str) -> Cues:
+    """Once for a document, and that with the sections that a model tells."""
+    return Cues(text)
 
 
 def _flat(document: Document) -> str:

@@ -34,19 +34,19 @@ def features(pieces: Sequence[Piece], at: Iterable[int]) -> Iterator[list[str]]:
     >>> print(*next(features(pieces, [1])))
     keeps the log . ^keeps ~eps ~the $. p:drives p:the p:team p:to p:goma n: h:duties at5 long0
     """
+    headings = {heading: [f"h:{word}" for word in _words(heading)] for heading in {piece.heading for piece in pieces}}
+    beside = [[""], *(_words(piece.text[:_BESIDE])[:_NEAR] or [""] for piece in pieces), [""]]
     for place in at:
         words = _words(pieces[place].text[:_READ])
-        before = _words(pieces[place - 1].text[:_BESIDE])[:_NEAR] if place else []
-        after = _words(pieces[place + 1].text[:_BESIDE])[:_NEAR] if place + 1 < len(pieces) else []
         yield [
             *words,
             *[f"s:{word[:_STEM]}" for word in words if len(word) > _STEM],
             f"^{words[0] if words else ''}",
             *[f"~{word[-_ENDING:]}" for word in words[:_FIRST]],
             f"${words[-1] if words else ''}",
-            *[f"p:{word}" for word in before or [""]],
-            *[f"n:{word}" for word in after or [""]],
-            *[f"h:{word}" for word in _words(pieces[place].heading)],
+            *[f"p:{word}" for word in beside[place]],
+            *[f"n:{word}" for word in beside[place + 2]],
+            *headings[pieces[place].heading],
             f"at{_PLACES * place // len(pieces)}",
             f"long{min(_LENGTHS, len(words) // _LENGTH)}",
         ]
