@@ -35,7 +35,7 @@ def _without_commands() -> Iterator[None]:
 
 
 with _without_commands():
-    from spacy import blank
+    import spacy
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
     from spacy.pipeline import TrainablePipe
@@ -45,9 +45,17 @@ with _without_commands():
 _ATTRIBUTES = ("LOWER", "NORM", "PREFIX", "SHAPE", "SUFFIX")  # of words, at which a model may look
 
 
+def blank(language: str) -> Language:
+    """The tokenizer of a language. Of each new word it works out LOWER, by which phrases are matched, and no more."""
+    return _with(spacy.blank(language), ("LOWER",))
+
+
 def load_model(folder: Path, attributes: Sequence[str] = _ATTRIBUTES) -> Language:
     """The trained pipeline in a folder; of each new word it works out these attributes, not all that spaCy knows."""
-    nlp = load_model_from_path(folder)
+    return _with(load_model_from_path(folder), attributes)
+
+
+def _with(nlp: Language, attributes: Sequence[str]) -> Language:
     vocab: Any = nlp.vocab
     vocab.lex_attr_getters = {(at := vocab.strings[name]): vocab.lex_attr_getters[at] for name in attributes}
     return nlp
