@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 
 import ahocorasick
 
-from normalizers.vocabulary.literals import GAP, required
+from normalizers.vocabulary.kept import kept
+from normalizers.vocabulary.literals import CODE, GAP, required
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document, block_starts
 
@@ -35,15 +36,12 @@ class Gate:
     """
 
     known: list[Gate] = []  # noqa: RUF012
-    sets: dict[frozenset[str], int] = {}  # noqa: RUF012  the sets of words that any gate needs, with their numbers
 
     def __init__(self, *patterns: re.Pattern[str] | str) -> None:
         self.known.append(self)
         self.patterns = patterns
-        # For each pattern the sets that it needs words of, the rarest first
-        self.needs = [
-            tuple(self.sets.setdefault(words, len(self.sets)) for words in required(pattern)) for pattern in patterns
-        ]
+        # For each pattern the numbers of the sets that it needs words of, the rarest first: see `_searched`
+        self.needs: list[tuple[int, ...]] = []
 
 
 class Cues:
@@ -51,13 +49,14 @@ class Cues:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts: list[list[int]] = [[] for _ in Gate.sets]
+        sets, automaton = _searched(len(Gate.known))
+        self._starts: list[list[int]] = [[] for _ in range(sets)]
         spaced = text.translate(_SPACES) if text.isascii() else GAP.sub(_same_length, text)
         # The gaps that are longer than the space that stands for them, and what all before them come to
         longer = [(gap.end(), len(gap[0]) - 1) for gap in _LONG_GAP.finditer(spaced)]
         missing = list(accumulate((more for _, more in longer), initial=0))
         ends = [end - more for (end, _), more in zip(longer, missing[1:], strict=True)]
-        for end, (back, numbers) in _automaton(len(Gate.sets)).iter(f" {_LONG_GAP.sub(' ', spaced)} "):
+        for end, (back, numbers) in automaton.iter(f" {_LONG_GAP.sub(' ', spaced)} "):
             start = end - back
             start += missing[bisect_right(ends, start)]
             for number in numbers:
@@ -146,10 +145,26 @@ def _flat(document: Document) -> str:
 
 
 @cache
-def _automaton(sets: int) -> ahocorasick.Automaton:
-    """For all words of all sets that there are; made anew where a module has brought more."""
+def _searched(gates: int) -> tuple[int, ahocorasick.Automaton]:
+    """How many sets of words there are, and what looks for all of them; made anew where a module has brought gates.
+
+    Says to each gate which sets it needs. Raises `ValueError` where a pattern needs no certain word.
+    """
+    patterns = [gate.patterns for gate in Gate.known[:gates]]
+    needed = kept("gates", (*CODE, _written(patterns)), lambda: [[required(each) for each in one] for one in patterns])
+    sets: dict[frozenset[str], int] = {}
+    for gate, words in zip(Gate.known, needed, strict=False):
+        gate.needs = [tuple(sets.setdefault(one, len(sets)) for one in of_pattern) for of_pattern in words]
+    return len(sets), _automaton(sets)
+
+
+def _written(patterns: Iterable[Iterable[re.Pattern[str] | str]]) -> list[list[tuple[str, int]]]:
+    return [[(one, 0) if isinstance(one, str) else (one.pattern, one.flags) for one in of_gate] for of_gate in patterns]
+
+
+def _automaton(sets: Mapping[frozenset[str], int]) -> ahocorasick.Automaton:
     numbers: dict[str, list[int]] = {}
-    for words, number in list(Gate.sets.items())[:sets]:
+    for words, number in sets.items():
         for word in words:
             numbers.setdefault(word, []).append(number)
     automaton = ahocorasick.Automaton()

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy as np
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+from normalizers.vocabulary.kept import kept
 
 # Languages in which international vacancies are written; fewer classes make short texts safer.
 READ_FULLY = ("en", "fr", "es", "pt")  # whose headings and sentences are known
+_MODEL = MODEL_DIR / MODEL_FILE
 _LANGUAGES = ["en", "fr", "es", "pt", "ar", "ru", "zh", "de", "it", "nl", "el", "uk", "tr", "pl", "sr", "hy"]
 _READ = 20_000  # characters that decide
 _FEWEST_LETTERS = 60
@@ -24,12 +30,16 @@ _CLEARLY = 120
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    full = LanguageIdentifier.from_model_file(MODEL_FILE)
+    ptc, pc, classes, moves, row, output = kept("languages", (_MODEL, _LANGUAGES, Path(__file__)), _unpacked)
+    return LanguageIdentifier(ptc, pc, classes, memoryview(moves), output, tk_row=row)
+
+
+def _unpacked() -> tuple[Any, ...]:
+    """For our languages alone: the model of all is 20 MB larger. It takes long to unpack."""
+    full = LanguageIdentifier.from_model_file(_MODEL)
     full.set_languages(_LANGUAGES)
-    # One of its own, for the model of all languages, which the first keeps, is 20 MB.
-    return LanguageIdentifier(
-        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, tk_row=full.tk_row
-    )
+    moves = np.asarray(full.tk_nextmove)  # which pickle reads without another copy
+    return full.nb_ptc, full.nb_pc, full.nb_classes, moves, full.tk_row, full.tk_output
 
 
 def of(text: str, declared: str = "") -> str:

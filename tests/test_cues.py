@@ -81,7 +81,7 @@ def test_places_are_those_of_the_text(text: str, word: str, starts: list[int]) -
 
 def test_a_pattern_without_a_certain_word_is_no_gate() -> None:
     with pytest.raises(ValueError, match="without any certain word"):
-        Gate(re.compile(r"\d+|[a-z]+"))
+        required(re.compile(r"\d+|[a-z]+"))
 
 
 def test_words_are_where_the_letters_begin() -> None:
