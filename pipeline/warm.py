@@ -5,6 +5,7 @@ They share its memory then, and none of them spends the time and the memory of i
 import gc
 from importlib import import_module
 
+from pipeline.compiled import remembered
 from pipeline.lean import without_pandas
 from pipeline.load import MODULES
 from pipeline.process import Job, Task, process
@@ -25,10 +26,11 @@ _BARE = (
 
 gc.disable()  # nothing of this is ever garbage
 without_pandas()
-for _name in MODULES.values():
-    import_module(f"pipeline.loaders.{_name}")
-for _uri, _data in (("a.txt", _AD), ("b.txt", _BARE), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
-    process(Task(_uri, data=_data.encode()), Job())
+with remembered():
+    for _name in MODULES.values():
+        import_module(f"pipeline.loaders.{_name}")
+    for _uri, _data in (("a.txt", _AD), ("b.txt", _BARE), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
+        process(Task(_uri, data=_data.encode()), Job())
 gc.freeze()  # the workers need not look through it again either, and so do not copy it
 gc.set_threshold(20_000, 10, 10)  # a document leaves little garbage, and none in most formats
 gc.enable()

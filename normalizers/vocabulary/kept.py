@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -26,19 +26,41 @@ def kept(name: str, facts: Iterable[object], make: Callable[[], T]) -> T:
     stand for what the files hold (told by size and time, as Python does). Where one is another, it is made anew and
     takes the place of what was kept under the name.
     """
-    known = hashlib.sha256("\0".join(map(_written, (sys.version, *facts))).encode()).digest()
-    path = Path(cache_from_source(__file__)).with_name(f"{name}.{sys.implementation.cache_tag}.kept")
-    try:
-        with path.open("rb") as file:
-            if file.read(len(known)) == known:
-                found: T = pickle.load(file)
-                return found
-    except Exception:  # there is none, or it is damaged: then pickle raises whatever the bytes make it do
-        pass
-    made = make()
-    if not sys.dont_write_bytecode:
-        _write(path, known + pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
-    return made
+    place = Place(name, facts)
+    found: T | None = place.find()
+    if found is None:
+        found = make()
+        place.keep(found)
+    return found
+
+
+class Place:
+    """Where one thing is kept; `name` and `facts` as for `kept`."""
+
+    def __init__(self, name: str, facts: Iterable[object]) -> None:
+        self._facts = hashlib.sha256("\0".join(map(_written, (sys.version, *facts))).encode()).digest()
+        self._path = Path(cache_from_source(__file__)).with_name(f"{name}.{sys.implementation.cache_tag}.kept")
+
+    def find(self) -> Any:
+        """What was kept of these facts; None where nothing was, or where it is damaged."""
+        try:
+            with self._path.open("rb") as file:
+                return pickle.load(file) if file.read(len(self._facts)) == self._facts else None
+        except Exception:  # pickle raises whatever damaged bytes make it do
+            return None
+
+    def keep(self, found: object) -> None:
+        """At once, so that nobody finds half of it; not at all where Python may write no bytecode."""
+        if sys.dont_write_bytecode:
+            return
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(self._facts + pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+            draft.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _written(fact: object) -> str:
@@ -46,15 +68,3 @@ def _written(fact: object) -> str:
         status = fact.stat()
         return f"{fact} {status.st_size} {status.st_mtime_ns}"
     return repr(fact)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """At once, so that nobody finds half of it; not at all where that cannot be."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()

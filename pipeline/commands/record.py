@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import schema, store
+from pipeline.compiled import remembered
 from pipeline.lean import uncollected
 
 Row = Mapping[str, Any]
@@ -37,7 +38,7 @@ def document(out: str, vacancy_id: str) -> str:
 
 
 def _from_file(path: Path, names: Sequence[str]) -> Rows:
-    with uncollected():
+    with uncollected(), remembered():
         from pipeline import worker  # late: a record of a run needs nothing of what reads documents
         from pipeline.process import read_file
 
