@@ -6,17 +6,14 @@ Cue words are looked for in a folded copy of the text that has the same offsets,
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from extractors import cues
-from normalizers.vocabulary.words import branched
+from normalizers.vocabulary.words import branched, table
 from pipeline.document import Block, Document
 
-_FILE = Path(__file__).parent.parent / "normalizers" / "vocabulary" / "grade_cues.toml"
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
 _FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
@@ -34,9 +31,8 @@ def words(table: str, name: str) -> tuple[str, ...]:
     return tuple(lists[table][name])
 
 
-@cache
 def _vocabulary() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return table("grade_cues")
 
 
 def folded(text: str) -> str:

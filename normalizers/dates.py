@@ -16,18 +16,16 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 from normalizers.base import Context
 from normalizers.frozen import frozen
 from normalizers.months import month_number
-from normalizers.vocabulary.words import branched
+from normalizers.vocabulary.words import branched, table
 
-_VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "months.toml").read_text("utf-8"))
+_VOCABULARY = table("months")
 _FIRST_YEAR, _LAST_YEAR = 1945, 2099
 
 

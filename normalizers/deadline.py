@@ -13,18 +13,17 @@ and offset), ITU, ILO and UNESCO (zone in the label), UNGM (dotted offset), the 
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 from normalizers.base import Context, Unrecognised
 from normalizers.dates import FoundDate, find_dates, find_range
 from normalizers.dates_yearless import find_yearless
 from normalizers.times import find_time, is_midnight
 from normalizers.values import Deadline
+from normalizers.vocabulary.words import table
 from normalizers.zone_names import in_brackets
 from normalizers.zones import find_abbreviation, find_zone, to_utc
 
-_VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8"))
+_VOCABULARY = table("deadline_cues")
 _LONGEST = 2000  # characters in which a deadline is stated
 _REACH = 90  # characters around the date in which its time and zone stand
 

@@ -8,16 +8,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-_NAMES: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "vocabulary" / "months.toml").read_text("utf-8")
-)["months"]
+from normalizers.vocabulary.words import table
+
+_NAMES: dict[str, list[str]] = table("months")["months"]
 _MISSPELLED_CUTOFF = 80.0  # "Septmeber" scores 89, "Marchand" against "march" 77
 
 

@@ -14,16 +14,15 @@ language, the dot only where the language writes thousands so. Source of the hab
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary.statistics import joined
+from normalizers.vocabulary.words import table
 
-_VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary" / "numbers.toml").read_text("utf-8"))
+_VOCABULARY = table("numbers")
 _WORDS: dict[str, dict[str, int]] = _VOCABULARY["words"]
 _MAGNITUDES: dict[str, float] = _VOCABULARY["magnitudes"]
 _SUFFIXES: dict[str, float] = _VOCABULARY["suffixes"]
@@ -145,8 +144,8 @@ def _words(raw: str, language: str) -> float | None:
     >>> _words("vingt et un", "fr"), _words("one hundred and eighty", "en"), _words("six dos", "")
     (21.0, 180.0, None)
     """
-    for table in [_WORDS.get(language, {}), *_WORDS.values()]:
-        value = _sum(raw.lower(), table)
+    for of_language in [_WORDS.get(language, {}), *_WORDS.values()]:
+        value = _sum(raw.lower(), of_language)
         if value is not None:
             return float(value)
     return None

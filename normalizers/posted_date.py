@@ -11,17 +11,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import timedelta
-from pathlib import Path
 
 from normalizers.base import Context, Unrecognised
 from normalizers.dates import find_dates
 from normalizers.values import Day
+from normalizers.vocabulary.words import table
 
-_RELATIVE: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8")
-)["relative"]
+_RELATIVE: dict[str, list[str]] = table("deadline_cues")["relative"]
 
 
 def _any(words: list[str]) -> str:

@@ -11,12 +11,10 @@ hour. "00:00" is left as printed: the first instant of the day.
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
-_WORDS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "vocabulary" / "deadline_cues.toml").read_text("utf-8")
-)["time"]
+from normalizers.vocabulary.words import table
+
+_WORDS: dict[str, list[str]] = table("deadline_cues")["time"]
 END_OF_DAY = (23, 59)
 
 

@@ -8,10 +8,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +17,7 @@ from normalizers.frozen import frozen
 from normalizers.vocabulary import gazetteer, organisations, posts
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.places import areas, is_area, is_ordinary, speaks_of_travel
+from normalizers.vocabulary.words import table
 
 SIMILAR = 88  # cutoff of the fuzzy look-up of a phrase in brackets, 0..100 ("short tirm" scores 90 with "short term")
 _BREAK = re.compile(
@@ -71,8 +70,7 @@ class Part:
 @cache
 def words(group: str) -> frozenset[str]:
     """A list of title_noise.toml."""
-    path = Path(__file__).parent / "vocabulary" / "title_noise.toml"
-    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))[group])
+    return frozenset(table("title_noise")[group])
 
 
 def parts(title: str) -> Iterator[Part]:

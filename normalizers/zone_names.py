@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.words import rows
+from normalizers.vocabulary.words import rows, table
 
 _FOLDER = Path(__file__).parent / "vocabulary"
-_VOCABULARY = tomllib.loads((_FOLDER / "zones.toml").read_text("utf-8"))
+_VOCABULARY = table("zones")
 _LONGEST = 5  # words of a name
 _TIME = rf"(?:{'|'.join(_VOCABULARY['phrase']['time'])})"
 _LINKS = frozenset(_VOCABULARY["phrase"]["links"])

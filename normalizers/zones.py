@@ -15,18 +15,16 @@ Daylight Time (Mexico)" lives on in Windows although Mexico gave up summer time 
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tzlocal import windows_tz
 
 from normalizers import zone_names
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import table
 
-_FOLDER = Path(__file__).parent / "vocabulary"
-_VOCABULARY = tomllib.loads((_FOLDER / "zones.toml").read_text("utf-8"))
+_VOCABULARY = table("zones")
 _WINDOWS = {plain(name): zone for name, zone in windows_tz.win_tz.items()}
 
 _OFFSET = re.compile(

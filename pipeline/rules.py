@@ -10,6 +10,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from normalizers.vocabulary.kept import kept
+
 HERE = Path(__file__).resolve().parent.parent
 # What is loaded by name, and therefore not seen among the imports: all of these rooms count.
 _WHOLE = ("extractors", "normalizers", "models")
@@ -22,7 +24,8 @@ _ENTRY = ("pipeline.extract", "pipeline.load", "pipeline.rows")
 def version(form: str) -> str:
     """16 hex digits for the rules of a format ("html", "pdf", ...; "container" for what holds documents)."""
     digest = hashlib.sha256(_words_and_grammar().encode())
-    for path in sorted(_reached(*_ENTRY, *_loader(form))):
+    files = sorted((HERE / "pipeline").rglob("*.py"))
+    for path in kept(f"reached_{form}", files, lambda: sorted(_reached(*_ENTRY, *_loader(form)))):
         digest.update(_print(path))
     return digest.hexdigest()[:16]
 

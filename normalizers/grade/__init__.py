@@ -18,21 +18,19 @@ normalizers.base.Unrecognised: licence category D1
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from normalizers.base import Context, Unrecognised
 from normalizers.grade import agreements, europe, icsc, own, projects
 from normalizers.grade.scale import of_icsc, order
 from normalizers.values import Grade
+from normalizers.vocabulary.words import table
 
 FAMILIES = (icsc, projects, agreements, europe, own)
 _LONGEST = 160  # a longer string is prose, whatever it holds
-_CUES = Path(__file__).parent.parent / "vocabulary" / "grade_cues.toml"
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad\ufe58\ufe63\uff0d]")
 _INNER_DASH = re.compile(r"\b([A-Z]{1,4}) ?- ?(?=(?:\d{1,2}|[A-E])\b)")  # "P - 4" is one piece, "Level - P-4" is two
 _SPLIT = re.compile(
@@ -52,7 +50,7 @@ def _words(entries: Iterable[str]) -> str:
 
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
-    value: dict[str, list[str]] = tomllib.loads(_CUES.read_text(encoding="utf-8"))["value"]
+    value: dict[str, list[str]] = table("grade_cues")["value"]
     return {
         "noise": re.compile(rf"(?:{_words(value['noise'])})\b[ .#]*", re.IGNORECASE),
         "refused": re.compile(rf"\b(?:{_words(value['refused'])})\b", re.IGNORECASE),

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
+
+from normalizers.vocabulary import words
 
 _HERE = Path(__file__).parent
 
@@ -17,9 +17,8 @@ def rows() -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-@cache
 def _cues() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((_HERE / "contract_cues.toml").read_text(encoding="utf-8"))
+    return words.table("contract_cues")
 
 
 def cues(table: str, name: str) -> tuple[str, ...]:

@@ -10,11 +10,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
 
 from normalizers.vocabulary import statistics
+from normalizers.vocabulary import words as vocabulary
 from normalizers.vocabulary.fold import plain
 
 _COUNT = re.compile(r"\d{1,4}(?:st|nd|rd|th|er)?")
@@ -30,9 +29,8 @@ _LONGEST_PRINTED = 120  # with spaces and punctuation
 _PROMPT = re.compile(r"^[(\[][^()\[\]]{10,400}[)\]]?$")
 
 
-@cache
 def _vocabulary() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parent / "deliverables.toml").read_text("utf-8"))
+    return vocabulary.table("deliverables")
 
 
 @cache

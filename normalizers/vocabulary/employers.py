@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from normalizers.vocabulary import gazetteer, organisations
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import table
 
 SPLIT = re.compile(r"\s+[-–—|:]\s+|\s*[/|;]\s*|\s*[()\[\]]\s*|,\s+|\s+[-–—]|[–—]\s*|\n")
 
@@ -20,8 +19,7 @@ SPLIT = re.compile(r"\s+[-–—|:]\s+|\s*[/|;]\s*|\s*[()\[\]]\s*|,\s+|\s+[-–�
 @cache
 def words(group: str) -> frozenset[str]:
     """A list of organisation_words.toml."""
-    data = tomllib.loads(Path(__file__).with_name("organisation_words.toml").read_text(encoding="utf-8"))
-    return frozenset(data[group])
+    return frozenset(table("organisation_words")[group])
 
 
 def known(name: str) -> str:

@@ -10,13 +10,12 @@ True
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from functools import cache, lru_cache
-from pathlib import Path
 
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import first_word, fold, has_left_out, plain
+from normalizers.vocabulary.words import table
 
 # With its mark: "3 years of experience" is no heading "Years of experience".
 _NUMBERING = re.compile(
@@ -38,10 +37,9 @@ LONGEST = 9  # words of the longest heading that is looked for inside a line
 
 @cache
 def _table() -> dict[str, str]:
-    data = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
     return {
         fold(heading): kind
-        for kind, languages in data.items()
+        for kind, languages in table("headings").items()
         for headings in languages.values()
         for heading in headings
     }
@@ -54,8 +52,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    data = tomllib.loads(Path(__file__).with_name("heading_words.toml").read_text(encoding="utf-8"))
-    return {word: kind for kind, words in data.items() for word in words}
+    return {word: kind for kind, words in table("heading_words").items() for word in words}
 
 
 def listed(words: str) -> str | None:

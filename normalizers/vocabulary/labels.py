@@ -10,14 +10,13 @@ True
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from functools import cache, lru_cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from normalizers.vocabulary.fold import first_word, fold, has_left_out, is_longer
+from normalizers.vocabulary.words import table
 
 # Labels that are headings too: alone on a line they open a section, they do not name the next line.
 SECTION_FIELDS = {
@@ -39,9 +38,8 @@ _LONGEST_REMEMBERED = 160  # characters
 LONGEST = 9  # words of the longest label
 
 
-@cache
 def _data() -> dict[str, list[str] | dict[str, list[str]]]:
-    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+    return table("labels")
 
 
 @cache
@@ -58,9 +56,8 @@ def _needs_colon() -> frozenset[str]:
 @cache
 def _compositions() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
     """(field, lists of which one word each must be there, all words that may be there)."""
-    data = tomllib.loads(Path(__file__).with_name("label_words.toml").read_text(encoding="utf-8"))
     rows = []
-    for field, words in data.items():
+    for field, words in table("label_words").items():
         needed = tuple(frozenset(one_of) for one_of in words["one_of"])
         rows.append((field, needed, frozenset(words["with"]).union(*needed)))
     return tuple(rows)

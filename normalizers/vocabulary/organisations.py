@@ -10,15 +10,14 @@ Acronyms count only in capitals ("WHO" is one, "who" is none); longer names in a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import table
 
 SIMILAR = 92  # cutoff of fuzzy look-up, 0..100; "Internatonal Labour Organization" scores 98, another body below 90
 _FUZZY_LENGTH = 14  # letters; shorter names are too alike
@@ -36,12 +35,8 @@ class Mention:
     canonical: str
 
 
-@cache
 def _data() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]] = tomllib.loads(
-        Path(__file__).with_name("organisations.toml").read_text(encoding="utf-8")
-    )
-    return data
+    return table("organisations")
 
 
 @cache

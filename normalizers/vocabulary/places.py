@@ -10,15 +10,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary.fold import plain
-from normalizers.vocabulary.words import alternatives, flat
+from normalizers.vocabulary.words import alternatives, flat, table
 
 _JOINT = re.compile(
     r"\s*(?:[;|•·\n]|/|&|\+|\b(?:and/or|and|or|e/ou|et/ou|y/o|et|ou|y|o|e|und|oder)\b)\s*", re.IGNORECASE
@@ -47,15 +45,13 @@ class Segment:
 
 @cache
 def _words(group: str) -> frozenset[str]:
-    data = tomllib.loads((Path(__file__).with_name("place_words.toml")).read_text(encoding="utf-8"))
-    return frozenset(data[group])
+    return frozenset(table("place_words")[group])
 
 
 @cache
 def cues(group: str) -> frozenset[str]:
     """A list of place_cues.toml."""
-    data = tomllib.loads(Path(__file__).with_name("place_cues.toml").read_text(encoding="utf-8"))
-    return frozenset(data[group])
+    return frozenset(table("place_cues")[group])
 
 
 @cache

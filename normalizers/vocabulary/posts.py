@@ -5,17 +5,15 @@
 """
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import table
 
 
 @cache
 def _nouns() -> frozenset[str]:
-    data = tomllib.loads(Path(__file__).with_name("post_nouns.toml").read_text(encoding="utf-8"))
-    return frozenset(data["nouns"])
+    return frozenset(table("post_nouns")["nouns"])
 
 
 def names_post(line: str) -> bool:

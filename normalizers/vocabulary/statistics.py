@@ -10,19 +10,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary.words import branched, table
 
 
-@cache
 def _vocabulary() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "statistics.toml").read_text("utf-8"))
+    return table("statistics")
 
 
 def _entry(path: tuple[str, ...]) -> Any:
@@ -146,8 +143,7 @@ def places_of(words: Iterable[str], text: str) -> list[int]:
 @cache
 def months() -> dict[str, int]:
     """Month names and abbreviations with their numbers, from months.toml."""
-    table = tomllib.loads((Path(__file__).parent / "months.toml").read_text("utf-8"))["months"]
-    return {name.lower(): int(number) for number, names in table.items() for name in names}
+    return {name.lower(): int(number) for number, names in table("months")["months"].items() for name in names}
 
 
 @cache

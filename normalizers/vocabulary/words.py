@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from normalizers.vocabulary.kept import kept
+
 _HERE = Path(__file__).parent
 _MARKS = {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _DASHES = "‐‑‒–—―−"
@@ -86,7 +88,8 @@ def pattern(words: Iterable[str]) -> re.Pattern[str]:
 @cache
 def table(name: str) -> dict[str, Any]:
     """A TOML vocabulary by its file name without ending."""
-    return tomllib.loads((_HERE / f"{name}.toml").read_text("utf-8"))
+    path = _HERE / f"{name}.toml"
+    return kept(path.name, [path], lambda: tomllib.loads(path.read_text("utf-8")))
 
 
 @cache

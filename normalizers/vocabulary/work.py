@@ -2,19 +2,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 
-from normalizers.vocabulary.words import branched
+from normalizers.vocabulary.words import branched, table
 
 # White space, hyphens and apostrophes all part words, so that the patterns hold for text that keeps its offsets too
 _GAP = r"[\s’'‐-–-]{1,3}"
 
 
-@cache
 def _lists() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(Path(__file__).with_name("work_cues.toml").read_text(encoding="utf-8"))
+    return table("work_cues")
 
 
 @cache

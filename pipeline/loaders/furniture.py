@@ -55,7 +55,7 @@ def _beginnings() -> tuple[str, ...]:
 
 def is_known_section(text: str) -> bool:
     """Whether the text is a section heading of vacancies."""
-    return is_known(text, "headings.toml")
+    return is_known(text, "headings")
 
 
 def is_phrase(text: str) -> bool:

@@ -7,13 +7,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from normalizers.vocabulary.fold import fold
+from normalizers.vocabulary.words import table
 
-VOCABULARY = Path(__file__).parents[2] / "normalizers" / "vocabulary"
 _BULLETS = re.compile(r"[▪•●◦‣⁃■□○➢✓✔❖]")
 _BULLET = re.compile(r"(?:^|(?<=[\s.;:,)]))(?=[▪•●◦‣⁃■□○➢✓✔❖]\s*\S)")
 _BAR = re.compile(r"\s[|·](?=\s|$)")
@@ -52,12 +50,11 @@ def _barred(text: str) -> list[str]:
 
 
 @cache
-def known(*files: str) -> frozenset[str]:
-    """Folded words of the vocabularies, by default the labels and section headings of vacancies."""
+def known(*tables: str) -> frozenset[str]:
+    """Folded words of tables of the vocabulary, by default the labels and section headings of vacancies."""
     found: set[str] = set()
-    for name in files or ("labels.toml", "headings.toml"):
-        with (VOCABULARY / name).open("rb") as file:
-            _collect(tomllib.load(file), found)
+    for name in tables or ("labels", "headings"):
+        _collect(table(name), found)
     return frozenset(found)
 
 
@@ -69,6 +66,6 @@ def _collect(value: object, into: set[str]) -> None:
         into.update(fold(word) for word in value if isinstance(word, str))
 
 
-def is_known(text: str, *files: str) -> bool:
+def is_known(text: str, *tables: str) -> bool:
     """Whether the text is a label or heading that vacancies use."""
-    return len(text) <= 120 and fold(text) in known(*files)
+    return len(text) <= 120 and fold(text) in known(*tables)

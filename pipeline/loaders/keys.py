@@ -7,21 +7,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.loaders.inline import VOCABULARY
+from normalizers.vocabulary import words
 
 _WORDS = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _SIGNS = re.compile(r"[\W_]+")
 _LONGEST_WORD = 16
 
 
-@cache
 def _vocabulary() -> dict[str, Any]:
-    with (VOCABULARY / "portal_keys.toml").open("rb") as file:
-        return tomllib.load(file)
+    return words.table("portal_keys")
 
 
 @cache

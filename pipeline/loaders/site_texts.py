@@ -13,14 +13,14 @@ The words are in vocabulary/furniture.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
 
 import ahocorasick
 
 from normalizers.vocabulary.fold import first_word, plain
-from pipeline.loaders.inline import MARK, VOCABULARY
+from normalizers.vocabulary.words import table
+from pipeline.loaders.inline import MARK
 
 _LONGEST = 1500  # of a line in which a sentence of the site is looked for
 _LONGEST_LINK, _LONGEST_SENTENCE = 140, 250
@@ -37,10 +37,9 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
 
 @cache
-def words(table: str, key: str = "") -> frozenset[str]:
+def words(name: str, key: str = "") -> frozenset[str]:
     """The words of one table of the vocabulary, all languages together or one key."""
-    with (VOCABULARY / "furniture.toml").open("rb") as file:
-        rows: dict[str, list[str]] = tomllib.load(file)[table]
+    rows: dict[str, list[str]] = table("furniture")[name]
     return frozenset(rows[key]) if key else frozenset(word for row in rows.values() for word in row)
 
 
