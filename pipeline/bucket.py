@@ -19,9 +19,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO, NamedTuple, cast
 
-import fsspec
-from fsspec.asyn import sync
-
 _HERE = ("file://", "local://")
 _BLOCK = 2**23  # bytes that are fetched at once: a document in one request, an archive in pieces
 # Names of exceptions of libraries that are there only with the extra; said in words for people.
@@ -67,6 +64,8 @@ def open_at(url: str) -> tuple[Any, str]:
 
     File systems are made in the process that uses them, and live in it: they have threads, which a fork does not copy.
     """
+    import fsspec  # late: it takes long to load, and most places are folders
+
     protocol = url.partition("://")[0]
     try:
         kind: Any = fsspec.get_filesystem_class(protocol)
@@ -125,6 +124,8 @@ def as_os_error() -> Iterator[None]:
 
 def read(fs: Any, path: str) -> Content | None:
     """A small file whole, None where it is not there."""
+    from fsspec.asyn import sync
+
     try:
         if _is_s3(fs):
             return cast("Content", sync(fs.loop, _get, fs, path))

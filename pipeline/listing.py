@@ -13,8 +13,6 @@ from fnmatch import fnmatchcase
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from fsspec.utils import glob_translate
-
 from pipeline import bucket, settings, sidecar
 from pipeline.corrections.file import PATH as CORRECTIONS
 
@@ -42,6 +40,8 @@ class _Pattern:
     """A wildcard pattern below a folder; "" fits everything."""
 
     def __init__(self, folder: str, pattern: str) -> None:
+        from fsspec.utils import glob_translate  # late, as in `bucket`
+
         self._skip, self._parts = len(folder) + 1, pattern.split("/")
         either = (glob_translate(pattern), glob_translate(f"{pattern}/**")) if pattern else ("",)
         self._fits: Callable[[str], object] = re.compile("|".join(either)).match

@@ -6,8 +6,9 @@ import gc
 from importlib import import_module
 
 from pipeline.compiled import remembered
+from pipeline.containers import MODULES as CONTAINERS
 from pipeline.lean import without_pandas
-from pipeline.load import MODULES
+from pipeline.load import MODULES as LOADERS
 from pipeline.process import Job, Task, process
 
 _AD = (
@@ -27,8 +28,9 @@ _BARE = (
 gc.disable()  # nothing of this is ever garbage
 without_pandas()
 with remembered():
-    for _name in MODULES.values():
-        import_module(f"pipeline.loaders.{_name}")
+    for _room, _modules in (("loaders", LOADERS), ("containers", CONTAINERS)):
+        for _name in _modules.values():
+            import_module(f"pipeline.{_room}.{_name}")
     for _uri, _data in (("a.txt", _AD), ("b.txt", _BARE), ("a.html", "<p>" + _AD.replace("\n", "</p><p>"))):
         process(Task(_uri, data=_data.encode()), Job())
 gc.freeze()  # the workers need not look through it again either, and so do not copy it

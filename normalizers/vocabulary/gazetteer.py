@@ -24,6 +24,7 @@ from pathlib import Path
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.kept import kept
 
 _HERE = Path(__file__).parent
 DOMINANCE = 10  # how many times larger the largest namesake has to be
@@ -121,6 +122,10 @@ def _stations() -> dict[str, tuple[City, ...]]:
 @cache
 def _cities() -> dict[str, str]:
     """Folded name -> lines of the file, parsed only when asked for: most of the 34,000 never are."""
+    return kept("cities", [_HERE / "cities.csv.gz", Path(__file__)], _lines_of_cities)
+
+
+def _lines_of_cities() -> dict[str, str]:
     text = gzip.decompress((_HERE / "cities.csv.gz").read_bytes()).decode()
     table: dict[str, str] = {}
     for line in text.split("\n")[2:]:
@@ -208,6 +213,11 @@ def may_name_country(text: str) -> bool:
 @cache
 def _reach() -> dict[str, int]:
     """First word of a name -> words of the longest name that begins so, of those that are looked for."""
+    files = ("cities.csv.gz", "duty_stations.csv", "countries.csv", "country_names.csv", "gazetteer.py", "fold.py")
+    return kept("reach", [_HERE / name for name in files], _reach_of_all)
+
+
+def _reach_of_all() -> dict[str, int]:
     reach: dict[str, int] = {}
     for name in (*_cities(), *_stations(), *_countries()):
         first, *others = name.split(" ", _LONGEST)

@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 
 __all__ = ["Member", "Refused", "kind", "members"]
 
-_MODULES = {
+MODULES = {
     "zip": "zip_archive",
     "tar": "tar_archive",
     "gzip": "gzip_file",
@@ -39,6 +39,6 @@ def members(kind: str, file: BinaryIO, name: str, settings: Settings) -> Iterato
 
     Raises `Unreadable` where the container itself is broken, after the members that could be read.
     """
-    module = import_module(f"pipeline.containers.{_MODULES[kind]}")
+    module = import_module(f"pipeline.containers.{MODULES[kind]}")
     found: Iterator[Member | Refused] = module.members(file, name, settings)
     return found

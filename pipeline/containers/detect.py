@@ -6,22 +6,20 @@ from typing import BinaryIO
 from pipeline.containers import (
     csv_table,
     json_lines,
-    json_list,
     mail,
     mbox,
-    parquet_table,
     stream,
     tar_archive,
     unread,
-    web_archive,
     zip_archive,
 )
 from pipeline.containers.lines import HEAD, encoding_of
 from pipeline.containers.stream import Stream, packing_of, unpacked_name
 from pipeline.loaders.page import Unreadable
-from pipeline.loaders.portal_json import LARGEST
 from pipeline.settings import Dump, Settings
 
+_PARQUET = (b"PAR1", b"PARE")  # the second: encrypted
+_WARC = b"WARC/"
 _SETTINGS = Settings()  # looking at a file needs no other limits
 
 
@@ -34,7 +32,7 @@ def kind(file: BinaryIO, name: str, dump: Dump | None) -> str | None:
     magic = file.read(8)
     if magic.startswith(zip_archive.MAGIC):
         return "zip" if zip_archive.is_archive(file, name, _SETTINGS) else None
-    if magic.startswith(parquet_table.MAGIC):
+    if magic.startswith(_PARQUET):
         return "parquet"
     if found := next((kind for start, kind in unread.MAGIC.items() if magic.startswith(start)), None):
         return found
@@ -52,7 +50,7 @@ def _of_stream(file: BinaryIO, source: Stream, head: bytes, name: str, dump: Dum
     """The kind of what is read from its beginning to its end, packed or not."""
     if tar_archive.is_archive(head):
         return "tar"
-    if head.startswith(web_archive.MAGIC):
+    if head.startswith(_WARC):
         return "warc"
     try:
         encoding = encoding_of(head)
@@ -69,6 +67,9 @@ def _of_stream(file: BinaryIO, source: Stream, head: bytes, name: str, dump: Dum
 
 
 def _of_json(file: BinaryIO, source: Stream, head: bytes, encoding: str, name: str, dump: Dump | None) -> str | None:
+    from pipeline.containers import json_list  # late: what reads JSON reads the pages in it, too
+    from pipeline.loaders.portal_json import LARGEST
+
     objects = json_lines.objects_in(head.decode(encoding, "replace").lstrip("\ufeff"), len(head) < HEAD)
     if objects < 2 and len(head) == HEAD:  # long lines
         head += _read(source, LARGEST)

@@ -13,7 +13,6 @@ from pipeline.containers.stream import MEGABYTE
 from pipeline.loaders.page import Unreadable
 from pipeline.settings import Dump, Settings, dump_for
 
-MAGIC = (b"PAR1", b"PARE")  # the second: encrypted
 _BATCH = 32  # rows
 
 

@@ -23,7 +23,6 @@ from pipeline.containers.stream import MEGABYTE, Stream, bounded, too_large
 from pipeline.loaders.page import Unreadable
 from pipeline.settings import Settings
 
-MAGIC = b"WARC/"
 _HEADERS = MEGABYTE  # of one record, at most: warcio reads lines of any length
 _OK = "200"
 _CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r\n")

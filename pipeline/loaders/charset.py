@@ -16,7 +16,6 @@ import re
 import unicodedata
 from itertools import islice
 
-import charset_normalizer
 import ftfy
 from ftfy.chardata import CONTROL_CHARS, LIGATURES
 
@@ -131,6 +130,8 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
     beyond = [c for c in western if c >= "\x80"]
     if len(beyond) * 4 < len(western) and _WESTERN.issuperset(beyond):
         return "cp1252"
+    import charset_normalizer  # late: hardly a text comes so far
+
     best = charset_normalizer.from_bytes(data[:65536]).best()
     return best.encoding if best else "cp1252"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pyarrow.dataset as ds
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 
 class StoreError(Exception):

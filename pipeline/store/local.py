@@ -13,12 +13,13 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import pyarrow.dataset as ds
+from typing import TYPE_CHECKING, Any
 
 from pipeline.durable import sync
 from pipeline.store.base import Locked, StoreError
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 PARTIAL = ".partial"  # the hidden name of the run that is being written; the lock sees to it that there is only one
 NEW = ".current.new"  # the link before it takes the place of the old one
@@ -150,9 +151,11 @@ class LocalStore:
         return [f"{run_id}/{table}/{p.name}" for p in sorted((self._runs / run_id / table).glob("*.parquet"))]
 
     def dataset(self, run_id: str, table: str) -> ds.Dataset:
-        return ds.dataset(self._runs / run_id / table, format="parquet")
+        return self.read(f"{run_id}/{table}")
 
     def read(self, path: str) -> ds.Dataset:
+        import pyarrow.dataset as ds  # late: it takes long to load, and not all commands read tables
+
         return ds.dataset(self._runs / path, format="parquet")
 
 
