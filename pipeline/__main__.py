@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from pipeline.commands import OUT, RAW
 
@@ -123,9 +124,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
-    if argv is None:  # a process of its own, that gives no tables to pandas
-        import_module("pipeline.lean").without_pandas()
-    command = import_module(f"pipeline.commands.{arguments.command}")
+    command = (_alone if argv is None else import_module)(f"pipeline.commands.{arguments.command}")
     try:
         code: int = command.run(arguments)
     except KeyboardInterrupt:
@@ -135,6 +134,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return code
+
+
+def _alone(name: str) -> ModuleType:
+    """The module of a command that has a process of its own, and gives no tables to pandas."""
+    lean = import_module("pipeline.lean")
+    lean.without_pandas()
+    with lean.uncollected(), import_module("pipeline.compiled").remembered():
+        return import_module(name)
 
 
 def _engine(command: argparse.ArgumentParser) -> None:
