@@ -38,7 +38,7 @@ def _unpacked() -> tuple[Any, ...]:
     """For our languages alone: the model of all is 20 MB larger. It takes long to unpack."""
     full = LanguageIdentifier.from_model_file(_MODEL)
     full.set_languages(_LANGUAGES)
-    moves = np.asarray(full.tk_nextmove)  # which pickle reads without another copy
+    moves = np.asarray(full.tk_nextmove)  # which `kept` maps, where it would copy an `array`
     return full.nb_ptc, full.nb_pc, full.nb_classes, moves, full.tk_row, full.tk_output
 
 

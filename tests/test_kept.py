@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from normalizers.vocabulary.kept import kept
+from normalizers.vocabulary.kept import Place, kept
 
 
 @pytest.fixture
@@ -57,13 +59,27 @@ def test_a_file_that_was_changed_is_another_fact(folder: Path, tmp_path_factory:
     assert kept("a", [code], making("third")) == "third"
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-3], lambda data: b"", lambda data: data[:32] + b"\xff" * 9])
+@pytest.mark.parametrize("damage", [lambda data: data[:38], lambda data: b"", lambda data: data[:32] + b"\xff" * 9])
 def test_what_is_damaged_is_made_anew(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     assert kept("a", ["fact"], making("first")) == "first"
     (path,) = files(folder)
     path.write_bytes(damage(path.read_bytes()))
     assert kept("a", ["fact"], making("second")) == "second"
     assert kept("a", ["fact"], never) == "second"
+
+
+def test_arrays_are_mapped(folder: Path) -> None:
+    made: list[Any] = [np.arange(1000, dtype=np.uint32), np.eye(3)[:, :2], np.zeros(0), np.arange(1000, dtype=np.float16)]
+    kept("a", ["fact"], lambda: (*made, "else"))
+    *found, other = Place("a", ["fact"]).find()
+    assert other == "else"
+    for array, expected in zip(found, made, strict=True):
+        assert np.array_equal(array, expected)
+        assert array.flags.aligned
+    assert not found[0].flags.writeable
+    (path,) = files(folder)
+    path.write_bytes(path.read_bytes()[:-4000])  # the last, and more
+    assert Place("a", ["fact"]).find() is None
 
 
 def test_nothing_is_written_where_no_bytecode_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

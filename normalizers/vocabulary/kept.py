@@ -7,15 +7,17 @@ nothing is kept, and the work is done in each process.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+_ALIGNED = 64  # bytes
 T = TypeVar("T")
 
 
@@ -45,7 +47,10 @@ class Place:
         """What was kept of these facts; None where nothing was, or where it is damaged."""
         try:
             with self._path.open("rb") as file:
-                return pickle.load(file) if file.read(len(self._facts)) == self._facts else None
+                if file.read(len(self._facts)) != self._facts:
+                    return None
+                sizes: list[int] = pickle.load(file)
+                return pickle.load(file, buffers=_mapped(file, sizes) if sizes else None)
         except Exception:  # pickle raises whatever damaged bytes make it do
             return None
 
@@ -53,14 +58,30 @@ class Place:
         """At once, so that nobody finds half of it; not at all where Python may write no bytecode."""
         if sys.dont_write_bytecode:
             return
+        arrays: list[memoryview] = []
+        rest = pickle.dumps(found, pickle.HIGHEST_PROTOCOL, buffer_callback=lambda array: arrays.append(array.raw()))
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._facts + pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+            with draft.open("wb") as file:
+                file.write(self._facts + pickle.dumps([array.nbytes for array in arrays]) + rest)
+                for array in arrays:
+                    file.write(bytes(-file.tell() % _ALIGNED))
+                    file.write(array)
+                file.write(bytes(-file.tell() % _ALIGNED))
             draft.replace(self._path)
         except OSError:
             with suppress(OSError):
                 draft.unlink()
+
+
+def _mapped(file: BinaryIO, sizes: Sequence[int]) -> Iterator[memoryview]:
+    """The arrays at the end of a file, of which only what is looked at comes into memory, once for all processes."""
+    whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    at = len(whole) - sum(size + -size % _ALIGNED for size in sizes)
+    for size in sizes:
+        yield whole[at : at + size]
+        at += size + -size % _ALIGNED
 
 
 def _written(fact: object) -> str:
