@@ -27,7 +27,6 @@ from pipeline.corrections.file import NONE as NOTHING_SAID
 from pipeline.corrections.file import Corrections
 from pipeline.document import Document
 from pipeline.hints import Hints
-from pipeline.loaders import ocr
 from pipeline.loaders.page import NeedsOcr, NotAVacancy, Unreadable
 from pipeline.rules import HERE
 from pipeline.settings import Settings, dump_for
@@ -179,13 +178,19 @@ def _document(
     """Loaded; and once more with the characters of its pictures recognised, where it has such pages and this can be."""
     try:
         document = load.load(data, uri, told)
-        if not load.pictured(document) or not ocr.available():
+        if not load.pictured(document) or not _can_recognise():
             return document
     except NeedsOcr:
-        if not ocr.available():
+        if not _can_recognise():
             raise
     more_time(job.settings.ocr.seconds)
     return load.load(data, uri, told, job.settings.ocr)
+
+
+def _can_recognise() -> bool:
+    from pipeline.loaders import ocr  # late: most documents are no pictures
+
+    return ocr.available()
 
 
 def pack(batches: rows.Batches) -> bytes:

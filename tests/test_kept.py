@@ -69,7 +69,7 @@ def test_what_is_damaged_is_made_anew(folder: Path, damage: Callable[[bytes], by
 
 
 def test_arrays_are_mapped(folder: Path) -> None:
-    made: list[Any] = [np.arange(1000, dtype=np.uint32), np.eye(3)[:, :2], np.zeros(0), np.arange(1000, dtype=np.float16)]
+    made: list[Any] = [np.arange(1000, dtype="u4"), np.eye(3)[:, :2], np.zeros(0), np.arange(1000, dtype="f2")]
     kept("a", ["fact"], lambda: (*made, "else"))
     *found, other = Place("a", ["fact"]).find()
     assert other == "else"

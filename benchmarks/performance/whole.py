@@ -20,8 +20,6 @@ from benchmarks.memory.processes import below, resident
 from benchmarks.performance.clock import Spent
 
 VACANCIES = str(Path(sys.executable).with_name("vacancies"))
-# A command is started more than once: with the bytecode that Python keeps of it, whatever the one who measures has set.
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _BECOME_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <linux/prctl.h>
 _LOOK = 0.5  # seconds between two looks at the memory
 
@@ -62,7 +60,7 @@ def run(command: Sequence[str], watch: bool = False) -> Run:
     ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as empty:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=empty, env=_ENVIRONMENT, stdout=said, stderr=said)
+        process = subprocess.Popen(command, cwd=empty, env=_as_usual(), stdout=said, stderr=said)
         looks: list[Look] = []
         over = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, looks, over), daemon=True)
@@ -82,6 +80,11 @@ def run(command: Sequence[str], watch: bool = False) -> Run:
 
 def ingest(inputs: Path, out: Path, workers: int) -> Run:
     return run([VACANCIES, "ingest", str(inputs), "--out", str(out), "--workers", str(workers)], watch=True)
+
+
+def _as_usual() -> dict[str, str]:
+    """The environment, in which Python writes bytecode, and the program what it keeps beside it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _left() -> float:
