@@ -52,7 +52,8 @@ def blank(language: str) -> Language:
 
 def load_model(folder: Path, attributes: Sequence[str] = _ATTRIBUTES) -> Language:
     """The trained pipeline in a folder; of each new word it works out these attributes, not all that spaCy knows."""
-    return _with(load_model_from_path(folder), attributes)
+    nlp = load_model_from_path(folder, exclude=["tokenizer"])  # documents come in words
+    return _with(nlp, attributes)
 
 
 def _with(nlp: Language, attributes: Sequence[str]) -> Language:
