@@ -21,7 +21,7 @@ from itertools import accumulate
 import ahocorasick
 
 from normalizers.vocabulary.kept import kept
-from normalizers.vocabulary.literals import CODE, GAP, required
+from normalizers.vocabulary.literals import GAP, required
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document, block_starts
 
@@ -151,7 +151,7 @@ def _searched(gates: int) -> tuple[int, ahocorasick.Automaton]:
     Says to each gate which sets it needs. Raises `ValueError` where a pattern needs no certain word.
     """
     patterns = [gate.patterns for gate in Gate.known[:gates]]
-    needed = kept("gates", (*CODE, _written(patterns)), lambda: [[required(each) for each in one] for one in patterns])
+    needed = kept("gates", [_written(patterns)], lambda: [[required(each) for each in one] for one in patterns])
     sets: dict[frozenset[str], int] = {}
     for gate, words in zip(Gate.known, needed, strict=False):
         gate.needs = [tuple(sets.setdefault(one, len(sets)) for one in of_pattern) for of_pattern in words]

@@ -122,7 +122,7 @@ def _stations() -> dict[str, tuple[City, ...]]:
 @cache
 def _cities() -> dict[str, str]:
     """Folded name -> lines of the file, parsed only when asked for: most of the 34,000 never are."""
-    return kept("cities", [_HERE / "cities.csv.gz", Path(__file__)], _lines_of_cities)
+    return kept("cities", [_HERE / "cities.csv.gz"], _lines_of_cities)
 
 
 def _lines_of_cities() -> dict[str, str]:
@@ -213,7 +213,7 @@ def may_name_country(text: str) -> bool:
 @cache
 def _reach() -> dict[str, int]:
     """First word of a name -> words of the longest name that begins so, of those that are looked for."""
-    files = ("cities.csv.gz", "duty_stations.csv", "countries.csv", "country_names.csv", "gazetteer.py", "fold.py")
+    files = ("cities.csv.gz", "duty_stations.csv", "countries.csv", "country_names.csv")
     return kept("reach", [_HERE / name for name in files], _reach_of_all)
 
 

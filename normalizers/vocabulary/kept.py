@@ -13,6 +13,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -24,9 +25,9 @@ T = TypeVar("T")
 def kept(name: str, facts: Iterable[object], make: Callable[[], T]) -> T:
     """What `make` returns, or returned in a process before.
 
-    `facts` are all that it follows from, besides the version of Python: values that can be written, and paths, which
-    stand for what the files hold (told by size and time, as Python does). Where one is another, it is made anew and
-    takes the place of what was kept under the name.
+    `facts` are all that it follows from, besides the version of Python and the code of this folder: values that can be
+    written, and paths, which stand for what the files hold (told by size and time, as Python does). Where one is
+    another, it is made anew and takes the place of what was kept under the name.
     """
     place = Place(name, facts)
     found: T | None = place.find()
@@ -40,7 +41,7 @@ class Place:
     """Where one thing is kept; `name` and `facts` as for `kept`."""
 
     def __init__(self, name: str, facts: Iterable[object]) -> None:
-        self._facts = hashlib.sha256("\0".join(map(_written, (sys.version, *facts))).encode()).digest()
+        self._facts = hashlib.sha256("\0".join(map(_written, (sys.version, _code(), *facts))).encode()).digest()
         self._path = Path(cache_from_source(__file__)).with_name(f"{name}.{sys.implementation.cache_tag}.kept")
 
     def find(self) -> Any:
@@ -82,6 +83,11 @@ def _mapped(file: BinaryIO, sizes: Sequence[int]) -> Iterator[memoryview]:
     for size in sizes:
         yield whole[at : at + size]
         at += size + -size % _ALIGNED
+
+
+@cache
+def _code() -> str:
+    return " ".join(map(_written, sorted(Path(__file__).parent.glob("*.py"))))
 
 
 def _written(fact: object) -> str:

@@ -17,14 +17,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import product
-from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from normalizers.vocabulary.words import flat
 
-CODE = (Path(__file__), Path(__file__).with_name("words.py"))  # what the words follow from, besides the pattern
 GAP = re.compile(r"[\W_]+")
 _MOST = 6000  # strings of one set
 _MOST_SETS = 4
