@@ -19,6 +19,8 @@ from pipeline.document import Candidate, Document
 Severity = Literal["info", "warning", "error"]
 Rows = tuple[Mapping[str, object], ...]
 MODEL = "model_"  # what the rules of trained models begin with
+_AS_THEY_ARE = frozenset({str, int, bool})
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @frozen
@@ -91,10 +93,12 @@ def as_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     plain = _plain(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    return plain if isinstance(plain, str) else _JSON.encode(plain)
 
 
 def _plain(value: object) -> object:
+    if type(value) in _AS_THEY_ARE:  # nearly all that values are made of
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(v) for name, v in columns_of(value).items() if v is not None}
     if isinstance(value, Mapping):

@@ -72,12 +72,12 @@ def _words(letters: bytes) -> Words:
     begin, end = edges[::2], edges[1::2]
     if not len(begin):
         return np.empty(0, np.uint64)
-    here = np.arange(len(found))
-    starts = np.zeros(len(found), here.dtype)
-    starts[begin] = begin
-    places = here - np.maximum.accumulate(starts)
-    values = found * inside[1:-1] * _POWERS[places % _WORD]
-    return _mixed(np.add.reduceat(values, begin) + (end - begin).astype(np.uint64))
+    lengths = end - begin
+    starts = np.cumsum(lengths) - lengths  # of the words, without the spaces between them
+    places = np.arange(starts[-1] + lengths[-1]) - np.repeat(starts, lengths)
+    values = _POWERS.take(places, mode="wrap")
+    values *= found[inside[1:-1]]
+    return _mixed(np.add.reduceat(values, starts) + lengths.astype(np.uint64))
 
 
 def _shingles(words: Words) -> npt.NDArray[np.uint32]:

@@ -23,10 +23,20 @@ class Readings:
 
     all: tuple[Reading, ...]
     used: dict[int, tuple[str, int]] = field(default_factory=dict)  # id(reading) -> table, row
+    _ranked: list[Reading] = field(init=False)
+    _by_field: dict[str, list[Reading]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Order the readings once: each field asks for its own, some of them several times."""
+        self._ranked = sorted((reading for reading in self.all if reading.stands), key=order)
+        for reading in self._ranked:
+            self._by_field.setdefault(reading.candidate.field, []).append(reading)
 
     def of(self, *fields: str) -> list[Reading]:
         """Accepted readings of the fields, best first."""
-        return sorted((r for r in self.all if r.candidate.field in fields and r.stands), key=order)
+        if len(fields) == 1:
+            return [*self._by_field.get(fields[0], ())]
+        return [reading for reading in self._ranked if reading.candidate.field in fields]
 
     def take(self, reading: Reading, table: str = "vacancies", row: int = 0) -> Reading:
         """Mark a reading as used by a row."""
