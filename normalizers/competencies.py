@@ -12,7 +12,7 @@ Competency(name='Teamwork', framework='IOM', kind='core', level=2)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -35,12 +35,11 @@ def normalize(raw: str, context: Context, level: str = "", group: str = "", comp
     name = " ".join(raw.split()).strip(" .:;,*-–•")
     if not key(name) or is_group(name) or (len(name.split()) > _MOST_WORDS and not named(name)):
         raise Unrecognised(f"no competency: {raw!r}")
-    others = [other for other in companions.split("|") if other]
-    entry = _entry(name, context.organisation, others)
+    entry = _entry(name, context.organisation, companions)
     rank = _level(level)
     if entry is None:
         kind = _kind("", group)
-        return Competency(_cased(name), _owner(context.organisation, others), kind, rank)
+        return Competency(_cased(name), _owner(context.organisation, companions), kind, rank)
     return Competency(entry.name, entry.short, _kind(entry.kind, group), rank)
 
 
@@ -59,15 +58,16 @@ def _frameworks(organisation: str) -> frozenset[str]:
     return frozenset(entry.framework for entry in _own(organisation).values())
 
 
-@lru_cache(maxsize=64)
-def _counts(companions: tuple[str, ...]) -> Counter[str]:
+@lru_cache(maxsize=64)  # the names of a list have the same companions
+def _counts(companions: str) -> Counter[str]:
     """How many of the names each framework prints."""
-    return Counter(framework for other in companions for framework in {entry.framework for entry in named(other)})
+    names = filter(None, companions.split("|"))
+    return Counter(framework for name in names for framework in {entry.framework for entry in named(name)})
 
 
-def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | None:
+def _entry(name: str, organisation: str, companions: str) -> Entry | None:
     """The entry of the organisation's own framework, unless another prints clearly more of the names beside it."""
-    counts, own = _counts(tuple(companions)), _own(organisation)
+    counts, own = _counts(companions), _own(organisation)
     most = max((counts[framework] for framework in _frameworks(organisation)), default=0)
     foreign = [e for e in named(name) if counts[e.framework] >= _ENOUGH and counts[e.framework] > most * _CLEARLY]
     if foreign and (own or not organisation):
@@ -82,9 +82,9 @@ def _entry(name: str, organisation: str, companions: Sequence[str]) -> Entry | N
     return own[close[0]] if close else None
 
 
-def _owner(organisation: str, companions: Sequence[str]) -> str | None:
+def _owner(organisation: str, companions: str) -> str | None:
     """The organisation as owner of a framework that the vocabulary does not hold."""
-    return organisation if organisation and companions and not _own(organisation) else None
+    return organisation if organisation and companions.strip("|") and not _own(organisation) else None
 
 
 def _kind(kind: str, group: str) -> str | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -134,11 +135,22 @@ def date_order(text: str) -> str:
     ('DMY', 'MDY', '')
     """
     seen = set()
-    for match in _NUMERIC.finditer(text.translate(_PLAIN)) if _MAYBE_NUMERIC.search(text) else ():
-        first, second = int(match[1]), int(match[3])
-        if match[2] != "." and first != second and min(first, second) <= 12 < max(first, second) <= 31:
-            seen.add("DMY" if first > 12 else "MDY")
+    for line in _lines_of_numeric_dates(text):
+        for match in _NUMERIC.finditer(line.translate(_PLAIN)):
+            first, second = int(match[1]), int(match[3])
+            if match[2] != "." and first != second and min(first, second) <= 12 < max(first, second) <= 31:
+                seen.add("DMY" if first > 12 else "MDY")
     return seen.pop() if len(seen) == 1 else ""
+
+
+def _lines_of_numeric_dates(text: str) -> Iterator[str]:
+    """The few lines of a document in which numeric dates may stand; none goes over the end of a line."""
+    end = 0
+    for maybe in _MAYBE_NUMERIC.finditer(text):
+        if maybe.end() > end:
+            start = text.rfind("\n", 0, maybe.start()) + 1
+            end = (text.find("\n", maybe.end()) + 1) or len(text)
+            yield text[start:end]
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ from normalizers.dates import find_dates
 from normalizers.values import Deliverable
 from normalizers.vocabulary import deliverables as vocabulary
 
+_WORD = re.compile(r"[^\W\d]{3}")
+_DAYS = re.compile(r"(\d{1,3})(?:\s\D{0,20})?")
 _BREAK = re.compile(r"\s*\n(?:[-–•]\s|\d{1,2}[.)]\s)?\s*")
 _MARKUP = re.compile(r"\*{1,3}|`|(?<!\w)_{1,2}|_{1,2}(?!\w)")
 # "(20%)", "– 20 % of the fee" at the end
@@ -39,13 +41,13 @@ _SETS_OFF = re.compile(r"[–—(:,-]\s*$")
 def normalize(raw: str, context: Context, **parts: str) -> Deliverable:
     """Read a line; `Unrecognised` where it hands over nothing."""
     text = " ".join(_MARKUP.sub("", _BREAK.sub(" ", raw)).split()).strip(" ;,")
-    if not re.search(r"[^\W\d]{3}", text) or vocabulary.is_none_of_them(text):
+    if not _WORD.search(text) or vocabulary.is_none_of_them(text):
         raise Unrecognised(f"{text[:60]!r} is no deliverable")
     number = parts.get("number", "").strip(" .):#(") or None
-    due = _due(parts.get("due", ""), context) or _due_inside(_SHARE.sub("", text), context)
+    due = _due(parts.get("due", ""), context) or _due_inside(_without_share(text), context)
     tail = _SHARE.search(text) if "%" in text else None
     share = _PERCENT.search(parts.get("share", "") or (tail[0] if tail else ""))
-    days = re.fullmatch(r"(\d{1,3})(?:\s\D{0,20})?", parts.get("days", "").strip())
+    days = _DAYS.fullmatch(parts.get("days", "").strip())
     return Deliverable(
         _bare(text, context), number, due,
         days=int(days[1]) if days else None,
@@ -60,12 +62,19 @@ def _bare(text: str, context: Context) -> str:
     ('Map of wells', 'Report on the floods of 5 May 2025')
     """
     for _ in range(2):
-        text = _SHARE.sub("", text) if "%" in text else text
+        whole = text
+        text = _without_share(text)
         for shape in (_BRACKET, _DASHED, _AFTER_COMMA):
             match = shape.search(text)
             if match and _is_day(match[1], context, announced=shape is not _AFTER_COMMA):
                 text = text[: match.start()].rstrip(" ,;–—-")
+        if text == whole:
+            break
     return text
+
+
+def _without_share(text: str) -> str:
+    return _SHARE.sub("", text) if "%" in text else text
 
 
 def _is_day(words: str, context: Context, announced: bool) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalizers.base import Context, Unrecognised
@@ -48,9 +49,9 @@ def normalize(raw: str, context: Context, **parts: str) -> tuple[Place, ...]:
     if text.islower():
         text = text.title()
     text = without_travel(text)
-    towns, countries = _read(list(segments(text)), context)
+    towns, countries = _read(segments(text), context)
     if not countries and (glued := _GLUED.fullmatch(text)) and gazetteer.country_codes(glued.group(2)):
-        towns, countries = _read(list(segments(", ".join(glued.groups()))), context)
+        towns, countries = _read(segments(", ".join(glued.groups())), context)
     if not towns and not countries:
         towns = [_Town(name, known=True) for name in prose_towns(text)]
     places = [_place(town, context) for town in towns] or [Place(country=code) for code in countries]
@@ -60,7 +61,7 @@ def normalize(raw: str, context: Context, **parts: str) -> tuple[Place, ...]:
     return found
 
 
-def _read(parts: list[Segment], context: Context) -> tuple[list[_Town], list[str]]:
+def _read(parts: Sequence[Segment], context: Context) -> tuple[list[_Town], list[str]]:
     """Towns with the countries beside them; the countries alone where there is no town."""
     listing = any(part.kind == "town" and part.joined for part in parts) or _is_row_of_stations(parts)
     towns: list[_Town] = []
@@ -110,7 +111,7 @@ def _read(parts: list[Segment], context: Context) -> tuple[list[_Town], list[str
     return towns, list(dict.fromkeys(countries))
 
 
-def _is_row_of_stations(parts: list[Segment]) -> bool:
+def _is_row_of_stations(parts: Sequence[Segment]) -> bool:
     """"Goma, Bunia, Beni": three duty stations of one country in a row are no town in its province."""
     found = [gazetteer.settle(part.name) for part in parts if part.kind == "town"]
     stations = {city.name: city.country for city in found if city and city.station}
@@ -126,7 +127,7 @@ def _share_countries(towns: list[_Town]) -> None:
             town.codes = (settled.country,)
 
 
-def _capital_of_same_name(parts: list[Segment]) -> list[_Town]:
+def _capital_of_same_name(parts: Sequence[Segment]) -> list[_Town]:
     """"Panama, PANAMA": the name stands twice because the town is meant."""
     name = next(part.name for part in parts if part.kind == "country") + " City"
     return [_Town(name, known=True)] if gazetteer.settle(name) else []
@@ -151,7 +152,7 @@ def _read_code(town: _Town, code: str) -> None:
         town.admin = code
 
 
-def _may_be_town(parts: list[Segment], at: int, context: Context) -> bool:
+def _may_be_town(parts: Sequence[Segment], at: int, context: Context) -> bool:
     """A name that the gazetteer does not know: only with a country behind it or a known town beside it."""
     following = parts[at + 1 :]
     if any(part.kind == "town" and not part.joined for part in following[:2]):

@@ -71,7 +71,7 @@ def normalize(raw: str, context: Context, **given: str) -> str:
     key = plain(title)
     if _GARBLED.fullmatch(title):
         raise Unrecognised("letters of a wrong code page")
-    if key in words("refused") | words("prefixes") or not re.search(r"[^\W\d_]{3}", title) or not residue(title):
+    if key in words("refused", "prefixes") or not re.search(r"[^\W\d_]{3}", title) or not residue(title):
         raise Unrecognised("nothing that names a post")
     if set(key.split()[:-1]) & words("verbs") or re.search(r"[.!?]\s+[^\W\d_]\w+\s+\w+|\?$|@|https?:", title):
         raise Unrecognised("a sentence, no title")
@@ -132,7 +132,7 @@ def _ends() -> re.Pattern[str]:
 
 def _opens(text: str, match: re.Match[str]) -> bool:
     """"Job Opportunity at ILO, National Project Coordinator": what stands before is no title."""
-    return plain(text[: match.start()]) in words("prefixes") | words("refused")
+    return plain(text[: match.start()]) in words("prefixes", "refused")
 
 
 def _announces(head: str) -> bool:

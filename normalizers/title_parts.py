@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -68,9 +68,10 @@ class Part:
 
 
 @cache
-def words(group: str) -> frozenset[str]:
-    """A list of title_noise.toml."""
-    return frozenset(table("title_noise")[group])
+def words(*groups: str) -> frozenset[str]:
+    """Lists of title_noise.toml, as one."""
+    lists = table("title_noise")
+    return frozenset(word for group in groups for word in lists[group])
 
 
 def parts(title: str) -> Iterator[Part]:
@@ -103,7 +104,8 @@ def is_noise(text: str) -> bool:
     return not residue(bare)
 
 
-def residue(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # a title is asked of as a whole and by its parts, and stands in a document several times
+def residue(text: str) -> tuple[str, ...]:
     """The words that remain when everything else is taken off."""
     for pattern in (_DATE, _COUNT, _LENGTH, _NUMBER, _GRADE):
         text = pattern.sub(" · ", text)
@@ -113,21 +115,24 @@ def residue(text: str) -> list[str]:
         if mention.kind == "country" or _is_town(mention.name):
             text = f"{text[: mention.start]} · {text[mention.end :]}"
     if is_area(text):
-        return []
+        return ()
     key = f" {plain(text)} "
-    spoken = set(key.split())
-    for first, phrase in _phrases():
-        if first in spoken:
-            key = key.replace(phrase, " ")
-    empty = words("fillers") | words("phrases")
-    return [word for word in key.split() if word not in empty and len(word) > 1]
+    known = _phrases()
+    for _, phrase in sorted(ranked for first in known.keys() & key.split() for ranked in known[first]):
+        key = key.replace(phrase, " ")
+    empty = words("fillers", "phrases")
+    return tuple(word for word in key.split() if word not in empty and len(word) > 1)
 
 
 @cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    """Phrases of several words and names of areas, each between spaces, with its first word."""
+def _phrases() -> Mapping[str, list[tuple[int, str]]]:
+    """First word -> phrases of several words and names of areas, each between spaces, with its rank: the longest go
+    first, and phrases before areas."""
     longest_first = sorted((p for p in words("phrases") if " " in p), key=len, reverse=True)
-    return tuple((phrase.split()[0], f" {phrase} ") for phrase in (*longest_first, *areas()))
+    found: dict[str, list[tuple[int, str]]] = {}
+    for ranked in enumerate(f" {phrase} " for phrase in (*longest_first, *areas())):
+        found.setdefault(ranked[1].split()[0], []).append(ranked)
+    return found
 
 
 def _is_town(name: str) -> bool:

@@ -10,7 +10,7 @@ from pipeline import confidence
 from pipeline.document import Candidate
 from pipeline.record import Reading
 
-_LONGEST = 200  # characters of a raw string that is remembered
+_LONGEST = 60  # characters of a raw string and its parts that are remembered: whole sentences are not said twice
 _SAME_AS = {"supervisor_grade": "grade"}
 
 

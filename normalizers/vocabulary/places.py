@@ -4,14 +4,14 @@
 [('Jordan', 'country'), ('Amman', 'town')]
 >>> [(s.name, s.kind) for s in segments("Nyabiheke Field Unit, Rwanda")]
 [('Nyabiheke', 'town'), ('Rwanda', 'country')]
->>> list(segments("Home Based - May require travel to Mali"))
-[]
+>>> segments("Home Based - May require travel to Mali")
+()
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.frozen import frozen
 from normalizers.vocabulary import gazetteer
@@ -77,8 +77,13 @@ def is_area(name: str) -> bool:
     return plain(name) in _words("provinces")
 
 
-def segments(text: str) -> Iterator[Segment]:
+@lru_cache(maxsize=1024)  # extractors ask, and the normalizer again, before and after the country is settled
+def segments(text: str) -> tuple[Segment, ...]:
     """The meaningful parts of a line in their order; remote work, regions, offices and travel are left out."""
+    return tuple(_segments(text))
+
+
+def _segments(text: str) -> Iterator[Segment]:
     joined = False
     for start, end, joint in _cut(text):
         joined = joined or joint
