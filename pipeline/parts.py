@@ -18,6 +18,7 @@ from pipeline.process import unpack
 from pipeline.published import Published
 
 SEEN = tuple(column.name for column in schema.HISTORY)
+_AT_ONCE = 64  # records whose rows are held as Python's values
 
 
 @frozen
@@ -144,10 +145,11 @@ def _same(part: Sequence[Entry], published: Published) -> int | None:
 
 def _fresh(records: Sequence[Entry]) -> dict[str, list[pa.RecordBatch]]:
     found: dict[str, list[pa.RecordBatch]] = {}
-    for entry in records:
-        if entry.packed is not None:
-            for name, batch in rows.under(unpack(entry.packed), str(entry.vacancy_id)).items():
-                found.setdefault(name, []).append(batch)
+    packed = [(entry.packed, str(entry.vacancy_id)) for entry in records if entry.packed is not None]
+    for begin in range(0, len(packed), _AT_ONCE):
+        some = packed[begin : begin + _AT_ONCE]
+        for name, batch in rows.together(rows.under(unpack(data), key) for data, key in some).items():
+            found.setdefault(name, []).append(batch)
     return found
 
 

@@ -90,9 +90,9 @@ class Outcome:
     def seconds(self) -> float:
         return sum(self.timings.values())
 
-    def batches(self) -> rows.Batches:
+    def batches(self) -> Mapping[str, pa.RecordBatch]:
         """Its rows, of every table of a record; none where it gave no record."""
-        return {} if self.packed is None else {**rows.empty(), **unpack(self.packed)}
+        return {} if self.packed is None else unpack(self.packed)
 
 
 class Stopwatch:
@@ -193,16 +193,16 @@ def _can_recognise() -> bool:
     return ocr.available()
 
 
-def pack(batches: rows.Batches) -> bytes:
+def pack(record: rows.Rows) -> bytes:
     """Rows for the way between processes and for the disk, compressed."""
-    plain = pickle.dumps({name: bytes(batch.serialize()) for name, batch in batches.items() if batch.num_rows})
+    plain = pickle.dumps(record.lists)
     compressed: bytes = pa.compress(plain, CODEC, asbytes=True)
     return len(plain).to_bytes(8, "big") + compressed
 
 
-def unpack(packed: bytes) -> rows.Batches:
+def unpack(packed: bytes) -> rows.Rows:
     plain = pa.decompress(packed[8:], int.from_bytes(packed[:8], "big"), CODEC, asbytes=True)
-    return rows.read_back(pickle.loads(plain))
+    return rows.Rows(pickle.loads(plain))
 
 
 def identified(outcome: Outcome, file: BinaryIO, task: Task, job: Job) -> Outcome:

@@ -5,10 +5,10 @@ What follows from the document alone (sections, text, source columns) is filled 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from types import MappingProxyType
+from types import NoneType
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -19,10 +19,30 @@ from pipeline.duplicates import signature
 from pipeline.quality import score
 from pipeline.record import Vacancy
 
-Batches = dict[str, pa.RecordBatch]
+Row = tuple[object, ...]  # values in the order of the columns
+_LEAST, _MOST = -(2**31), 2**31 - 1  # of an INT
 
 
-def of(vacancy: Vacancy) -> Batches:
+class Rows(Mapping[str, pa.RecordBatch]):
+    """Rows of one or more records, checked, and by table as a batch of Arrow, which is made when it is asked for.
+
+    For the rows of one record that takes longer than all else that is done with them, so a run makes batches of many.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[Row]]) -> None:
+        self.lists = lists  # by table
+
+    def __getitem__(self, table: str) -> pa.RecordBatch:
+        return _batch(table, self.lists[table])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lists)
+
+    def __len__(self) -> int:
+        return len(self.lists)
+
+
+def of(vacancy: Vacancy) -> Rows:
     """The rows of one record by table. A column that no schema knows, or a value of another type, is an error."""
     document, key = vacancy.document, vacancy.vacancy_id
     parts = {**vacancy.children, "sections": tuple(sections(document)), "documents": (text_row(document),)}
@@ -41,59 +61,62 @@ def of(vacancy: Vacancy) -> Batches:
         "source_format": source.format,
         "source_sha256": source.sha256,
     }
-    batches = {"vacancies": batch("vacancies", [row])}
+    lists = {"vacancies": checked("vacancies", [row])}
     for name, rows in parts.items():
-        placed = [{**r, "vacancy_id": key, "position": i} for i, r in enumerate(rows)]
-        batches[name] = batch(name, placed) if placed else empty()[name]
-    return batches
+        lists[name] = checked(name, [{**r, "vacancy_id": key, "position": i} for i, r in enumerate(rows)])
+    return Rows(lists)
 
 
-def batch(table: str, rows: list[dict[str, object]]) -> pa.RecordBatch:
+def checked(table: str, rows: Sequence[Mapping[str, object]]) -> list[Row]:
+    """The values of rows in the order of the columns; `ValueError` where one is not of the type of its column."""
+    if not rows:
+        return []
     form = _form(table)
-    if unknown := set[str]().union(*rows) - form.names:
+    if unknown := set[str]().union(*rows).difference(form.names):
         raise ValueError(f"table {table} has no column {', '.join(sorted(unknown))}")
-    for row in rows:
-        if None in map(row.get, form.required):
-            missing = (name for name in form.required if row.get(name) is None)
-            raise ValueError(f"table {table}: {', '.join(missing)} must not be null")
-    try:
-        # All rows at once: Arrow takes them in one call, where one for each column costs three times as much.
-        return pa.RecordBatch.from_struct_array(pa.array(rows, form.struct))
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise ValueError(f"table {table}: {error}") from error
+    found = [tuple(map(row.get, form.names)) for row in rows]
+    for name, kinds, values in zip(form.names, form.kinds, zip(*found, strict=True), strict=True):
+        if wrong := set(map(type, values)) - kinds:
+            said = sorted("null" if kind is NoneType else kind.__name__ for kind in wrong)
+            raise ValueError(f"table {table}: {name} must not be {' or '.join(said)}")
+        if str in kinds:
+            "".join(filter(None, values)).encode()  # half a surrogate pair is no text
+        elif int in kinds and float not in kinds and not all(_LEAST <= n <= _MOST for n in values if n is not None):
+            raise ValueError(f"table {table}: {name} must not be of more than 32 bits")
+    return found
+
+
+def _batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
+    made = pa.RecordBatch.from_struct_array(pa.array(rows, _form(table).struct))
+    return made.replace_schema_metadata(schema.schemas()[table].metadata)
 
 
 class _Form(NamedTuple):
     """What the rows of a table look like."""
 
     struct: pa.DataType
-    names: frozenset[str]
-    required: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[frozenset[type], ...]  # of the values of each column
 
 
 @cache
 def _form(table: str) -> _Form:
     known = schema.schemas()[table]
-    required = tuple(field.name for field in known if not field.nullable)
-    return _Form(pa.struct(list(known)), frozenset(known.names), required)
+    kinds = (schema.PYTHON[field.type] | ({NoneType} if field.nullable else set()) for field in known)
+    return _Form(pa.struct(list(known)), tuple(known.names), tuple(kinds))
 
 
-@cache
-def empty() -> Mapping[str, pa.RecordBatch]:
-    """No rows of every table of a record."""
-    return MappingProxyType({
-        name: pa.RecordBatch.from_pylist([], schema=known)
-        for name, known in schema.schemas().items() if name != "outcomes"
-    })
+def table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    return pa.Table.from_batches([_batch(name, checked(name, rows))])
 
 
-def table(name: str, rows: list[dict[str, object]]) -> pa.Table:
-    return pa.Table.from_batches([batch(name, rows)]).replace_schema_metadata(schema.schemas()[name].metadata)
-
-
-def read_back(parts: Mapping[str, bytes]) -> Batches:
-    """Batches that were serialized without their schemas."""
-    return {name: pa.ipc.read_record_batch(pa.py_buffer(data), schema.schemas()[name]) for name, data in parts.items()}
+def together(records: Iterable[Rows]) -> Rows:
+    """The rows of several records, one after the other."""
+    lists: dict[str, list[Row]] = {}
+    for record in records:
+        for name, rows in record.lists.items():
+            lists.setdefault(name, []).extend(rows)
+    return Rows(lists)
 
 
 def sections(document: Document) -> Iterator[dict[str, object]]:
@@ -119,15 +142,8 @@ def text_row(document: Document) -> dict[str, object]:
     return {"text": document.text, "title": document.title or None, "metadata": metadata}
 
 
-def under(batches: Batches, vacancy_id: str) -> Batches:
+def under(record: Rows, vacancy_id: str) -> Rows:
     """The same rows under another vacancy_id, for a source whose bytes stand elsewhere too."""
-    return {name: _named(rows, vacancy_id) for name, rows in batches.items()}
-
-
-def _named(rows: pa.RecordBatch, vacancy_id: str) -> pa.RecordBatch:
-    at = rows.schema.get_field_index("vacancy_id")
-    if rows.num_rows and rows.column(at)[0].as_py() == vacancy_id:
-        return rows
-    ids = pa.array([vacancy_id] * rows.num_rows, pa.string())
-    columns = [ids if i == at else column for i, column in enumerate(rows.columns)]
-    return pa.RecordBatch.from_arrays(columns, schema=rows.schema)
+    if all(row[0] == vacancy_id for row in record.lists["vacancies"]):
+        return record
+    return Rows({name: [(vacancy_id, *row[1:]) for row in rows] for name, rows in record.lists.items()})

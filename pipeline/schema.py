@@ -6,6 +6,7 @@ Columns are added at the end of a table and never renamed; `VERSION` rises when 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +18,11 @@ VERSION = 4
 STRING, INT, FLOAT, BOOL, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 INSTANT = pa.timestamp("us", tz="UTC")
 SKETCH = pa.binary(256)
+# The types of Python that a value of a column has.
+PYTHON: Mapping[pa.DataType, frozenset[type]] = MappingProxyType({
+    STRING: frozenset({str}), INT: frozenset({int}), FLOAT: frozenset({float, int}), BOOL: frozenset({bool}),
+    DATE: frozenset({date}), INSTANT: frozenset({datetime}), SKETCH: frozenset({bytes}),
+})
 
 
 class Column(NamedTuple):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -153,16 +154,38 @@ def test_a_damaged_manifest_is_told(tmp_path: Path) -> None:
         place.manifest("run")
 
 
-def test_rows_that_do_not_fit_are_refused() -> None:
-    good = vacancy()
-    for columns, words in (
-        ({"titel": "x"}, "no column titel"),
-        ({"openings": "two"}, "table vacancies"),
-    ):
-        with pytest.raises(ValueError, match=words):
-            rows.of(replace(good, columns=columns))
-    with pytest.raises(ValueError, match="text must not be null"):
-        rows.of(replace(good, children={"deliverables": ({"number": "1."},)}))
+@pytest.mark.parametrize(("columns", "words"), [
+    ({"titel": "x"}, "table vacancies has no column titel"),
+    ({"openings": "two"}, "table vacancies: openings must not be str"),
+    ({"openings": True}, "openings must not be bool"),
+    ({"openings": 2**31}, "openings must not be of more than 32 bits"),
+    ({"deadline": "2027-03-01"}, "deadline must not be str"),
+    ({"title": "half a pair: \ud83d"}, "surrogates not allowed"),
+    ({"grade_rank": "4"}, "grade_rank must not be str"),
+])
+def test_rows_that_do_not_fit_are_refused(columns: dict[str, object], words: str) -> None:
+    """Where they are made, not where Arrow is given the rows of many records."""
+    with pytest.raises(ValueError, match=words):
+        rows.of(replace(vacancy(), columns=columns))
+
+
+def test_what_a_row_must_have_is_not_null() -> None:
+    with pytest.raises(ValueError, match="table deliverables: text must not be null"):
+        rows.of(replace(vacancy(), children={"deliverables": ({"number": "1."},)}))
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("openings", 2**31 - 1), ("grade_rank", 4), ("grade_rank", 4.5), ("is_staff", False), ("title", "Agent d’État 🚰"),
+    ("deadline", date(2027, 3, 1)), ("deadline_at", datetime(2027, 3, 1, 22, 59, tzinfo=UTC)), ("city", None),
+])
+def test_what_fits_comes_out_as_it_went_in(column: str, value: object) -> None:
+    assert rows.of(replace(vacancy(), columns={column: value}))["vacancies"].to_pylist()[0][column] == value
+
+
+def test_rows_of_several_records_stand_one_after_the_other() -> None:
+    one, other = rows.of(vacancy()), rows.under(rows.of(vacancy()), "f" * 16)
+    both = rows.together((one, other))
+    assert both["evidence"].to_pylist() == one["evidence"].to_pylist() + other["evidence"].to_pylist()
 
 
 def test_rows_can_be_put_under_another_id() -> None:
@@ -173,8 +196,8 @@ def test_rows_can_be_put_under_another_id() -> None:
 
 
 def test_rows_come_back_as_they_were_packed() -> None:
-    batches = rows.of(vacancy())
-    assert unpack(pack(batches)) == {name: batch for name, batch in batches.items() if batch.num_rows}
+    record = rows.of(vacancy())
+    assert unpack(pack(record)) == record
 
 
 def test_every_column_is_described() -> None:
