@@ -31,10 +31,12 @@ def kept(name: str, facts: Iterable[object], make: Callable[[], T]) -> T:
     """
     place = Place(name, facts)
     found: T | None = place.find()
-    if found is None:
-        found = make()
-        place.keep(found)
-    return found
+    if found is not None:
+        return found
+    made = make()
+    place.keep(made)
+    found = place.find()  # as the next process has it: with arrays that are mapped
+    return made if found is None else found
 
 
 class Place:
