@@ -1,5 +1,5 @@
-"""The light tree of a page is BeautifulSoup's tree, and a page reads the same by either: on the pages that we have, on
-hostile and damaged markup, and on markup made at random."""
+"""The outline and the tree of a page are those of BeautifulSoup, and a page reads the same by either: on the pages that
+we have, on hostile and damaged markup, and on markup made at random."""
 from __future__ import annotations
 
 import json
@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from benchmarks.adversarial import markup
 from benchmarks.adversarial.inputs import Input
-from pipeline.loaders import fragments, html, html_parse, html_soup
+from pipeline.loaders import fragments, html, html_build, html_parse, html_soup
 from pipeline.loaders.charset import clean, decode
-from pipeline.loaders.html_tree import Comment, Element, Tree
+from pipeline.loaders.html_outline import Outline
+from pipeline.loaders.html_tree import APART, Comment, Element
 from pipeline.loaders.page import Page, Unreadable
 
 pytestmark = pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")
@@ -111,41 +112,50 @@ _NESTED = st.recursive(
 
 
 def _held(text: str) -> None:
-    """The tree of the events is that of the soup, and the soup says the same of each element."""
+    """The outline of the events is that of the soup, and both it and its tree say the same as the soup."""
     soup, fast = BeautifulSoup(text, "lxml"), html_parse.parse(text)
-    assert _shape(fast) == _shape(html_soup.tree_of(soup))
+    assert _shape(fast) == _shape(html_soup.outline_of(soup))
     tags = [soup, *soup.find_all(True)]
-    elements = [fast.root, *fast.elements]
-    assert [tag.name for tag in tags[1:]] == [element.name for element in fast.elements]
+    places = [0, *(place for place, name in enumerate(fast.names) if name)]
+    assert [tag.name for tag in tags[1:]] == [fast.names[place] for place in places[1:]]
     ends = _ends(soup)
+    outlined = {id(tag): place for tag, place in zip(tags, places, strict=True)}
+    for tag, place in zip(tags, places, strict=True):
+        assert isinstance(tag, Tag)
+        if tag.name not in APART:
+            assert (tag.get_text(), tag.get_text("|")) == (fast.text(place), fast.text(place, "|"))
+        assert fast.size(place) == ends[id(tag)]
+        within = [outlined.get(id(node), node) for node in tag.contents]
+        assert within == [child if fast.names[child] else fast.nodes[child] for child in fast.children(place)]
+        assert [outlined[id(parent)] for parent in tag.parents] == list(fast.around(place))
+    _built(soup.body or soup, html_build.build(fast))
+
+
+def _built(body: Tag, top: Element) -> None:
+    """The tree of a body says the same as the soup."""
+    tags, elements = [body, *body.find_all(True)], top.tree.elements
     light = {id(tag): element for tag, element in zip(tags, elements, strict=True)}
     for tag, element in zip(tags, elements, strict=True):
         assert isinstance(tag, Tag)
         assert (tag.get_text(), tag.get_text("|")) == (element.text(), element.text("|"))
         assert list(tag.strings) == list(element.strings())
         assert (tag.get("class") or []) == element.get("class").split()
-        assert fast.size(element) == ends[id(tag)]
         assert [light.get(id(node), node) for node in tag.contents] == element.children
-        assert [light[id(parent)] for parent in tag.parents] == list(element.parents())
-        if tag.parent is not None:
+        if tag is not body:
             assert light.get(id(tag.previous_sibling), tag.previous_sibling) == element.previous()
             beside = tag.find_next_sibling()
             assert (light[id(beside)] if beside else None) is element.beside()
 
 
-def _shape(tree: Tree) -> list[object]:
-    """All that is in a tree, in its order; of attributes, those whose names can be asked for."""
-    shape: list[object] = [tree.strings, tree.unlike]
-    waiting: list[Element | str] = [tree.root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Element):
-            attributes = {name: value.split() for name, value in node.attributes.items() if name[:1] not in ("{", "}")}
-            shape.append((node.name, attributes, node.place, node.order, node.last, node.begin, node.end))
-            waiting += reversed(node.children)
-        else:
-            shape.append((isinstance(node, Comment), str(node)))
-    return shape
+def _shape(outline: Outline) -> list[object]:
+    """All that is in an outline; of attributes, those whose names can be asked for."""
+    nodes: list[object] = [
+        {name: value.split() for name, value in node.items() if name[:1] not in ("{", "}")}
+        if isinstance(node, dict)
+        else (isinstance(node, Comment), str(node))
+        for node in outline.nodes
+    ]
+    return [outline.names, outline.ends, outline.parents, outline.sized, nodes]
 
 
 def _ends(soup: BeautifulSoup) -> dict[int, int]:

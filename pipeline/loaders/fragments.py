@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.document import Line
 from pipeline.loaders.charset import LONGEST
+from pipeline.loaders.html_build import build
 from pipeline.loaders.html_lines import read_lines
 from pipeline.loaders.html_parse import parse
 
@@ -26,8 +27,7 @@ def bounded(text: str) -> str:
 
 def fragment_lines(source: str) -> list[Line]:
     """The lines of a piece of HTML that stands in another format; the characters are clean already."""
-    tree = parse(bounded(source))
-    return read_lines(tree.first("body") or tree.root)
+    return read_lines(build(parse(bounded(source))))
 
 
 def host(url: str) -> str:

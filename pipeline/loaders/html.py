@@ -15,9 +15,10 @@ from pipeline.document import Line
 from pipeline.loaders import furniture, html_main, html_state, jsonld, portal_json
 from pipeline.loaders.charset import clean, decode, lost, printable
 from pipeline.loaders.fragments import bounded, fragment_lines, host
+from pipeline.loaders.html_build import build
 from pipeline.loaders.html_lines import read_lines
+from pipeline.loaders.html_outline import Outline
 from pipeline.loaders.html_parse import parse
-from pipeline.loaders.html_tree import Element, Tree
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.loss import said
 from pipeline.loaders.page import Page, Unreadable
@@ -35,16 +36,16 @@ def read(data: bytes) -> Page:
     text = _without_scripts(printable(decode(data, declared)))
     begun = bounded(text)
     loss = lost(text, len(begun))
-    tree = parse(clean(begun))
-    metas = list(tree.named("meta"))
-    head = _head(tree, metas)
-    metadata = _metadata(tree, metas)
-    posting = next(iter(jsonld.scripts(tree)), None)
-    marked = jsonld.microdata(tree) if posting is None else None
-    vacancy = html_state.vacancy_in(tree) if posting is None else None
-    html_main.name_title(tree)
-    html_main.prune(tree)
-    body = furniture.trim(without_pictures(read_lines(tree.first("body") or tree.root)))
+    outline = parse(clean(begun))
+    metas = [*map(outline.attributes, outline.named("meta"))]
+    head = _head(outline, metas)
+    metadata = _metadata(outline, metas)
+    posting = next(iter(jsonld.scripts(outline)), None)
+    marked = jsonld.microdata(outline) if posting is None else None
+    vacancy = html_state.vacancy_in(outline) if posting is None else None
+    html_main.name_title(outline)
+    html_main.prune(outline)
+    body = furniture.trim(without_pictures(read_lines(build(outline))))
     if vacancy and sum(len(line.text) for line in body) < _LEAST:
         page = portal_json.read_value(vacancy)
         return Page([*head, *page.lines], page.title, {**page.metadata, **metadata}, said(page.loss, loss))
@@ -89,23 +90,24 @@ def _missing(lines: list[Line], heading: str, spoken: str) -> list[Line]:
     return [Line(heading, kind="heading", depth=2), *lines] if heading else lines
 
 
-def _head(tree: Tree, metas: list[Element]) -> list[Line]:
-    title = tree.first("title")
-    titles = [title.text() if title else "", _meta(metas, "og:title"), _meta(metas, "twitter:title")]
+def _head(outline: Outline, metas: list[dict[str, str]]) -> list[Line]:
+    title = outline.first("title")
+    titles = [outline.text(title) if title else "", _meta(metas, "og:title"), _meta(metas, "twitter:title")]
     distinct = list(dict.fromkeys(filter(None, map(collapse, titles))))
     return [Line(title[:500], source="page-title") for title in distinct[:2]]
 
 
-def _meta(metas: list[Element], name: str) -> str:
-    element = next((m for key in ("property", "name") for m in metas if m.attributes.get(key) == name), None)
-    return element.get("content") if element else ""
+def _meta(metas: list[dict[str, str]], name: str) -> str:
+    found = (meta for key in ("property", "name") for meta in metas if meta.get(key) == name)
+    return next(found, {}).get("content", "")
 
 
-def _metadata(tree: Tree, metas: list[Element]) -> dict[str, str]:
-    link = next((link for link in tree.named("link") if "canonical" in link.get("rel").split()), None)
-    url = (link.get("href") if link else "") or _meta(metas, "og:url")
-    root = tree.first("html")
-    language = (root.get("lang") or root.get("xml:lang")) if root else ""
+def _metadata(outline: Outline, metas: list[dict[str, str]]) -> dict[str, str]:
+    links = map(outline.attributes, outline.named("link"))
+    link = next((link for link in links if "canonical" in link.get("rel", "").split()), {})
+    url = link.get("href") or _meta(metas, "og:url")
+    root = outline.attributes(outline.first("html"))
+    language = root.get("lang") or root.get("xml:lang", "")
     board = collapse(_meta(metas, "og:site_name")) or host(url)
     found = {"url": url.strip(), "board": board, "language": language.strip()}
     return {key: value[:500] for key, value in found.items() if value}

@@ -1,4 +1,4 @@
-"""Builds the light tree from the events of a parser, as BeautifulSoup builds its own.
+"""Builds the outline of a page from the events of a parser, and the light tree of what is left of it.
 
 White space between elements is one character; what stands in scripts, templates and ruby is no text of the page.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.loaders.html_tree import APART, SCRIPTS, UNSIZED, Comment, Element, Tree
+from pipeline.loaders.html_outline import NO_ATTRIBUTES, Outline
+from pipeline.loaders.html_tree import APART, Comment, Element, Tree
 
 _SPACES = " \n\t\f\r"
 _AS_WRITTEN = frozenset(("pre", "textarea"))
-_ODD = APART | UNSIZED | _AS_WRITTEN
 
 
 class Unbalanced(ValueError):
@@ -19,76 +19,58 @@ class Unbalanced(ValueError):
 
 
 class Builder:
-    """A target of lxml's parser; `close` ends the tree."""
+    """A target of lxml's parser; `close` ends the outline."""
 
     data: Callable[[str], None]
 
     def __init__(self) -> None:
-        self.tree = tree = Tree()
-        self._elements, self._strings = tree.elements, tree.strings
-        self._open = tree.root
-        self._odd: list[str] = []  # elements around what is read now whose texts are not as others
+        self._outline = outline = Outline()
+        self._names, self._nodes = outline.names, outline.nodes
+        self._ends, self._parents = outline.ends, outline.parents
+        self._open: list[int] = []
+        self._written = 0  # elements around what is read now whose white space counts
         self._data: list[str] = []
         self.data = self._data.append
+        self.start("", {})
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._data:
             self._text()
-        parent = self._open
-        siblings, elements = parent.children, self._elements
-        self._open = element = Element()
-        element.name = name
-        element.attributes = attributes
-        element.children = []
-        element.parent = parent
-        element.place = len(siblings)
-        element.order = len(elements)
-        element.begin = len(self._strings)
-        element.tree = self.tree
-        siblings.append(element)
-        elements.append(element)
-        if name in _ODD:
-            self._odd.append(name)
+        names, opened = self._names, self._open
+        self._parents.append(opened[-1] if opened else 0)
+        opened.append(len(names))
+        names.append(name)
+        self._nodes.append(attributes or NO_ATTRIBUTES)
+        self._ends.append(0)
+        if name in _AS_WRITTEN:
+            self._written += 1
 
     def end(self, name: str) -> None:
         if self._data:
             self._text()
-        element = self._open
-        if element.name != name or element.parent is None:
+        place = self._open.pop()
+        if self._names[place] != name or not place:
             raise Unbalanced(name)
-        element.last, element.end = len(self._elements), len(self._strings)
-        self._open = element.parent
-        if name in _ODD:
-            self._odd.pop()
+        self._ends[place] = len(self._names)
+        if name in _AS_WRITTEN:
+            self._written -= 1
 
     def _text(self) -> None:
-        data = self._data
-        text = data[0] if len(data) == 1 else "".join(data)
-        data.clear()
-        if self._odd:
-            self._odd_text(text)
-            return
-        if text.isspace():
-            text = _short(text)
-        self._open.children.append(text)
-        self._strings.append(text)
+        text = "".join(self._data)
+        self._data.clear()
+        self._add(_short(text) if text.isspace() and not self._written else text)
 
-    def _odd_text(self, text: str) -> None:
-        parent, odd = self._open, self._odd
-        if _AS_WRITTEN.isdisjoint(odd):
-            text = _short(text)
-        parent.children.append(text)
-        apart = next((name for name in reversed(odd) if name in APART), "")
-        if apart not in SCRIPTS:
-            self._add("" if apart else text, 0 if parent.name in UNSIZED else len(text.strip()))
-
-    def _add(self, spoken: str, size: int) -> None:
-        if size != len(spoken.strip()):
-            self.tree.unlike[len(self._strings)] = size
-        self._strings.append(spoken)
+    def _add(self, node: str) -> None:
+        names = self._names
+        names.append("")
+        self._nodes.append(node)
+        self._ends.append(len(names))
+        self._parents.append(self._open[-1])
 
     def comment(self, text: str) -> None:
-        self._no_text(text)
+        if self._data:
+            self._text()
+        self._add(Comment(text if self._written else _short(text)))
 
     def pi(self, target: str, data: str) -> None:
         self.apart(f"{target} {data}")
@@ -99,25 +81,15 @@ class Builder:
 
     def apart(self, text: str) -> None:
         """What is no text, but counts in the size of the part it stands in."""
-        said = self._no_text(text)
-        self._add("", 0 if self._open.name in UNSIZED else len(said.strip()))
+        self.comment(text)
+        self._outline.sized.append(len(self._names) - 1)
 
-    def _no_text(self, text: str) -> str:
+    def close(self) -> Outline:
         if self._data:
             self._text()
-        said = text if not _AS_WRITTEN.isdisjoint(self._odd) else _short(text)
-        self._open.children.append(Comment(said))
-        return said
-
-    def close(self) -> Tree:
-        if self._data:
-            self._text()
-        root = self._open
-        while root.parent is not None:
-            root.last, root.end = len(self._elements), len(self._strings)
-            root = root.parent
-        root.last, root.end = len(self._elements), len(self._strings)
-        return self.tree
+        for place in self._open:
+            self._ends[place] = len(self._names)
+        return self._outline
 
 
 def _short(text: str) -> str:
@@ -125,3 +97,36 @@ def _short(text: str) -> str:
     if text.strip(_SPACES):
         return text
     return "\n" if "\n" in text else " "
+
+
+def build(outline: Outline) -> Element:
+    """The body of the page as a tree, without what was taken out."""
+    body = outline.body()
+    tree = Tree()
+    opened: list[Element] = []
+    ends: list[int] = []
+    apart = 0  # elements around what is read now whose words are no text of the page
+    place = body
+    while place < outline.ends[body]:
+        node = outline.nodes[place]
+        if node is None:
+            place = outline.ends[place]
+            continue
+        while ends and ends[-1] <= place:
+            ends.pop()
+            element = opened.pop()
+            tree.end(element)
+            apart -= element.name in APART
+        if isinstance(node, str):
+            opened[-1].children.append(node)
+            if not apart and not isinstance(node, Comment):
+                tree.strings.append(node)
+        else:
+            name = outline.names[place]
+            opened.append(tree.add(name, node, opened[-1] if opened else None))
+            ends.append(outline.ends[place])
+            apart += name in APART
+        place += 1
+    for element in opened:
+        tree.end(element)
+    return tree.elements[0]

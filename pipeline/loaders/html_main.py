@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import islice
+from typing import Literal
 
 from pipeline.loaders import furniture, html_pairs
-from pipeline.loaders.html_related import HEADINGS, WHOLE, drop_related, has_few_parts
-from pipeline.loaders.html_tree import Element, Tree
+from pipeline.loaders.html_outline import Outline
+from pipeline.loaders.html_related import HEADINGS, WHOLE, drop_related
 from pipeline.loaders.html_words import named
 from pipeline.loaders.inline import collapse
 
@@ -36,53 +37,70 @@ _BOXES = _MENUS | {"td", "p"}
 _ENTRIES = frozenset(("a", "span", "button"))
 _BOLD = frozenset(("b", "strong", "td", "span", "dt"))
 _MAIN = frozenset(("h1", "main"))
-_TELLING = frozenset(("class", "id", "style", "role", "hidden", "aria-hidden"))  # attributes
-_PARTS = _BOXES | _NEVER_TAGS | _DOUBTFUL_TAGS  # what can be furniture without an attribute
+_Suspected = Literal["", "hidden", "never", "doubtful", "box"]
+_BY_TAG: dict[str, _Suspected] = {
+    **dict.fromkeys(_BOXES, "box"),
+    **dict.fromkeys(_DOUBTFUL_TAGS, "doubtful"),
+    **dict.fromkeys(_NEVER_TAGS, "never"),
+}
 
 
-def prune(tree: Tree) -> None:
-    """Remove furniture from the tree, in place."""
-    body = tree.first("body") or tree.root
-    sizes = tree.sizes()
-    whole = max(1, sizes[body.end] - sizes[body.begin])
-    links = [element.order for element in body.inside() if element.name == "a"]
-    title = body.first(("h1",)) or body.first(("h2",))
-    titled = {title, *title.parents()} if title is not None and _in_banner(title) else set()
-    waiting = [(child, 0) for child in body.elements()]
-    while waiting:
-        # The last first, so that the places of those before stay: without it, a page is searched for each removal.
-        element, depth = waiting.pop()
-        if element.name in _PARTS or not _TELLING.isdisjoint(element.attributes):
-            size = sizes[element.end] - sizes[element.begin]
-            # Half of the text is the vacancy, whatever its element is called.
-            small = size * 2 <= whole and element.name not in WHOLE and element not in titled
-            if small and _is_furniture(element, size, links):
-                element.remove()
-                continue
-        if depth < _DEEPEST and element.last > element.order + 1:
-            waiting += [(child, depth + 1) for child in element.children if isinstance(child, Element)]
-    drop_related(tree, body)
-    _keep_main(tree, body)
+def prune(outline: Outline) -> None:
+    """Take furniture out of the page."""
+    body = outline.body()
+    whole = max(1, outline.size(body))
+    links = outline.inside(body, "a")
+    title = next(iter(outline.inside(body, "h1") or outline.inside(body, "h2")), None)
+    titled = {title, *outline.around(title)} if title is not None and _in_banner(outline, title) else set()
+    place, ends = body + 1, [outline.ends[body]]  # of the elements around
+    while place < ends[0]:
+        name, end = outline.names[place], outline.ends[place]
+        while ends[-1] <= place:
+            ends.pop()
+        suspected = _suspected(name, outline.attributes(place)) if name and len(ends) - 1 <= _DEEPEST else ""
+        # Half of the text is the vacancy, whatever its element is called.
+        small = suspected and place not in titled and outline.size(place) * 2 <= whole
+        if small and _is_furniture(outline, place, suspected, links):
+            outline.remove(place)
+            place = end
+        else:
+            ends.append(end)
+            place += 1
+    drop_related(outline)
+    _keep_main(outline)
 
 
-def _is_furniture(element: Element, size: int, links: list[int]) -> bool:
-    name, of_name = element.name, named(element)
-    if of_name.hidden or _is_hidden(element.attributes):
-        return True
-    role = element.get("role")
+def _suspected(name: str, attributes: dict[str, str]) -> _Suspected:
+    """Why an element may be furniture, by itself."""
+    if not attributes or name in WHOLE:
+        return _BY_TAG.get(name, "")
+    of_name = named(attributes)
+    if of_name.hidden or _is_hidden(attributes):
+        return "hidden"
+    role = attributes.get("role")
     if name in _NEVER_TAGS or of_name.never or role in _NEVER_ROLES:
-        return element.first(_MAIN) is None and not _has_facts(element, strong=True)
+        return "never"
     if name in _DOUBTFUL_TAGS or of_name.doubtful or role in _DOUBTFUL_ROLES:
-        return element.first(_MAIN) is None and name not in HEADINGS and not _has_facts(element, strong=False)
-    if name not in _BOXES:
-        return False
-    linked = bisect_left(links, element.last) - bisect_left(links, element.order)
-    if name in _MENUS and size < _LONGEST_LINKS and linked >= _FEWEST_LINKS and _all_links(element, size):
+        return "doubtful" if name not in HEADINGS else ""
+    return _BY_TAG.get(name, "")
+
+
+def _is_furniture(outline: Outline, element: int, suspected: _Suspected, links: list[int]) -> bool:
+    if suspected == "hidden":
+        return True
+    if suspected != "box":
+        return not outline.has(element, *_MAIN) and not _has_facts(outline, element, strong=suspected == "never")
+    size = outline.size(element)
+    linked = bisect_left(links, outline.ends[element]) - bisect_left(links, element)
+    menu = outline.names[element] in _MENUS and size < _LONGEST_LINKS and linked >= _FEWEST_LINKS
+    if menu and _all_links(outline, element, size):
         return True
     if not 0 < size < _LONGEST_FACETS:
         return False
-    listed = (linked >= _FEWEST_FACETS and _are_facets(element)) or (size < _LONGEST_MENU and _is_menu(element, size))
-    return listed and has_few_parts(element, _MOST_IN_BOX)
+    listed = (linked >= _FEWEST_FACETS and _are_facets(outline, element)) or (
+        size < _LONGEST_MENU and _is_menu(outline, element, size)
+    )
+    return listed and outline.has_few_parts(element, _MOST_IN_BOX)
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
@@ -91,94 +109,97 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
     return "style" in attributes and _HIDING.search(attributes["style"]) is not None
 
 
-def _are_facets(element: Element) -> bool:
+def _are_facets(outline: Outline, element: int) -> bool:
     """Whether the box holds filters with the number of posts behind each: "Kenya (12)"."""
-    texts = [collapse(link.text(" ")) for link in element.all(("a",), limit=200)]
+    texts = [collapse(outline.text(link, " ")) for link in outline.inside(element, "a")[:200]]
     counted = sum(_COUNTED.fullmatch(text) is not None for text in texts if text.endswith(")"))
     return counted >= _FEWEST_FACETS and counted * 4 >= len(texts) * 3
 
 
-def name_title(tree: Tree) -> None:
+def name_title(outline: Outline) -> None:
     """Make a heading of the element whose class says that it is the title of the vacancy, where no heading is."""
-    if tree.root.first(("h1", "h2")) is not None:
+    if outline.has(0, "h1", "h2"):
         return
-    titles = (e for e in tree.elements if e.name in ("div", "p", "span", "td", "a") and _is_titled(e))
+    titles = (place for place in outline.named("div", "p", "span", "td", "a") if _is_titled(outline, place))
     for element in islice(titles, 20):
-        if element.first(("div", "p", "table", "li")) is not None:
+        if outline.has(element, "div", "p", "table", "li"):
             continue
-        if 2 < len(collapse(element.text(" "))) <= _LONGEST_TITLE:
-            element.name = "h1"
+        if 2 < len(collapse(outline.text(element, " "))) <= _LONGEST_TITLE:
+            outline.rename(element, "h1")
             return
 
 
-def _is_titled(element: Element) -> bool:
-    return any(map(_TITLED.search, element.get("class").split()))
+def _is_titled(outline: Outline, element: int) -> bool:
+    return any(map(_TITLED.search, outline.attributes(element).get("class", "").split()))
 
 
-def _in_banner(title: Element) -> bool:
+def _in_banner(outline: Outline, title: int) -> bool:
     """Whether the title of the vacancy stands in a header that is no menu of the site."""
-    return not any(box.name in _NEVER_TAGS or named(box).never for box in islice(title.parents(), _DEEPEST))
+    boxes = islice(outline.around(title), _DEEPEST)
+    return not any(outline.names[box] in _NEVER_TAGS or named(outline.attributes(box)).never for box in boxes)
 
 
-def _is_menu(element: Element, size: int) -> bool:
+def _is_menu(outline: Outline, element: int, size: int) -> bool:
     """Whether a small box holds little else than words of menus ("Home", "Post a job", "Sign in")."""
-    entries = element.all(_ENTRIES, limit=20)
+    entries = outline.inside(element, *_ENTRIES)[:20]
     if len(entries) < _FEWEST_IN_MENU:
         return False
-    parts = [part for part in entries if part.first(("a", "span")) is None]
-    texts = [text for part in parts if (text := collapse(part.text()))]
+    parts = [part for part in entries if not outline.has(part, "a", "span")]
+    texts = [text for part in parts if (text := collapse(outline.text(part)))]
     known = [text for text in texts if furniture.is_menu_word(text)]
     return len(known) >= _FEWEST_IN_MENU and len(known) * 3 >= len(texts) * 2 and 2 * sum(map(len, known)) >= size
 
 
-def _has_facts(element: Element, strong: bool) -> bool:
+def _has_facts(outline: Outline, element: int, strong: bool) -> bool:
     """Whether the element holds the header of a vacancy: a list of labels; less strictly, a table or lines too."""
-    if strong and (element.name in _NEVER_TAGS or element.first(("dl",)) is None):
+    if strong and (outline.names[element] in _NEVER_TAGS or not outline.has(element, "dl")):
         return False
-    first = element.first((*HEADINGS, "strong", "b"))
-    if first is not None and furniture.is_related(collapse(first.text(" "))):
+    heading = next(iter(outline.inside(element, *HEADINGS, "strong", "b")), None)
+    if heading is not None and furniture.is_related(collapse(outline.text(heading, " "))):
         return False
-    if strong or element.first(("dl", "th")) is not None:
+    if strong or outline.has(element, "dl", "th"):
         return True
-    if (element.name == "header" or "header" in named(element).words) and _known_labels(element) > 1:
+    is_header = outline.names[element] == "header" or "header" in named(outline.attributes(element)).words
+    if is_header and _known_labels(outline, element) > 1:
         return True
-    lines = element.text("\n").split("\n")
+    lines = outline.text(element, "\n").split("\n")
     labels = {collapse(line).partition(":")[0] for line in lines if ":" in line and _LABEL.match(line.strip())}
-    return len(labels) + sum(map(_ends_in_colon, element.all(_BOLD, limit=200))) >= 2
+    bold = outline.inside(element, *_BOLD)[:200]
+    return len(labels) + sum(outline.text(part).rstrip().endswith(":") for part in bold) >= 2
 
 
-def _ends_in_colon(element: Element) -> bool:
-    return element.text().rstrip().endswith(":")
-
-
-def _known_labels(element: Element) -> int:
-    texts = (text for string in element.strings() if (text := string.strip()))
+def _known_labels(outline: Outline, element: int) -> int:
+    texts = (text for string in outline.strings(element) if (text := string.strip()))
     return sum(html_pairs.names_value(text) for text in islice(texts, 60) if len(text) <= 60)
 
 
-def _all_links(element: Element, size: int) -> bool:
+def _all_links(outline: Outline, element: int, size: int) -> bool:
     """Five links or more that are nearly all of the text: a menu or a list of other pages."""
-    if element.first(("dl", "table", "h1")) is not None:
+    if outline.has(element, "dl", "table", "h1"):
         return False
-    links = element.all(("a",), limit=200)
-    return sum(len(link.text().strip()) for link in links) * 10 > size * 8
+    links = outline.inside(element, "a")[:200]
+    return sum(len(outline.text(link).strip()) for link in links) * 10 > size * 8
 
 
-def _keep_main(tree: Tree, body: Element) -> None:
+def _keep_main(outline: Outline) -> None:
     """Where one element is declared to be the main content, remove what stands beside it without being a header."""
-    whole = max(1, tree.size(body))
-    mains = [main for main in body.inside() if main.name == "main" and tree.size(main) * 3 > whole]
+    body = outline.body()
+    whole = max(1, outline.size(body))
+    mains = [main for main in outline.inside(body, "main") if outline.size(main) * 3 > whole]
     if len(mains) != 1:
         return
     element = mains[0]
-    while element is not body and element.parent is not None:
-        for sibling in reversed(element.parent.elements()):
+    while element != body:
+        parent = outline.parents[element]
+        for sibling in outline.children(parent):
+            name = outline.names[sibling]
             if (
-                sibling is not element
-                and sibling.first(("h1", "h2", "dl", "table")) is None
-                and sibling.name not in HEADINGS
-                and sibling.name not in ("dl", "table")
-                and not _has_facts(sibling, strong=False)
+                name
+                and sibling != element
+                and name not in HEADINGS
+                and name not in ("dl", "table")
+                and not outline.has(sibling, "h1", "h2", "dl", "table")
+                and not _has_facts(outline, sibling, strong=False)
             ):
-                sibling.remove()
-        element = element.parent
+                outline.remove(sibling)
+        element = parent

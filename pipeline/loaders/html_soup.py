@@ -1,4 +1,4 @@
-"""The light tree by way of BeautifulSoup: for markup that the events of the parser alone make no tree of."""
+"""The outline of a page by way of BeautifulSoup: for markup that the events of the parser alone make no tree of."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 from bs4.element import Comment, PageElement, PreformattedString, Tag
 
 from pipeline.loaders.html_build import Builder
-from pipeline.loaders.html_tree import Tree
+from pipeline.loaders.html_outline import Outline
 
 # What is not HTML is read all the same; the warnings would be for whoever wrote the page.
 warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 
 
-def parse(text: str) -> Tree:
-    """The tree of a page or of a piece of one."""
-    return tree_of(BeautifulSoup(text, "lxml"))
+def parse(text: str) -> Outline:
+    """The outline of a page or of a piece of one."""
+    return outline_of(BeautifulSoup(text, "lxml"))
 
 
-def tree_of(soup: BeautifulSoup) -> Tree:
-    """The light tree of a soup."""
+def outline_of(soup: BeautifulSoup) -> Outline:
+    """The outline of a soup."""
     builder = Builder()
     waiting: list[PageElement | str] = [*reversed(soup.contents)]
     while waiting:

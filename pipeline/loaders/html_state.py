@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from normalizers.vocabulary import labels
-from pipeline.loaders.html_tree import Tree
+from pipeline.loaders.html_outline import Outline
 from pipeline.loaders.keys import is_a, is_of_others, words_of
 
 SCRIPT = "application/json"  # the type of such scripts
@@ -22,14 +22,14 @@ _DEEPEST, _MOST = 14, 20_000  # objects that are looked at
 _LEAST = 150  # characters of a text that describes work
 
 
-def vacancy_in(tree: Tree, least: int = _LEAST) -> dict[str, Any] | None:
+def vacancy_in(outline: Outline, least: int = _LEAST) -> dict[str, Any] | None:
     """The object with a title and the longest texts, of all the data of the page; None without one."""
     best: dict[str, Any] | None = None
     length = least - 1
-    for script in tree.named("script"):
-        if script.get("type") != SCRIPT:
+    for script in outline.named("script"):
+        if outline.attributes(script).get("type") != SCRIPT:
             continue
-        text = script.text()
+        text = outline.text(script)
         for value in _objects(_parsed(text)) if len(text) <= _LARGEST else ():
             texts = sum(len(v) for v in value.values() if isinstance(v, str) and not v.startswith("http"))
             if texts > length and _names_post(value):

@@ -35,10 +35,9 @@ class Named(NamedTuple):
 _UNNAMED = Named()
 
 
-def named(element: Element) -> Named:
+def named(element: Element | dict[str, str]) -> Named:
     """What the words of the class and id say; "field-label" and "jobPostingItemTitle" are several."""
-    attributes = element.attributes
-    classes, identity = attributes.get("class", ""), attributes.get("id", "")
+    classes, identity = element.get("class", ""), element.get("id", "")
     if not classes and not identity:
         return _UNNAMED
     if len(classes) + len(identity) > _LONGEST_REMEMBERED:

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.document import Line
 from pipeline.loaders.charset import clean
-from pipeline.loaders.html_tree import Tree
+from pipeline.loaders.html_outline import Outline
 from pipeline.loaders.inline import collapse
 from pipeline.loaders.keys import bare, words_of
 
@@ -41,12 +41,12 @@ _UNITS = frozenset("hour day week month year".split())
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
-def scripts(tree: Tree) -> list[dict[str, Any]]:
+def scripts(outline: Outline) -> list[dict[str, Any]]:
     """The JobPosting objects of the page's JSON-LD."""
     found: list[dict[str, Any]] = []
-    for script in tree.named("script"):
-        if "ld+json" in script.get("type").lower():
-            found += postings(_parse(script.text()))
+    for script in outline.named("script"):
+        if "ld+json" in outline.attributes(script).get("type", "").lower():
+            found += postings(_parse(outline.text(script)))
     return found
 
 
@@ -163,20 +163,25 @@ def _per(unit: str) -> str:
     return f"per {unit.lower()}" if unit.lower() in _UNITS else unit
 
 
-def microdata(tree: Tree) -> dict[str, Any] | None:
+def microdata(outline: Outline) -> dict[str, Any] | None:
     """The JobPosting that the page's `itemprop` attributes spell out, each property with its plain value."""
-    scope = next((e for e in tree.elements if "itemtype" in e.attributes and "JobPosting" in e.get("itemtype")), None)
+    typed = outline.having("itemtype")
+    scope = next((place for place in typed if "JobPosting" in outline.attributes(place)["itemtype"]), None)
     if scope is None:
         return None
     posting: dict[str, Any] = {}
-    for element in islice((e for e in scope.inside() if "itemprop" in e.attributes), 100):
-        name = element.get("itemprop").split(" ")[0]
-        owner = next((parent for parent in element.parents() if "itemscope" in parent.attributes), None)
-        is_scope = "itemscope" in element.attributes
-        if name and owner is scope and not is_scope:
-            posting.setdefault(name, element.get("content") or element.get("datetime") or element.text(" "))
+    scoped = {*outline.having("itemscope")}
+    inside = (place for place in outline.having("itemprop") if scope < place < outline.ends[scope])
+    for element in islice(inside, 100):
+        attributes = outline.attributes(element)
+        name = attributes["itemprop"].split(" ")[0]
+        owner = next((parent for parent in outline.around(element) if parent in scoped), 0)
+        is_scope = element in scoped
+        said = attributes.get("content")
+        if name and owner == scope and not is_scope:
+            posting.setdefault(name, said or attributes.get("datetime") or outline.text(element, " "))
         elif name.startswith("address") and not is_scope:
-            posting.setdefault("jobLocation", {}).setdefault(name, element.get("content") or element.text(" "))
-        elif name == "name" and owner is not None and owner.get("itemprop") == "hiringOrganization":
-            posting.setdefault("hiringOrganization", element.text(" "))
+            posting.setdefault("jobLocation", {}).setdefault(name, said or outline.text(element, " "))
+        elif name == "name" and outline.attributes(owner).get("itemprop") == "hiringOrganization":
+            posting.setdefault("hiringOrganization", outline.text(element, " "))
     return posting
