@@ -58,6 +58,12 @@ def test_clean(broken: str, expected: str) -> None:
     assert clean(clean(broken)) == expected
 
 
+@pytest.mark.parametrize("sign", [*"\r\x0b\x0c\x00\x1b\x7f\x85\u2028\xa0\u200b\ud800ﬁ𝟏", "e\u0301"])
+@pytest.mark.parametrize("around", ["", "a", " ", "é", "\n"])
+def test_no_sign_hides_among_plain_letters(sign: str, around: str) -> None:
+    assert sign not in clean(f"Grade {around}{sign}{around} P-3")
+
+
 WRAPPED = """RIVER BASIN OFFICE
 POST:   Hydrologist
 LOCATION:   Lomé, Togo

@@ -82,7 +82,12 @@ class Element:
 
     def nearest(self) -> Element | str | None:
         """What stands before it, white space aside."""
-        return next((node for node in self.before() if isinstance(node, Element) or node.strip()), None)
+        siblings = self._siblings()
+        for at in range(self.place - 1, -1, -1):
+            node = siblings[at]
+            if isinstance(node, Element) or node.strip():
+                return node
+        return None
 
     def after(self) -> Iterator[Element | str]:
         """What stands after it in its parent, the nearest first."""

@@ -66,8 +66,12 @@ def without_pictures(lines: list[Line]) -> list[Line]:
     """The same of lines that another format has set: a picture makes a list item of a paragraph."""
     if all(line.text.isascii() for line in lines):
         return lines
+    texts = [line.text for line in lines]
+    plain = plain_marks(texts)
+    if plain == texts:
+        return lines
     kept: list[Line] = []
-    for line, text in zip(lines, plain_marks([line.text for line in lines]), strict=True):
+    for line, text in zip(lines, plain, strict=True):
         bullet = text.startswith("• ") and not line.text.startswith("•")
         if bullet and line.kind == "text" and not line.label:
             kept.append(replace(line, text=text[2:], kind="item"))
