@@ -41,9 +41,14 @@ class Outline:
         return places
 
     @cached_property
+    def _written(self) -> list[str]:
+        """The texts in their places, "" for other nodes."""
+        return [node if type(node) is str else "" for node in self.nodes]
+
+    @cached_property
     def _texts(self) -> list[str]:
-        """The texts in their places, "" for other nodes and for the words of scripts."""
-        texts = [node if type(node) is str else "" for node in self.nodes]
+        """The same without the words of scripts."""
+        texts = self._written.copy()
         for place in self.named(*APART):
             texts[place : self.ends[place]] = [""] * (self.ends[place] - place)
         return texts
@@ -51,7 +56,7 @@ class Outline:
     @cached_property
     def _sizes(self) -> list[int]:
         """The characters of text before each place, when first asked: removals do not count."""
-        texts = [node if type(node) is str else "" for node in self.nodes]
+        texts = self._written.copy()
         for place in self.sized:
             texts[place] = str(self.nodes[place])
         for place in self.named(*_UNSIZED):

@@ -52,11 +52,11 @@ def _opens_section(text: str) -> bool:
 
 def read_by_class(reader: Reader, element: Element, depth: int) -> bool:
     """`<span class="field-label">` and what stands beside it; whether it was such a pair."""
-    of_label = named(element)
+    of_label = named(element.attributes)
     if not of_label.label:
         return False
     value = element.beside()
-    if value is None or not named(value).value:
+    if value is None or not named(value.attributes).value:
         return False
     label = collapse(element.text(" "))
     if not label or len(label) > 80 or element.first(_HEADINGS) is not None:
@@ -93,7 +93,7 @@ def read_box(reader: Reader, element: Element, depth: int) -> bool:
     if any(labels.alone(label) in labels.SECTION_FIELDS for label, _ in texts) and element.child(("br",)) is not None:
         return False  # "Languages", and what is said of them on the next line
     if not all(names_value(label) for label, _ in texts):
-        declared = all(isinstance(part, Element) and named(part).last == "label" for part in parts[::2])
+        declared = all(isinstance(part, Element) and named(part.attributes).last == "label" for part in parts[::2])
         if any(_opens_section(label) for label, _ in texts) or not (declared or _is_among_pairs(element)):
             return False
     reader.flush()

@@ -34,9 +34,9 @@ class Element:
     end: int
     tree: Tree
 
-    def get(self, name: str, default: str = "") -> str:
-        """The value of an attribute."""
-        return self.attributes.get(name, default)
+    def get(self, name: str) -> str:
+        """The value of an attribute, "" where there is none."""
+        return self.attributes.get(name, "")
 
     def text(self, separator: str = "") -> str:
         """The words inside, without those of comments and scripts."""

@@ -35,9 +35,9 @@ class Named(NamedTuple):
 _UNNAMED = Named()
 
 
-def named(element: Element | dict[str, str]) -> Named:
+def named(attributes: dict[str, str]) -> Named:
     """What the words of the class and id say; "field-label" and "jobPostingItemTitle" are several."""
-    classes, identity = element.get("class", ""), element.get("id", "")
+    classes, identity = attributes.get("class", ""), attributes.get("id", "")
     if not classes and not identity:
         return _UNNAMED
     if len(classes) + len(identity) > _LONGEST_REMEMBERED:
@@ -147,10 +147,10 @@ def runs_into(before: str, element: Element) -> bool:
 
 def is_repeated(element: Element) -> bool:
     """Whether the element is the date of the last change, which themes of blogs hide beside that of the post."""
-    if element.name != "time" or "updated" not in named(element).words:
+    if element.name != "time" or "updated" not in named(element.attributes).words:
         return False
     before = element.nearest()
-    return isinstance(before, Element) and before.name == "time" and "updated" not in named(before).words
+    return isinstance(before, Element) and before.name == "time" and "updated" not in named(before.attributes).words
 
 
 def bold_lead(runs: list[str], bolds: list[bool]) -> int:
