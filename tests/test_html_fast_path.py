@@ -70,6 +70,7 @@ DAMAGED = {
     "styles": "<style>p > a {}</style><body><style>b</style>c",
     "templates": "<template>a<p>b<template>c<rt>d<template>e</template></rt></template></p></template>f",
     "ruby": "<ruby>漢<rp>(</rp><rt>kan<b>c</b></rt><rp>)</rp></ruby>",
+    "a body in the reading of a ruby": "<style></style><main><head><ruby>a<rt><div>b<body></body>c</div></rt></ruby>d",
     "where no script runs": "<noscript>a<p>b</p></noscript><p>c</p>",
     "plain text": "<xmp><b>a</b></xmp><listing>b</listing><plaintext>c<b>d",
     "names with signs": "<o:p>a</o:p><x-y.z>b</x-y.z><fb:like class=c /><p:é>d",

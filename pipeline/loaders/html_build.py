@@ -105,7 +105,7 @@ def build(outline: Outline) -> Element:
     tree = Tree()
     opened: list[Element] = []
     ends: list[int] = []
-    apart = 0  # elements around what is read now whose words are no text of the page
+    apart = sum(outline.names[place] in APART for place in outline.around(body))  # elements whose words are no text
     place = body
     while place < outline.ends[body]:
         node = outline.nodes[place]
