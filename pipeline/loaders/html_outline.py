@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from pipeline.loaders.html_tree import APART, Comment
+from pipeline.loaders.html_tree import APART
 
 _UNSIZED = frozenset(("script", "style", "template", "noscript"))  # their own words say nothing of the size of a part
 NO_ATTRIBUTES: dict[str, str] = {}
@@ -121,9 +121,17 @@ class Outline:
     def text(self, place: int, separator: str = "") -> str:
         """The same as one text; of a script, its own words."""
         if self.names[place] in APART:
-            own = (self.nodes[child] for child in self.children(place))
-            return separator.join(node for node in own if isinstance(node, str) and not isinstance(node, Comment))
+            return separator.join(self._own(place))
         return separator.join(self.strings(place))
+
+    def _own(self, place: int) -> Iterator[str]:
+        """The words of a script, style, template or ruby, without those of such elements of another kind inside it."""
+        kind = self.names[place]
+        for at in range(place + 1, self.ends[place]):
+            around = (name for parent in self.around(at) if (name := self.names[parent]) in APART)
+            node = self.nodes[at]
+            if type(node) is str and next(around) == kind:
+                yield node
 
     def has_few_parts(self, place: int, most: int) -> bool:
         """Whether the nodes inside, texts and comments among them, are no more than that."""
