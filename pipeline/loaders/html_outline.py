@@ -48,9 +48,11 @@ class Outline:
     @cached_property
     def _texts(self) -> list[str]:
         """The same without the words of scripts."""
-        texts = self._written.copy()
+        texts, end = self._written.copy(), 0
         for place in self.named(*APART):
-            texts[place : self.ends[place]] = [""] * (self.ends[place] - place)
+            if place >= end:  # not inside the one before
+                end = self.ends[place]
+                texts[place:end] = [""] * (end - place)
         return texts
 
     @cached_property
@@ -126,11 +128,14 @@ class Outline:
 
     def _own(self, place: int) -> Iterator[str]:
         """The words of a script, style, template or ruby, without those of such elements of another kind inside it."""
-        kind = self.names[place]
+        around = [(self.names[place], self.ends[place])]
         for at in range(place + 1, self.ends[place]):
-            around = (name for parent in self.around(at) if (name := self.names[parent]) in APART)
+            while around[-1][1] <= at:
+                around.pop()
             node = self.nodes[at]
-            if type(node) is str and next(around) == kind:
+            if self.names[at] in APART:
+                around.append((self.names[at], self.ends[at]))
+            elif type(node) is str and around[-1][0] == around[0][0]:
                 yield node
 
     def has_few_parts(self, place: int, most: int) -> bool:
