@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.clauses import folded
 from extractors.competency_entries import entries
 from extractors.competency_lists import GLUED_ANYWHERE, Entry, glued, glued_blocks, may_be_name
 from extractors.competency_tables import read_row
-from extractors.cues import Gate, starts_near
+from extractors.cues import Gate, folded, starts_near
 from normalizers.vocabulary import competencies as vocabulary
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Candidate, Document

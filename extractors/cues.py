@@ -115,7 +115,12 @@ def starts_near(document: Document, *gates: Gate) -> frozenset[int]:
 
 def blocks_at(document: Document, places: Iterable[int]) -> Iterator[Block]:
     """The blocks in which some places of the text stand, or behind which, each once and in order."""
-    return (document.blocks[number] for number in among(document.view(block_starts), places))
+    return (document.blocks[number] for number in numbers_at(document, places))
+
+
+def numbers_at(document: Document, places: Iterable[int]) -> list[int]:
+    """The numbers of these blocks."""
+    return among(document.view(block_starts), places)
 
 
 def among(stretches: Sequence[int], places: Iterable[int]) -> list[int]:
@@ -123,6 +128,12 @@ def among(stretches: Sequence[int], places: Iterable[int]) -> list[int]:
     found = {bisect_right(stretches, at) - 1 for at in places}
     found.discard(-1)
     return sorted(found)
+
+
+@lru_cache(maxsize=2)
+def folded(text: str) -> str:
+    """`flat`, once for all extractors that read the same document."""
+    return flat(text)
 
 
 def flat_text(document: Document) -> str:
@@ -141,7 +152,7 @@ def _cues_of(text: str) -> Cues:
 
 
 def _flat(document: Document) -> str:
-    return flat(document.text).replace("\n", " ")
+    return folded(document.text).replace("\n", " ")
 
 
 @cache

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice
 
-from extractors.statements import Statement, dated, dates_in
+from extractors import cues
+from extractors.statements import Statement, dated, dates_in, years
 from extractors.times import end_of_time
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, NAMED_DATE, WINDOW
@@ -80,8 +81,10 @@ def _in(document: Document, statement: Statement) -> Iterator[Candidate]:
 
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:
     """The date that begins the line after a label whose own value holds none ("(midnight Geneva time)", or nothing)."""
-    for label, block in pairwise(document.blocks):
-        if block.field:
+    blocks = document.blocks
+    for number in cues.numbers_at(document, document.view(years)):
+        label, block = blocks[number - 1], blocks[number]
+        if block.field or not number:
             continue
         text = document.of(block)
         match = _DATE.match(text, len(text) - len(text.lstrip(" ):-")))

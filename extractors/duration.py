@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from extractors.cues import Gate
-from extractors.statements import Statement, dated_or_near, opens_on_engagement
+from extractors.statements import ON_ENGAGEMENT, Statement, Stretch, dated_or_near, opens_on_engagement
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, table, words
@@ -74,10 +74,10 @@ _HEAD = 12  # visible blocks
 _HEAD_LINE = 200  # characters; a longer block is the first paragraph
 _SHORT_START = 80
 _NEAR = 45  # characters beside "one-year contract" that may say that it is about something else
-_EXCLUDED = frozenset({"duties", "deliverables", "qualifications", "education", "experience", "background",
-                       "organisational_context", "competencies", "languages"})
-
 _ABOUT_WORK = frozenset({"duties", "deliverables"})
+# Sections in which only a sentence that begins with the engagement speaks of it
+_ELSEWHERE = frozenset({"qualifications", "education", "experience", "background", "organisational_context",
+                        "competencies", "languages"})
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -95,22 +95,28 @@ def extract(document: Document) -> Iterator[Candidate]:
             yield document.candidate("duration", block.start + found.start(), block.start + found.end(), "term_label")
     yield from _with_unit_beside(document)
     yield from _in_head(document)
-    for statement in dated_or_near(document, _UNIT):
-        if statement.block.field in ("duration", "experience", "deadline"):
-            continue
-        if statement.block.section in _EXCLUDED and not _opens(statement):
+    for statement in dated_or_near(document, _UNIT, _may_tell):
+        if statement.block.section in _ELSEWHERE and not opens_on_engagement(statement.folded):
             continue
         yield from _lengths(document, statement)
         if statement.dates:
             yield from _days(document, statement)
 
 
+def _may_tell(stretch: Stretch) -> bool:
+    block = stretch.block
+    if block.field in ("duration", "experience", "deadline") or block.section in _ABOUT_WORK:
+        return False
+    return block.section not in _ELSEWHERE or stretch.opens(ON_ENGAGEMENT)
+
+
 def _with_unit_beside(document: Document) -> Iterator[Candidate]:
     """The figure of a data field whose unit is a field of its own: "duration: 12", "duration unit: MONTH"."""
-    units = [document.of(b) for b in document.blocks if b.label and _UNIT_LABEL.fullmatch(flat(b.label))]
-    for block in document.labelled("duration"):
-        if units and document.of(block).strip().isdigit():
-            yield document.candidate("duration", block.start, block.end, "unit_beside", label=f"in {units[0]}")
+    figures = [block for block in document.labelled("duration") if document.of(block).strip().isdigit()]
+    units = (document.of(b) for b in document.blocks if b.label and _UNIT_LABEL.fullmatch(flat(b.label)))
+    if figures and (unit := next(units, None)) is not None:
+        for block in figures:
+            yield document.candidate("duration", block.start, block.end, "unit_beside", label=f"in {unit}")
 
 
 def _in_head(document: Document) -> Iterator[Candidate]:
@@ -131,10 +137,6 @@ def _in_head(document: Document) -> Iterator[Candidate]:
                 continue
             if behind["rest"] or match["unit"] not in _YEARS:  # "Three years" alone are those of experience
                 yield document.candidate("duration", block.start + begin, block.start + part.end(), "head_line")
-
-
-def _opens(statement: Statement) -> bool:
-    return statement.block.section not in _ABOUT_WORK and opens_on_engagement(statement.folded)
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import Passage, asked, clauses, elsewhere, folded, near, opening_requirement, sentences
-from extractors.cues import Gate
+from extractors.clauses import Passage, asked, clauses, elsewhere, near, opening_requirement, sentences
+from extractors.cues import Gate, folded
 from normalizers.vocabulary import education as vocabulary
 from normalizers.vocabulary.requirements import matching, requirement_of, strength, years_pattern
 from pipeline.document import Candidate, Document

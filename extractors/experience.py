@@ -18,16 +18,15 @@ from extractors.clauses import (
     asked,
     clauses,
     elsewhere,
-    folded,
     near,
     opening_requirement,
     requirement_behind,
     sentences,
 )
-from extractors.cues import Gate
+from extractors.cues import Gate, folded
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
-from normalizers.vocabulary.words import flat, pattern, words
+from normalizers.vocabulary.words import flat
 from pipeline.document import Candidate, Document
 
 _YEARS = Gate(years_pattern(), matching("no_experience"))
@@ -63,11 +62,12 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _with_unit_beside(document: Document) -> Iterator[Candidate]:
     """"required experience: 3" where a field "unit of experience" says years, in words or by its code."""
-    lines = (f"{b.label}: {document.of(b)}" if b.label else document.of(b) for b in document.blocks)
-    if not any(_UNIT.fullmatch(flat(line)) for line in lines if len(line) <= _LONGEST_UNIT):
+    figures = [b for b in document.labelled("experience") if _FIGURE.fullmatch(document.of(b).strip())]
+    if not figures:
         return
-    for block in document.blocks:
-        if block.field == "experience" and _FIGURE.fullmatch(document.of(block).strip()):
+    lines = (f"{b.label}: {document.of(b)}" if b.label else document.of(b) for b in document.blocks)
+    if any(_UNIT.fullmatch(flat(line)) for line in lines if len(line) <= _LONGEST_UNIT):
+        for block in figures:
             yield document.candidate("experience", block.start, block.end, "unit_beside", unit="years")
 
 
@@ -126,7 +126,7 @@ def _is_experience(text: str, start: int, match: re.Match[str]) -> bool:
 def _speaks_of_work(text: str, begin: int, start: int, stop: int, match: re.Match[str], rule: str) -> bool:
     if _COMPANY.search(text, max(start, match.start() - _REACH), match.start()):
         return False
-    if rule == "prose" or (match["unit"] and pattern(words("requirements", "months")).fullmatch(match["unit"])):
+    if rule == "prose" or (match["unit"] and matching("months").fullmatch(match["unit"])):
         return bool(matching("experience_itself").search(text, start, stop))
     if matching("experience").search(text, start, stop):
         return True

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.clauses import Passage, asking, clauses, elsewhere, folded, opening_requirement, sentences
-from extractors.cues import Gate, of
+from extractors.clauses import Passage, asking, clauses, elsewhere, opening_requirement, sentences
+from extractors.cues import Gate, folded, of
 from extractors.language_runs import Run, is_separator, runs_of
 from extractors.long_words import cut_up
 from extractors.spacy_parts import Language, PhraseMatcher, blank, filter_spans

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors import cues, spans
-from extractors.clauses import folded
-from extractors.cues import Gate
+from extractors.cues import Gate, folded
 from extractors.spans import Span
 from normalizers.vocabulary import skills as vocabulary
 from normalizers.vocabulary.requirements import matching

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import everywhere, folded, near
-from extractors.cues import Gate, of
+from extractors.clauses import everywhere, near
+from extractors.cues import Gate, folded, of
 from normalizers.vocabulary.nationality import about, matching, statements
 from pipeline.document import Candidate, Document
 

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.clauses import folded
-from extractors.cues import Gate, blocks_near
+from extractors.cues import Gate, blocks_near, folded
 from normalizers.vocabulary.words import alternatives, pattern, words
 from pipeline.document import Block, Candidate, Document
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors import cues
-from extractors.clauses import Passage, asking, clauses, folded, opening_requirement, requirement_behind, sentences
-from extractors.cues import Gate
+from extractors.clauses import Passage, asking, clauses, opening_requirement, requirement_behind, sentences
+from extractors.cues import Gate, folded
 from extractors.marked_skills import BETWEEN, Found, marked, seen
 from extractors.spans import Span
 from normalizers.vocabulary import competencies

@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from normalizers.numbers import FIGURE
 from normalizers.vocabulary.words import branched, flat, table, words
 
-_MONTHS = branched((name for names in table("months")["months"].values() for name in names), "[ ]")
+_MONTH_NAMES = [name for names in table("months")["months"].values() for name in names]
+_MONTHS = branched(_MONTH_NAMES, "[ ]")
 _ORDINAL = r"(?:[ ]?(?:st|nd|rd|th|er|º|°)(?![^\W\d_]))?"
 _LINK = r"[ ,./-]{0,3}(?:(?:of|de|del|do)[ ])?"
 # A label may run into the date ("APPLICATIONS3 September 2025"), never a figure or a path; behind it a time may follow
@@ -33,6 +34,9 @@ DATE = (
     r"|(?<![\w/.-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{1,2}/\d{2}))(?![\w/]|-(?!\d\d:)))"
 )
+# A date begins with its first digit, or with the month that stands right before it
+MONTH_BEFORE_DAY = rf"(?<![^\W\d_])(?i:{_MONTHS})\.?[ -]{{1,2}}$"
+LONGEST_MONTH = max(map(len, _MONTH_NAMES)) + 3  # characters of the above
 
 # A day and month that no year follows, nor the rest of a numeric date
 DAY_MONTH = (
