@@ -9,6 +9,7 @@ import re
 from functools import cache, cached_property
 
 from extractors import noun_phrases, surroundings
+from extractors.cues import Gate
 from extractors.figures import Figure
 from extractors.noun_phrases import COUNTED
 from extractors.passages import Passage
@@ -19,6 +20,7 @@ from pipeline.document import Block
 
 TELLING = frozenset({"organisational_context", "background", "purpose"})
 DOING = frozenset({"", "duties", "supervision"})  # read more strictly
+PEOPLE = Gate(rf"(?<!\w){vocabulary.source('nouns', 'people')}(?!\w)")  # all that counts in other sections
 SMALLEST = 10  # counted things below are no statistics: "six neighbours"
 _REACH = 600  # characters of a sentence that are looked at on either side of a figure; most are shorter
 _NEAR = 60  # tokens

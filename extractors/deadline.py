@@ -61,7 +61,7 @@ def extract(document: Document) -> Iterator[Candidate]:
                 yield document.candidate("deadline", start, end, "title_deadline", label=text[: match.start()])
     yield from _on_the_next_line(document)
     yield from _in_header(document)
-    for _, lines in groupby(dated(document), key=lambda statement: statement.block):
+    for _, lines in groupby(dated(document), key=lambda statement: statement.block.start):
         found = [candidate for statement in lines for candidate in _in(document, statement)]
         if len({candidate.raw for candidate in found if candidate.rule == "prose_apply_by"}) < 2:
             yield from found  # else a list of further vacancies, each with its own day

@@ -10,8 +10,16 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
+from extractors import cues
 from extractors.cues import Gate
-from extractors.statements import ON_ENGAGEMENT, Statement, Stretch, dated_or_near, opens_on_engagement
+from extractors.statements import (
+    ON_ENGAGEMENT,
+    Statement,
+    Stretch,
+    dated_or_near,
+    may_be_dated,
+    opens_on_engagement,
+)
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, LENGTH, WINDOW
 from normalizers.vocabulary.words import alternatives, flat, pattern, table, words
@@ -39,6 +47,8 @@ _PERIOD_BEFORE = re.compile(
 _DIRECT = re.compile(rf"{_NOUNS}(?: [\w'-]+){{0,3}}? (?:of|for|de|d'|por|pour|pendant|durant) ?{_ROUGHLY}$")
 _WORK = pattern(words("durations", "contract", "work"))
 _AMOUNTS = re.compile(rf"{alternatives(words('durations', 'contract', 'amounts'))} {_ROUGHLY}$")
+# Without such words, or dates behind it, no length in a sentence is that of the contract
+_OF_CONTRACT = Gate(_NOUN, _AMOUNTS)
 _TRIP_BEFORE = re.compile(rf"{alternatives(words('durations', 'contract', 'trips'))} ?{_ROUGHLY}$")
 _RANGE = re.compile(WINDOW + "$")
 _UNIT_LABEL = re.compile(r"(?:contract |assignment )?duration[ _]?(?:unit|type|period)|unit of duration")
@@ -83,6 +93,8 @@ _ELSEWHERE = frozenset({"qualifications", "education", "experience", "background
 def extract(document: Document) -> Iterator[Candidate]:
     """Proposals for `duration` and `start_date`."""
     for block in title_places(document):
+        if not cues.of(document).open(_UNIT, block.start, block.end):
+            continue
         text = flat(document.of(block))
         if block.kind == "item" or _LISTED.match(text):
             continue  # a deliverable with its days
@@ -107,7 +119,9 @@ def _may_tell(stretch: Stretch) -> bool:
     block = stretch.block
     if block.field in ("duration", "experience", "deadline") or block.section in _ABOUT_WORK:
         return False
-    return block.section not in _ELSEWHERE or stretch.opens(ON_ENGAGEMENT)
+    if block.section in _ELSEWHERE and not stretch.opens(ON_ENGAGEMENT):
+        return False
+    return stretch.opens(_OF_CONTRACT) or may_be_dated(stretch.text)
 
 
 def _with_unit_beside(document: Document) -> Iterator[Candidate]:
@@ -123,6 +137,8 @@ def _in_head(document: Document) -> Iterator[Candidate]:
     """Lines above the first paragraph, or parts of them, that are nothing but a length or a first and last day."""
     for block in takewhile(lambda block: block.end - block.start <= _HEAD_LINE, islice(head(document), _HEAD)):
         if block.label or block.source or block.kind == "item":
+            continue
+        if not cues.of(document).open(_UNIT, block.start, block.end) and not may_be_dated(document.of(block)):
             continue
         text = flat(document.of(block))
         if period := _HEAD_PERIOD.fullmatch(text):
@@ -140,10 +156,11 @@ def _in_head(document: Document) -> Iterator[Candidate]:
 
 
 def _lengths(document: Document, statement: Statement) -> Iterator[Candidate]:
-    lengths = list(_LENGTH.finditer(statement.folded)) if statement.opens(_UNIT) else []
-    noun = _NOUN.search(statement.folded) if lengths else None
-    about_else = bool(lengths) and _NOT_ABOUT.search(statement.folded) is not None
-    for match in lengths:
+    if not statement.opens(_UNIT) or not (statement.opens(_OF_CONTRACT) or statement.dates):
+        return
+    noun = _NOUN.search(statement.folded)
+    about_else = _NOT_ABOUT.search(statement.folded) is not None
+    for match in _LENGTH.finditer(statement.folded):
         end = _with_dates(statement, match.end())
         dated = end > match.end() and statement.block.section in ("", "purpose", "conditions", "notices")
         names_it = noun is not None and noun.start() < match.start()

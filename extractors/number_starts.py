@@ -5,11 +5,15 @@ An expression begins with digits, with a word of numbers, or with what may stand
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from extractors import cues
+from extractors.cues import Gate
 from extractors.number_patterns import counting_words
 from normalizers.frozen import frozen
 from normalizers.vocabulary import statistics as vocabulary
+from pipeline.document import Document
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?<![\d,¤]\d)")  # a digit that begins some; "1,234" has one beginning
@@ -19,6 +23,11 @@ _LONGEST_FRONT = 24  # characters, more than the last word or sign in front of a
 _OTHERS = frozenset("per percent pour por out un une one de em".split())
 _FAR = 1000  # characters, of spaces above all
 _PARTS = (re.compile("mil"), re.compile("billi"))  # "million", "milliard", "milhão", "billion"
+
+
+def may_be_at(document: Document, start: int, end: int) -> bool:
+    """As `may_be_in`, for a stretch of a document: a quick yes where perhaps none is."""
+    return _DIGIT.search(document.text, start, end) is not None or cues.of(document).open(_SPELT, start, end)
 
 
 def may_be_in(passage: str, words: frozenset[str]) -> bool:
@@ -34,11 +43,14 @@ def may_be_in(passage: str, words: frozenset[str]) -> bool:
 @cache
 def _worth() -> re.Pattern[str]:
     """Words that make a number without a digit."""
+    return re.compile(_spelt_with(vocabulary.fractions()), re.IGNORECASE)
+
+
+def _spelt_with(shares: Iterable[str]) -> str:
     spelt = vocabulary.large_numbers() | {"per cent", "percent", "pour cent", "por ciento", "por cento", "out of"}
-    return re.compile(
-        rf"(?<!\w){vocabulary.joined(spelt | set(vocabulary.fractions()))}(?!\w)"
-        r"|(?<!\w)(?:[mb]illion|milliard|mill[óo]n|milh[ãõ]|une? .{1,40} sur |one .{0,40}in |de cada|em cada)",
-        re.IGNORECASE,
+    return (
+        rf"(?<!\w){vocabulary.joined(spelt.union(shares))}(?!\w)"
+        r"|(?<!\w)(?:[mb]illion|milliard|mill[óo]n|milh[ãõ]|une? .{1,40} sur |one .{0,40}in |de cada|em cada)"
     )
 
 
@@ -79,6 +91,10 @@ def _firsts_and_lasts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]
     counting = frozenset(_WORD.findall(word)[0] for word in counting_words())
     shares = [_WORD.findall(share) for share in vocabulary.fractions()]
     return counting, frozenset(share[0] for share in shares), frozenset(share[-1] for share in shares)
+
+
+# Shares by their last words, which are few
+_SPELT = Gate(_spelt_with(_firsts_and_lasts()[2]))
 
 
 def _fronts(text: str, before: str, at: int) -> list[int]:

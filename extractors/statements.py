@@ -42,6 +42,11 @@ _OPENING = re.compile(
 ON_ENGAGEMENT = Gate(_OPENING)
 
 
+def may_be_dated(text: str) -> bool:
+    """A quick no for most texts without a date."""
+    return _DATED.search(text) is not None
+
+
 def dates_in(text: str) -> Iterator[re.Match[str]]:
     """The dates in a text."""
     years = [match.start() for match in _DATED.finditer(text)]

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors import figures
-from extractors.claims import DOING, TELLING, Claim, section_of
+from extractors import cues, figures
+from extractors.claims import DOING, PEOPLE, TELLING, Claim, section_of
 from extractors.figures import Figure
+from extractors.number_starts import may_be_at
 from extractors.passages import Passage, passages
 from extractors.refusals import is_hopeless, is_refused
 from extractors.sentences import Sentences, sentences
@@ -41,7 +42,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if block.kind == "heading" or (block.field and block.field != "other"):
             continue
         section = section_of(passage)
-        if not _is_readable(passage, section, opening):
+        if not _is_readable(passage, section, opening) or not _may_count(document, passage, section):
             continue
         found = list(figures.find(passage.text))
         if not all(is_hopeless(figure, section, passage.text) for figure in found):
@@ -61,6 +62,14 @@ def _is_readable(passage: Passage, section: str, opening: int) -> bool:
         return passage.start < opening
     words = len(passage.text.split())
     return words >= _FEWEST_WORDS and (passage.text.rstrip()[-1:] in ".:;!?)" or words >= 2 * _FEWEST_WORDS)
+
+
+def _may_count(document: Document, passage: Passage, section: str) -> bool:
+    """A quick no for most passages: no number is in them, or nothing that counts in their section."""
+    start, end = passage.start, passage.start + len(passage.text)
+    if section not in TELLING | DOING and not cues.of(document).open(PEOPLE, start, end):
+        return False
+    return may_be_at(document, start, end)
 
 
 @dataclass

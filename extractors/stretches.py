@@ -80,8 +80,8 @@ class Stretch:
     def _periods(self) -> list[tuple[int, int]]:
         if not _YEAR.search(self.text):  # none is without one
             return []
-        found = (pattern.finditer(self.text) for pattern in (_FIRST_DIGIT, _before_period()))
-        starts = {match.start() for some in found for match in some}
+        starts = vocabulary.places_of(self.words & _before_periods(), vocabulary.lower(self.text))
+        starts += [match.start() for match in _FIRST_DIGIT.finditer(self.text)]
         spans = [match.span() for match in matches(_period(), self.text, sorted(starts))]
         if not vocabulary.listed("periods", "events").may_be_in(self.words):
             return spans
@@ -129,10 +129,10 @@ def _before_places() -> frozenset[str]:
 
 
 @cache
-def _before_period() -> re.Pattern[str]:
-    """What stands in front of a period, if not its first digit does."""
-    listed = frozenset[str]().union(*(vocabulary.words("periods", name) for name in ("from", "since", "in", "at")))
-    return re.compile(rf"(?<!\w){vocabulary.joined(listed)}", re.IGNORECASE)
+def _before_periods() -> frozenset[str]:
+    """The first words of what stands in front of a period, if not its first digit does."""
+    listed = (words for name in ("from", "since", "in", "at") for words in vocabulary.words("periods", name))
+    return frozenset(_WORD.findall(words)[0] for words in listed)
 
 
 @cache

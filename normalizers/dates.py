@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -113,14 +113,17 @@ def find_dates(text: str, context: Context) -> list[FoundDate]:
     return sorted(found.dates, key=lambda date_found: date_found.start)
 
 
-def find_range(text: str, context: Context) -> tuple[FoundDate, FoundDate] | None:
-    """The first two dates that a word or dash joins to a range.
+def find_range(text: str, dates: Sequence[FoundDate]) -> tuple[FoundDate, FoundDate] | None:
+    """The first two of the dates found in a text that a word or dash joins to a range.
 
-    >>> [str(found.day) for found in find_range("du 05 août 2020 – 11 août 2020", Context()) or ()]
+    >>> text = "du 05 août 2020 – 11 août 2020"
+    >>> [str(found.day) for found in find_range(text, find_dates(text, Context())) or ()]
     ['2020-08-05', '2020-08-11']
     """
+    if len(dates) < 2:
+        return None
     plain = text.translate(_PLAIN)
-    for first, second in pairwise(find_dates(text, context)):
+    for first, second in pairwise(dates):
         between = plain[first.end : second.start]
         joined = _BETWEEN.match(between) or (_AND.search(between) and _BETWEEN_WORD.search(plain[: first.start]))
         if first.day <= second.last and joined and len(between) < 12:

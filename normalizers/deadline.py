@@ -60,11 +60,12 @@ def normalize(raw: str, context: Context, label: str = "", **parts: str) -> Dead
 
 
 def _choose(raw: str, context: Context) -> FoundDate | None:
-    dates = [found for found in find_dates(raw, context) if found.precision == "day"]
+    every = find_dates(raw, context)
+    dates = [found for found in every if found.precision == "day"]
     if extended := _EXTENDED.search(raw):
         later = [found for found in dates if found.start >= extended.end()]
         return later[0] if later else max(dates, key=lambda found: found.day, default=None)
-    window = find_range(raw, context)
+    window = find_range(raw, every)
     if window and window[1].precision == "day" and dates and dates[0].start >= window[0].start:
         return window[1]
     return dates[0] if dates else None

@@ -128,11 +128,12 @@ def _bare(text: str, label: str) -> tuple[str, int] | None:
 
 def _period(raw: str, text: str, context: Context) -> tuple[date | None, date | None]:
     """The first and last day; a bare month is neither."""
-    if period := find_range(raw, context):
+    dates = find_dates(raw, context)
+    if period := find_range(raw, dates):
         first, last = period
         return _day(first), _day(last)
     start = end = None
-    for found in find_dates(raw, context):
+    for found in dates:
         before = text[max(0, found.start - 30) : found.start]
         if _UNTIL.search(before) or _OPEN_RANGE.search(before):
             end = end or _day(found)

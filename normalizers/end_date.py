@@ -12,8 +12,9 @@ from normalizers.values import Day
 
 def normalize(raw: str, context: Context, **parts: str) -> Day:
     """The last complete date of the period, or the only one."""
-    period = find_range(raw, context)
-    found = period[1] if period else next(iter(find_dates(raw, context)), None)
+    dates = find_dates(raw, context)
+    period = find_range(raw, dates)
+    found = period[1] if period else next(iter(dates), None)
     if found is None or found.precision != "day":
         raise Unrecognised("no complete date")
     return Day(found.day, found.assumed)

@@ -17,7 +17,7 @@ from normalizers.numbers import parse_number
 from normalizers.values import Experience
 from normalizers.vocabulary.education import degrees
 from normalizers.vocabulary.requirements import matching, requirement_of, years_pattern
-from normalizers.vocabulary.words import flat, pattern, words
+from normalizers.vocabulary.words import flat
 
 _MOST = 25  # years that a post asks for; what is longer is the age of somebody or of an organisation
 _LINK = re.compile(
@@ -43,7 +43,7 @@ def normalize(raw: str, context: Context, requirement: str = "", unit: str = "")
     low, high = _bounds(match, context.language)
     if low is None or low > _MOST or (high is not None and not low < high <= _MOST):
         raise Unrecognised(f"no years of experience: {raw!r}")
-    if match["unit"] and pattern(words("requirements", "months")).fullmatch(match["unit"]):
+    if match["unit"] and matching("months").fullmatch(match["unit"]):
         low, high = round(low / 12, 2), round(high / 12, 2) if high is not None else None
     area = _area(raw, folded, match.end())
     if high is None and _upper_bound(folded, match.start()):

@@ -51,11 +51,14 @@ _BEHIND = re.compile(
 )
 
 
+_SAYS = {kind: re.compile(rf"\b(?:{_any(kind)})\b", re.IGNORECASE) for kind in ("midnight", "noon")}
+
+
 def find_time(text: str) -> tuple[int, int] | None:
     """The hour and minute that the text names first; the end of the day for "midnight" and "24:00"."""
     match = next((found for shape in _SHAPES if (found := shape.search(text))), None)
     if match is None:
-        return END_OF_DAY if is_midnight(text) else (12, 0) if _says(text, "noon") else None
+        return END_OF_DAY if is_midnight(text) else (12, 0) if _SAYS["noon"].search(text) else None
     groups = match.groupdict()
     hour, minute = int(groups["hour"]), int(groups.get("minute") or groups.get("dotted") or 0)
     half = _half(text, match.end())
@@ -74,8 +77,4 @@ def _half(text: str, end: int) -> str:
 
 def is_midnight(text: str) -> bool:
     """Whether the time is given by the word, which leaves open which end of the day is meant."""
-    return _says(text, "midnight")
-
-
-def _says(text: str, kind: str) -> bool:
-    return re.search(rf"\b(?:{_any(kind)})\b", text, re.IGNORECASE) is not None
+    return _SAYS["midnight"].search(text) is not None

@@ -9,20 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import figures, masking, number_starts, stretches, surroundings
-from extractors.claims import Claim
+from extractors.claims import PEOPLE, Claim
+from extractors.cues import of
 from extractors.number_patterns import expression
 from extractors.passages import Passage
 from extractors.refusals import is_hopeless, is_refused
 from extractors.sentences import sentences
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
-from pipeline.document import Block, Kind
+from pipeline.document import Block, Document, Kind, Source
 
 _LISTS = (
     ("approximate",), ("percent",), ("own",), ("own", "employs"), ("own", "founding"), ("own", "superlative"),
     ("refused", "contact"), ("refused", "share"), ("refused", "pay"), ("refused", "board"), ("refused", "post"),
     ("ranges", "change"), ("measuring", "words"), ("measuring", "aside"), ("measuring", "quantity"),
     ("periods", "events"), ("phrase_end", "contrast"), ("same", "subject"), ("same", "worth"), ("places", "kinds"),
+    ("nouns", "people"),
 )
 _SEARCHED = tuple(path for path in _LISTS if path not in (("approximate",), ("percent",)))  # these hold signs
 _FIGURES = (
@@ -44,6 +46,10 @@ _MANY = settings(max_examples=200, deadline=None)
 
 def _spans(found: object) -> list[tuple[int, int]]:
     return [match.span() for match in found]  # type: ignore[attr-defined]
+
+
+def _document(text: str) -> Document:
+    return Document(Source("a", "text", ""), text, (Block(0, len(text)),))
 
 
 def _one_by_one(words: frozenset[str]) -> str:
@@ -108,6 +114,15 @@ def test_numbers_begin_where_they_are_looked_for(text: str, wide: bool) -> None:
 def test_numbers_in_words_are_worth_a_look(text: str) -> None:
     worth = re.search(r"\d", text) or number_starts._worth().search(text)
     assert number_starts.may_be_in(text, vocabulary.words_of(text)) == bool(worth)
+    assert not worth or number_starts.may_be_at(_document(text), 0, len(text))
+
+
+@_MANY
+@given(_TEXTS)
+def test_people_are_counted_where_their_gate_is_open(text: str) -> None:
+    text = f"5 {text}"
+    people = any(category == "people" for category, _ in sentences(text).category.values())
+    assert not people or of(_document(text)).open(PEOPLE, 0, len(text))
 
 
 @_MANY
