@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors import cues
 from extractors.cues import Gate, folded
-from normalizers.frozen import frozen
 from normalizers.vocabulary.requirements import matching, requirement_of, strength
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document
@@ -41,8 +41,7 @@ _SENTENCE_END_OR_BULLET = re.compile(rf"{_SENTENCE_END.pattern}|\s[•▪●◦�
 _CLAUSE_END = re.compile(r";|\s[|]\s")
 
 
-@frozen
-class Passage:
+class Passage(NamedTuple):
     """A stretch of text without a break in it, and the block in which it begins."""
 
     start: int
@@ -107,7 +106,8 @@ def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:
         if (block.section, block.heading) != standing[:2]:
             standing = ("", "", "")
         above = (block.label, standing[2], block.heading, parts.get(block.start, ""))
-        held = Passage(block.start, block.end, block, next(filter(None, map(_requirement, above)), ""))
+        requirement = next((found for said in above if said and (found := _requirement(said))), "")
+        held = Passage(block.start, block.end, block, requirement)
     if held:
         yield held
 

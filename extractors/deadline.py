@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 
 from extractors import cues
-from extractors.statements import Statement, dated, dates_in, years
+from extractors.statements import Statement, dated, dates_in, may_be_dated, years
 from extractors.times import end_of_time
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.expressions import DATE, NAMED_DATE, WINDOW
@@ -99,7 +99,8 @@ def _on_the_next_line(document: Document) -> Iterator[Candidate]:
 def _in_header(document: Document) -> Iterator[Candidate]:
     """The second of two dates that open a line of a board's header, where the first is the day of posting."""
     for block in islice(head(document), _HEADER):
-        if match := TWO_DATES.match(document.of(block)):
+        text = document.of(block)
+        if may_be_dated(text) and (match := TWO_DATES.match(text)):
             start, end = match.span(2)
             yield document.candidate("deadline", block.start + start, block.start + end, "board_header")
 

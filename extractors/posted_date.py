@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extractors.deadline import TWO_DATES
-from extractors.statements import dated, dates_in
+from extractors.statements import dated, dates_in, may_be_dated
 from extractors.title_places import head
 from normalizers.vocabulary.expressions import DATE
 from normalizers.vocabulary.words import alternatives, flat, words
@@ -41,10 +41,12 @@ def extract(document: Document) -> Iterator[Candidate]:
             start, end = block.start + window.start(1), block.start + window.end(1)
             yield document.candidate("posted_date", start, end, "application_window")
     for block in islice(head(document), _HEADER):
-        if match := TWO_DATES.match(document.of(block)):
+        text = document.of(block)
+        if not may_be_dated(text):
+            continue
+        if match := TWO_DATES.match(text):
             start, end = block.start + match.start(1), block.start + match.end(1)
             yield document.candidate("posted_date", start, end, "board_header")
-        text = document.of(block)
         day = next(dates_in(text), None) if not block.field and len(text) < _LONGEST_BYLINE else None
         if day and _BYLINE.match(flat(text[: day.start()])):
             yield document.candidate("posted_date", block.start + day.start(), block.start + day.end(), "byline")

@@ -66,10 +66,13 @@ DAY_MONTH = (_DAY + _LINK + _MONTH, _MONTH_FIRST)  # regex sources of a date wit
 
 _ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<number>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|/)")
 _DIGITS = re.compile(r"\s*(?P<year>20\d{2})(?P<number>[01]\d)(?P<day>[0-3]\d)(?!\d)")  # only at the start of the string
-_SHAPES = (
-    _ISO,
+_WORDED = (
     re.compile(rf"{_DAY}{_LINK}{_MONTH}{_LINK}{_YEAR}", re.I),
     re.compile(rf"{_MONTH_FIRST}(?:[ ]?,[ ]?|[ -]{{1,2}}){_LINK}{_YEAR}", re.I),
+)
+_SHAPES = (
+    _ISO,
+    *_WORDED,
     re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}})(?P<mark>[-/.]){_MONTH}(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
     re.compile(rf"(?<![^\W\d_]){_MONTH}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d{{2}})(?![\d:])", re.I),
     re.compile(rf"(?<![^\W\d_]){_MONTH}[ ]\d{{1,2}}[ ]?-[ ]?(?P<day>\d{{1,2}}),?[ ]{_YEAR}", re.I),  # June 2-6, 2025
@@ -78,9 +81,12 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?"
     r"(\d{4}|(?<=[/-])\d{2}|(?<=\d\d\.\d\d\.)\d{2}(?!\.))(?![\d/])"
 )
+# Soon told: no date of another shape than `_WORDED` is without such a mark
+_MARK = re.compile(r"[-/.](?:(?<=\w.)\w|(?<=\d.)[ ]\d|(?<=\d[ ].)[ ]?\d)")
 # Soon told, and no numeric date is without the first, no date at all without the second
 _MAYBE_NUMERIC = re.compile(r"\d\W{1,3}\d{1,2}\W{1,3}\d")
 _MAYBE_DATE = re.compile(r"\d{4}|\d\W{1,3}\w{1,14}\W{1,3}\d|[^\W\d]\W\d{1,2}\W\d\d")
+_DIGIT = re.compile(r"\d")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)
 _YEARLESS = tuple(re.compile(rf"{shape}{_JOINER}$", re.I) for shape in DAY_MONTH)
 _DAY_ONLY = re.compile(rf"{_DAY}{_JOINER}$", re.I)
@@ -98,12 +104,14 @@ def find_dates(text: str, context: Context) -> list[FoundDate]:
         return []
     text = text.translate(_PLAIN)
     found = _Found(bytearray(len(text)))
-    for shape in _SHAPES:
+    marked = _MARK.search(text) is not None
+    for shape in _SHAPES if marked else _WORDED:
         for match in shape.finditer(text):
             found.add(_named(match))
-    bracket = _BRACKET.search(text)
-    for match in _NUMERIC.finditer(text):
-        found.add(_numeric(match, bracket, context))
+    if marked:
+        bracket = _BRACKET.search(text)
+        for match in _NUMERIC.finditer(text):
+            found.add(_numeric(match, bracket, context))
     if not found.dates and (match_at_start := _DIGITS.match(text)):
         found.add(_named(match_at_start))
     for match in _MONTH_YEAR.finditer(text):
@@ -220,6 +228,8 @@ def _first_of_range(text: str, second: FoundDate) -> FoundDate | None:
     """The first half of "24 May - 21 August 2004", "1-31 August 2024" or "June 1 to August 9, 2027"."""
     base = max(0, second.start - 50)
     before = text[base : second.start]
+    if not _DIGIT.search(before):
+        return None
     if (joiner := _AND.search(before)) and _BETWEEN_ANY.search(before):
         before = before[: joiner.start()] + "- "
     for shape in _YEARLESS:

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from extractors import clauses, statements
 from extractors.cues import flat_text, of
+from normalizers import dates
 from pipeline.document import Block, Document, Source
 
 _PIECES = (
     "3 May 2021 2021-05-03 3/5/21 03.05.2021 1º de enero de 2024 1er août 2023 Sept. 5, 2022 March-3-2022 may 2021 "
-    "APPLICATIONS3 xJune كانون الثاني 5-May-21 12/12/2023-11:59 5 45 2019 from to by of de , . ; - / ( ) an asset."
+    "APPLICATIONS3 xJune كانون الثاني 5-May-21 12/12/2023-11:59 5 45 2019 from to by of de , . ; - / ( ) June 2 - 6 "
+    "2-6 Apr.-29-26 12-Oct-20 4 / 5/ an asset."
     "Fluency Ph.D. e.g. No. 5 etc. 3.2 The contract Le engagement appointment years • · ▪ - \n Desirable! ?\" .) ı İ ſ"
 ).split(" ")
 _TEXTS = st.lists(
@@ -32,6 +34,13 @@ def test_dates_begin_where_they_are_looked_for(text: str) -> None:
     reach = statements._LONGEST_DATE
     near = statements._DATE.finditer(text, max(0, years[0] - reach), years[-1] + reach) if years else ()
     assert [match.span() for match in statements.dates_in(text)] == [match.span() for match in near]
+
+
+@_MANY
+@given(_TEXTS)
+def test_dates_that_are_not_in_words_have_a_mark(text: str) -> None:
+    marked = dates._MARK.search(text)
+    assert marked or not any(shape.search(text) for shape in (*dates._SHAPES[:1], *dates._SHAPES[3:], dates._NUMERIC))
 
 
 @_MANY
