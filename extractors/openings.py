@@ -48,9 +48,10 @@ def extract(document: Document) -> Iterator[Candidate]:
                 start, end = block.start + match.start(), block.start + match.end()
                 yield document.candidate("openings", start, end, "title_mention")
     for block in document.blocks:
-        named = block.label and (block.field not in ("", "other") or _POST.search(flat(block.label)))
-        text = document.of(block) if named else ""
-        if "(" in text and (bracket := _BRACKET.search(flat(text))):  # "Post number: 1 / 2 (2 positions)"
+        if not block.label or "(" not in document.of(block):
+            continue
+        named = block.field not in ("", "other") or _POST.search(flat(block.label))
+        if named and (bracket := _BRACKET.search(flat(document.of(block)))):  # "Post number: 1 / 2 (2 positions)"
             start, end = bracket.span()
             yield document.candidate("openings", block.start + start, block.start + end, "bracket")
     yield from _on_the_next_line(document)
@@ -72,8 +73,8 @@ def _is_acronym(title: str, start: int) -> bool:
 def _on_the_next_line(document: Document) -> Iterator[Candidate]:
     """The figure that begins the line after a label alone, whatever runs into it ("3Only nationals may apply")."""
     for label, block in pairwise(document.blocks):
-        if block.label or not document.of(label).rstrip().endswith(":"):
+        if not document.text[block.start : block.start + 1].isdecimal() or block.label:
             continue
-        figure = _FIGURE.match(document.of(block))
-        if figure and field_of(document.of(label).rstrip(" :")) == "openings":
+        figure, above = _FIGURE.match(document.of(block)), document.of(label).rstrip()
+        if figure and above.endswith(":") and field_of(above.rstrip(" :")) == "openings":
             yield document.candidate("openings", block.start, block.start + figure.end(1), "next_line")

@@ -83,8 +83,8 @@ _NUMERIC = re.compile(
 )
 # Soon told: no date of another shape than `_WORDED` is without such a mark
 _MARK = re.compile(r"[-/.](?:(?<=\w.)\w|(?<=\d.)[ ]\d|(?<=\d[ ].)[ ]?\d)")
-# Soon told, and no numeric date is without the first, no date at all without the second
-_MAYBE_NUMERIC = re.compile(r"\d\W{1,3}\d{1,2}\W{1,3}\d")
+# Soon told, and no numeric date is without the first (in a text as printed), no date at all without the second
+_MAYBE_NUMERIC = re.compile(r"[-/.‐‑‒–—−](?:(?<=\d.)|(?<=\d\W.))\W?\d{1,2}\W{1,3}\d")
 _MAYBE_DATE = re.compile(r"\d{4}|\d\W{1,3}\w{1,14}\W{1,3}\d|[^\W\d]\W\d{1,2}\W\d\d")
 _DIGIT = re.compile(r"\d")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_]){_MONTH}{_LINK}(?P<year>\d{{4}})(?!\d)", re.I)

@@ -40,6 +40,7 @@ def test_dates_begin_where_they_are_looked_for(text: str) -> None:
 @given(_TEXTS)
 def test_dates_that_are_not_in_words_have_a_mark(text: str) -> None:
     marked = dates._MARK.search(text)
+    assert dates._MAYBE_NUMERIC.search(text) or not dates._NUMERIC.search(text.translate(dates._PLAIN))
     assert marked or not any(shape.search(text) for shape in (*dates._SHAPES[:1], *dates._SHAPES[3:], dates._NUMERIC))
 
 
