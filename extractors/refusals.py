@@ -9,7 +9,9 @@ import re
 from functools import cache
 
 from extractors.claims import DOING, SMALLEST, TELLING, Claim, amount
+from extractors.cues import Gate
 from extractors.figures import Figure
+from extractors.surroundings import is_measured
 from normalizers.vocabulary import statistics as vocabulary
 
 _LAST_WORD = re.compile(r"([^\W\d_]+|[nN][°º]|[#№])[.:°º]?\s?$")
@@ -27,6 +29,10 @@ _LABEL = re.compile(r"([^\W\d]+):\s?$")
 _LIST_MARK = re.compile(r"[.)]\s")
 
 
+# Open where a measure may be named
+MEASURES = Gate(rf"{vocabulary.source('refused', 'measures')}(?!\w)")
+
+
 @cache
 def _each() -> re.Pattern[str]:
     return re.compile(rf".{{0,30}}?(?<!\w){vocabulary.source('refused', 'each')}(?!\w)")
@@ -42,8 +48,11 @@ def _timing() -> frozenset[str]:
     return vocabulary.words("periods", "in") | {"since", "the", "from"}
 
 
-def is_hopeless(figure: Figure, section: str, text: str) -> bool:
-    """Whether a figure is refused or too weak whatever the sentence says, so that none needs to be read for it."""
+def is_hopeless(figure: Figure, section: str, text: str, measures: bool) -> bool:
+    """Whether a figure is refused or too weak whatever the sentence says, so that none needs to be read for it.
+
+    `measures`: the text may name one ("6 km"), which makes a rate of a small figure.
+    """
     digits = text[figure.number_start : figure.number_end]
     if section not in TELLING:
         if section not in DOING and figure.kind not in ("count", "range"):
@@ -54,6 +63,8 @@ def is_hopeless(figure: Figure, section: str, text: str) -> bool:
             return True
     if figure.kind != "bare":
         return False
+    if amount(digits) < SMALLEST and not measures and not is_measured(text[: figure.start]):
+        return True
     if _YEAR.fullmatch(digits) and _CLAUSE_END.match(text, figure.end):
         return True  # nothing is counted by it
     word = _WORD_BEFORE.search(text, max(0, figure.start - _LONGEST_WORD), figure.start)

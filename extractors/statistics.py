@@ -17,7 +17,7 @@ from extractors.claims import DOING, PEOPLE, TELLING, Claim, section_of
 from extractors.figures import Figure
 from extractors.number_starts import may_be_at
 from extractors.passages import Passage, passages
-from extractors.refusals import is_hopeless, is_refused
+from extractors.refusals import MEASURES, is_hopeless, is_refused
 from extractors.sentences import Sentences, sentences
 from extractors.subjects import compares, subject_of
 from normalizers.vocabulary import statistics as vocabulary
@@ -45,7 +45,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         if not _is_readable(passage, section, opening) or not _may_count(document, passage, section):
             continue
         found = list(figures.find(passage.text))
-        if not all(is_hopeless(figure, section, passage.text) for figure in found):
+        measures = cues.of(document).open(MEASURES, passage.start, passage.start + len(passage.text))
+        if not all(is_hopeless(figure, section, passage.text, measures) for figure in found):
             yield from _Reader(document, passage, section, sentences(passage.text)).read(found)
 
 

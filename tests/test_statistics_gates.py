@@ -13,7 +13,7 @@ from extractors.claims import PEOPLE, Claim
 from extractors.cues import of
 from extractors.number_patterns import expression
 from extractors.passages import Passage
-from extractors.refusals import is_hopeless, is_refused
+from extractors.refusals import MEASURES, is_hopeless, is_refused
 from extractors.sentences import sentences
 from normalizers.vocabulary import gazetteer
 from normalizers.vocabulary import statistics as vocabulary
@@ -24,7 +24,7 @@ _LISTS = (
     ("refused", "contact"), ("refused", "share"), ("refused", "pay"), ("refused", "board"), ("refused", "post"),
     ("ranges", "change"), ("measuring", "words"), ("measuring", "aside"), ("measuring", "quantity"),
     ("periods", "events"), ("phrase_end", "contrast"), ("same", "subject"), ("same", "worth"), ("places", "kinds"),
-    ("nouns", "people"),
+    ("nouns", "people"), ("refused", "measures"),
 )
 _SEARCHED = tuple(path for path in _LISTS if path not in (("approximate",), ("percent",)))  # these hold signs
 _FIGURES = (
@@ -148,7 +148,8 @@ def test_verbs_in_front_of_figures_are_found(text: str, word: str, end: str) -> 
 @given(_TEXTS, st.sampled_from(("", "duties", "background", "purpose", "fees")), st.sampled_from(("text", "item")))
 def test_hopeless_figures_are_refused_or_weak(text: str, section: str, kind: Kind) -> None:
     passage = Passage(0, text, Block(0, len(text), kind, section=section))
-    hopeless = [figure for figure in figures.find(text) if is_hopeless(figure, section, text)]
+    measures = of(_document(text)).open(MEASURES, 0, len(text))
+    hopeless = [figure for figure in figures.find(text) if is_hopeless(figure, section, text, measures)]
     for claim in (Claim(passage, section, sentences(text), figure) for figure in hopeless):
         assert is_refused(claim) or not claim.is_strong()
 
