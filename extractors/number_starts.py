@@ -100,7 +100,7 @@ _SPELT = Gate(_spelt_with(_firsts_and_lasts()[2]))
 def _fronts(text: str, before: str, at: int) -> list[int]:
     """Where words or signs begin that may belong to the number at a place; `before` is what is right in front of it."""
     fronts = _in_front()
-    if _WORD_OR_SIGN.findall(before)[-1] not in fronts.lasts:
+    if _WORD_OR_SIGN.findall(before.rsplit(None, 1)[-1])[-1] not in fronts.lasts:
         return []
     first, letters = at, 0
     for piece in reversed(text[max(0, at - _FAR) : at].rsplit(None, fronts.most)[-fronts.most :]):
