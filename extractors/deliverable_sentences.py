@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.listing import Item
+from extractors.listing import Item, with_colon
 from normalizers.vocabulary import deliverables as vocabulary
 from normalizers.vocabulary import headings
 from pipeline.document import Document
@@ -19,13 +19,15 @@ _TAIL = re.compile(r"(?<![\s,;.])[\s,;.]*(?:[\s,;](?:and|et|y|e)[\s,]*)?$")
 
 def items(document: Document) -> Iterator[Item]:
     """Each deliverable of a paragraph that lists at least two."""
+    colons = with_colon(document)
     for block in document.blocks:
-        if block.source or block.kind == "heading" or block.cell:
+        inside = block.section == "deliverables" and block.kind == "text" and not block.label
+        if not (inside or block.start in colons) or block.source or block.kind == "heading" or block.cell:
             continue
         text = document.of(block)
         head, colon, _ = text.partition(":")
         opened = bool(colon) and (vocabulary.introduces(head + ":") or headings.exact(head) == "deliverables")
-        if not (opened or (block.section == "deliverables" and block.kind == "text" and not block.label)):
+        if not (inside or opened):
             continue
         start = len(head) + 1 if opened or (colon and len(head) < _LONGEST_HEAD) else 0
         pieces = list(_pieces(text, start)) or list(_named(text))

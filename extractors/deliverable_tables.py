@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.listing import Item
+from extractors.listing import Item, with_colon
 from normalizers.vocabulary import deliverables as vocabulary
 from pipeline.document import Block, Document
 
@@ -56,8 +56,9 @@ def items(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
 def printed(document: Document) -> Iterator[tuple[Item, dict[str, str]]]:
     """Tables printed line by line, each cell behind the heading of its column ("Output: ...", "Due date: ...")."""
     rows: list[tuple[Item, dict[str, str]]] = []
+    colons = with_colon(document)
     for block in document.blocks:
-        if block.cell or block.source or block.kind == "heading":
+        if not (block.label or block.start in colons) or block.cell or block.source or block.kind == "heading":
             continue
         behind = 0 if block.label else vocabulary.headed(document.of(block))
         heading = block.label or document.of(block)[:behind].rstrip(" :")

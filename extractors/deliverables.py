@@ -14,7 +14,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from extractors import deliverable_sentences, deliverable_tables
-from extractors.listing import Item, joined, runs
+from extractors.cues import Gate, starts_near
+from extractors.listing import Item, joined, runs, with_colon
 from normalizers.vocabulary import deliverables as vocabulary
 from pipeline.document import Block, Candidate, Document
 
@@ -22,6 +23,7 @@ _LONGEST_LINE = 300  # of an unmarked deliverable; what is longer is explanation
 _FEWEST_COLUMNS = 2  # known ones, of a table that was flattened into lines
 _MOST_NESTED = 5  # lists that begin inside each other
 _NUMBER_ONLY = re.compile(r"[\d\s.,%()/-]*")
+_MARKED = Gate(vocabulary.mark_pattern())
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -54,7 +56,11 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _marked(document: Document) -> Iterator[Candidate]:
     """"Producto 2: ..." wherever it stands, headings included, if there are at least two of them."""
     blocks = [b for b in document.blocks if not b.source and not b.cell]
-    found = [(b, m) for b in blocks if (m := vocabulary.mark(document.of(b), b.section == "deliverables"))]
+    near = starts_near(document, _MARKED)
+    lines = ((b, b.section == "deliverables") for b in blocks)
+    found = [
+        (b, m) for b, inside in lines if (inside or b.start in near) and (m := vocabulary.mark(document.of(b), inside))
+    ]
     labels = [
         (b, m) for b in blocks if b.label and (m := vocabulary.mark(f"{b.label}: x", b.section == "deliverables"))
     ]
@@ -97,9 +103,12 @@ def _lists(document: Document) -> Iterator[Candidate]:
 def _introduced(document: Document) -> Iterator[list[Block]]:
     """Lists in other sections behind a line such as "The consultant will deliver:"."""
     blocks = [b for b in document.blocks if not b.source and b.section != "deliverables"]
+    colons = with_colon(document)
     within: deque[int] = deque(maxlen=_MOST_NESTED)  # ends of the lists before
     for at, block in enumerate(blocks):
-        if not vocabulary.introduces(document.of(block)) or (len(within) == _MOST_NESTED and within[0] > at):
+        if block.start not in colons or not vocabulary.introduces(document.of(block)):
+            continue
+        if len(within) == _MOST_NESTED and within[0] > at:
             continue
         end = at + 1
         while end < len(blocks) and blocks[end].kind == "item" and not blocks[end].cell:

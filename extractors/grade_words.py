@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from string import ascii_lowercase
 
 from extractors import cues
 from normalizers.vocabulary.words import branched, table
@@ -17,7 +18,6 @@ from pipeline.document import Block, Document
 _BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
 _FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
-_CAPITAL = re.compile(r"[A-Z](?<![\w/.-].)")  # with which every code of the vocabulary begins
 _NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
 _GAP = "[ \u00a0’'-]{1,3}"
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
@@ -63,11 +63,19 @@ def _with_codes(document: Document) -> set[int]:
     text, code = document.text, codes("sure", "common", "national", "local")
     starts = [match.start() for match in _NUMBERED.finditer(text)]
     end = 0
-    for capital in _CAPITAL.finditer(text):
+    for capital in _capital().finditer(text):
         if capital.start() >= end and (match := code.match(text, capital.start())):
             starts.append(match.start())
             end = match.end()
     return {block.start for block in cues.blocks_at(document, starts)}
+
+
+@cache
+def _capital() -> re.Pattern[str]:
+    """The capital with which every code begins, unless a letter follows that follows in none: as in most words."""
+    listed = [code for kind in ("sure", "common", "national", "local") for code in words("code", kind)]
+    others = set(ascii_lowercase).difference(code[1:2] for code in listed)
+    return re.compile(rf"[A-Z](?<![\w/.-].)(?![{''.join(sorted(others))}])")
 
 
 def any_of(entries: Iterable[str]) -> str:

@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from extractors.cues import blocks_at
 from normalizers.frozen import frozen
 from pipeline.document import Block, Document
 
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|or|of|the|to|for|with|y|o|de|et|ou|e|da|do))$", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?<=[\w.;:,)])\s(\d{1,2})[.)]\s(?=[^\W\d])")
+_NUMBERED = re.compile(r"\s(?=\d)(?<=[\w.;:,)].)(\d{1,2})[.)]\s(?=[^\W\d])")
+_NUMBER = re.compile(r"\d{1,2}[.)]")
+_COLON = re.compile(":")
 _FEWEST_MARKS = 2
 _TAIL = 12  # characters at its end that tell whether a line goes on
 
@@ -26,10 +29,24 @@ class Item:
 
 def runs(document: Document, *sections: str) -> Iterator[list[Block]]:
     """The visible blocks of sections of these kinds, one list for each heading; headings left out."""
-    chosen = (b for b in document.blocks if not b.source)
-    for (section, _), blocks in groupby(chosen, key=lambda b: (b.section, b.heading)):
+    for section, blocks in document.view(_runs):
         if section in sections:
             yield [b for b in blocks if b.kind != "heading" and b.end > b.start]
+
+
+def _runs(document: Document) -> list[tuple[str, list[Block]]]:
+    """The visible blocks under each heading, with the kind of their section."""
+    visible = (b for b in document.blocks if not b.source)
+    return [(kind, list(blocks)) for (kind, _), blocks in groupby(visible, key=lambda b: (b.section, b.heading))]
+
+
+def with_colon(document: Document) -> frozenset[int]:
+    """Where the blocks begin in which a colon stands: no other line opens a list or puts a label before its words."""
+    return document.view(_with_colon)
+
+
+def _with_colon(document: Document) -> frozenset[int]:
+    return frozenset(block.start for block in blocks_at(document, (m.start() for m in _COLON.finditer(document.text))))
 
 
 def joined(document: Document, blocks: list[Block]) -> Iterator[Item]:
@@ -57,7 +74,7 @@ def _goes_on(document: Document, held: Item, block: Block) -> bool:
 def split(document: Document, item: Item) -> Iterator[Item]:
     """The parts of a numbered list that was flattened into one item ("1. Plan 2. Write 3. ..."), else the item."""
     text = document.text[item.start : item.end]
-    first = int(item.number.rstrip(".)")) if re.fullmatch(r"\d{1,2}[.)]", item.number) else 0
+    first = int(item.number.rstrip(".)")) if _NUMBER.fullmatch(item.number) else 0
     marks: list[re.Match[str]] = []
     for match in _NUMBERED.finditer(text):
         if int(match[1]) == first + len(marks) + 1:  # numbers must run upward by one

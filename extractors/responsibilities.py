@@ -25,17 +25,17 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `responsibilities`, in text order; parts: group."""
     duties = (run for run in runs(document, "duties") if run and not _hands_over(run[0].heading))
     lists = [items for run in duties if (items := _items(document, run))]
-    titles = {plain(title) for items in lists for title in _titles(document, items).values()}
+    titled = [(items, _titles(document, items)) for items in lists]
+    titles = {plain(title) for _, own in titled for title in own.values()}
     titles |= {plain(items[0].block.heading) for items in lists}
     group = ""
-    for items in lists:
-        yield from _run(document, items, titles, group)
-        own = _titles(document, items)
+    for items, own in titled:
+        yield from _run(document, items, own, titles, group)
         group = own.get(len(items) - 1, "")
     for run in (run for run in runs(document, "purpose") if run and not _hands_over(run[0].heading)):
         tasks = [i for i in _items(document, run) if i.block.kind == "item"]
         if len(tasks) >= _FEWEST_TASKS:
-            for candidate in _run(document, tasks, set(), ""):
+            for candidate in _run(document, tasks, _titles(document, tasks), set(), ""):
                 yield replace(candidate, rule="task")
 
 
@@ -70,9 +70,10 @@ def _with_label(document: Document, block: Block) -> Block:
     return replace(block, start=start) if printed == block.label else block
 
 
-def _run(document: Document, items: list[Item], titles: set[str], group: str) -> Iterator[Candidate]:
-    """The duties of one run; `group` is the sub-heading that stood last in the run before."""
-    own = _titles(document, items)
+def _run(
+    document: Document, items: list[Item], own: dict[int, str], titles: set[str], group: str
+) -> Iterator[Candidate]:
+    """The duties of one run, of which some are titles of its `own`; `group` stood last in the run before."""
     group = group or _heading(items[0].block)
     for index, item in enumerate(items):
         text = document.text[item.start : item.end]
@@ -101,11 +102,13 @@ def _titles(document: Document, items: list[Item]) -> dict[int, str]:
     found: dict[int, str] = {}
     for index, item in enumerate(items):
         text = document.text[item.start : item.end].strip()
+        if len(text.split(None, _LONGEST_TITLE)) > _LONGEST_TITLE:
+            continue
         following = items[index + 1] if index + 1 < len(items) else None
         introduces = index - 1 in found and text.endswith(":")  # "1. Leadership" / "In this field:"
         counts_on = index > 0 and index - 1 not in found and items[index - 1].number[:1].isdigit()
         is_last = following is None and counts_on  # of a list, not a title in front of a heading
-        if len(text.split()) <= _LONGEST_TITLE and not introduces and not is_last and _is_title(item, text, following):
+        if not introduces and not is_last and _is_title(item, text, following):
             found[index] = text.rstrip(" :.")
     return found
 

@@ -114,9 +114,10 @@ class Document:
 
     def view(self, make: Callable[[Document], T]) -> T:
         """What `make` reads from this document; made when it is first asked for, the same object ever after."""
-        if make not in self._views:
-            self._views[make] = make(self)
-        found: T = self._views[make]
+        try:
+            found: T = self._views[make]
+        except KeyError:
+            found = self._views[make] = make(self)
         return found
 
     def candidate(self, field: str, start: int, end: int, rule: str, **parts: str) -> Candidate:
@@ -147,5 +148,5 @@ class Document:
 
 
 def block_starts(document: Document) -> list[int]:
-    """Where the blocks begin: a view that places are looked up in."""
+    """Where the blocks begin, in order; a view of the document."""
     return [block.start for block in document.blocks]

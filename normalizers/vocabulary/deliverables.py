@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from normalizers.vocabulary import statistics
 from normalizers.vocabulary import words as vocabulary
-from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.fold import first_word, plain
 
 _COUNT = re.compile(r"\d{1,4}(?:st|nd|rd|th|er)?")
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?%(?:\s|$|\))")
@@ -99,8 +99,12 @@ def is_column(line: str) -> bool:
     """
     if column(line) in (None, "description"):
         return False
-    known = {word for kind in ("deliverable", "due", "other", "around") for word in words("columns", kind)}
-    return column(line) == "number" or all(word in known for word in plain(line).split())
+    return column(line) == "number" or _words_of_columns().issuperset(plain(line).split())
+
+
+@cache
+def _words_of_columns() -> frozenset[str]:
+    return frozenset().union(*(words("columns", kind) for kind in ("deliverable", "due", "other", "around")))
 
 
 def headed(line: str) -> int:
@@ -115,7 +119,9 @@ def headed(line: str) -> int:
 
 
 @cache
-def _mark(names: tuple[str, ...]) -> re.Pattern[str]:
+def mark_pattern(*more: str) -> re.Pattern[str]:
+    """What stands in front of a deliverable wherever it is, and by the words of further lists of `marks`."""
+    names = ("anywhere", *more)
     listed = "|".join(word for name in names for word in _vocabulary()["marks"][name])
     accents = listed.replace("entregavel", "entreg[aá]vel").replace("resultat", "r[eé]sultat")
     number = r"(?:n[°º.o]{1,2}\s?|#\s?)?(\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}(?![^\W\d])|[A-H](?![^\W\d]))"
@@ -132,7 +138,7 @@ def mark(line: str, in_section: bool = False) -> tuple[str, int] | None:
     >>> mark("First deliverable: a map", True), mark("L3 | Note"), mark("D3. Note", True)
     (('First', 19), None, ('3', 4))
     """
-    match = _mark(("anywhere", "in_section") if in_section else ("anywhere",)).match(line)
+    match = (mark_pattern("in_section") if in_section else mark_pattern()).match(line)
     return (match[1] or match[2], match.end()) if match and match.end() < len(line) else None
 
 
@@ -159,6 +165,7 @@ def _introduction(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w){tail if kind == 'deliver' else ''}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # the extractor asks, and the normalizer again
 def is_none_of_them(line: str) -> bool:
     """Whether a line of the list is payment, administration or a template's prompt."""
     if any(shape.match(line) for shape in (_SHARE, _PROMPT, _FURNITURE)) or _begins(line, "not_one"):
@@ -238,7 +245,15 @@ def is_other_list(heading: str) -> bool:
 
 
 def _begins(line: str, table: str) -> bool:
+    first = first_word(line)
+    if first is not None and first not in _first_words(table):
+        return False  # nearly all lines
     return f"{plain(line[:_LONGEST_PHRASE])} ".startswith(_beginnings(table))
+
+
+@cache
+def _first_words(table: str) -> frozenset[str]:
+    return frozenset(words.partition(" ")[0] for words in _beginnings(table))
 
 
 @cache

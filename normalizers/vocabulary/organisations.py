@@ -107,8 +107,8 @@ def is_donor(short: str) -> bool:
 def employer_of_host(host: str) -> str:
     """The employer whose mail or web host this is ("jobs.unicef.org"); "" for boards and others."""
     labels = host.casefold().split(".")
-    table = {name: str(short) for name, short in _data()["hosts"].items()}
-    return next((table[tail] for at in range(len(labels)) if (tail := ".".join(labels[at:])) in table), "")
+    hosts = _data()["hosts"]
+    return next((str(hosts[tail]) for at in range(len(labels)) if (tail := ".".join(labels[at:])) in hosts), "")
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -135,11 +135,12 @@ def mention_at(text: str, start: int) -> Mention | None:
     while words[-1] and len(words) < reach:
         words.append(_WORD.search(text, words[-1].end(), words[-1].end() + _GAP))
     found = [word for word in words[:reach] if word]
+    keys = [plain(word[0]) for word in found]
     for size in range(len(found), 0, -1):
         end = found[size - 1].end()
         if size > 1 and _PARTED.search(text, start, end):
             continue
-        key = " ".join(plain(word[0]) for word in found[:size])
+        key = " ".join(keys[:size])
         short = _names().get(key) or (canonical(text[start:end]) if key in _acronyms() else "")
         if short and not (text[start:end] in _data()["words"]["names"] and _shouted(text, start, end)):
             return Mention(start, end, text[start:end], short)
