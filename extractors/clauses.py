@@ -14,7 +14,7 @@ from extractors import cues
 from extractors.cues import Gate, folded
 from normalizers.vocabulary.requirements import matching, requirement_of, strength
 from normalizers.vocabulary.words import flat
-from pipeline.document import Block, Document
+from pipeline.document import Block, Document, block_starts
 
 ASKING = ("qualifications", "education", "experience", "languages", "skills", "competencies")
 # Sections in which no demand stands, not even where a notice has no heading that we know.
@@ -60,17 +60,31 @@ def elsewhere(document: Document) -> tuple[Passage, ...]:
     return document.view(_elsewhere)
 
 
-def everywhere(document: Document) -> tuple[Passage, ...]:
-    """All passages, headings too."""
-    return document.view(_everywhere)
-
-
 def near(document: Document, passages: Sequence[Passage], *gates: Gate) -> Iterator[Passage]:
     """Those of the passages in which one of the gates is open."""
     found = cues.of(document)
     numbers = cues.among([passage.start for passage in passages], found.starts(*gates))
     hit = (passages[number] for number in numbers)
     return (p for p in hit if any(found.open(gate, p.start, p.end) for gate in gates))
+
+
+def around(document: Document, gate: Gate) -> Iterator[Passage]:
+    """The passages of the whole text, headings too, in which the gate is open; what lines further up demand of them is
+    not told."""
+    blocks, found, done = document.blocks, cues.of(document), 0
+    for number in cues.among(document.view(block_starts), found.starts(gate)):
+        if number < done:
+            continue
+        first, done = number, number + 1
+        while first and _goes_on(document, _alone(blocks[first - 1]), blocks[first]):
+            first -= 1
+        while done < len(blocks) and _goes_on(document, _alone(blocks[done - 1]), blocks[done]):
+            done += 1
+        yield from (p for p in _passages(document, blocks[first:done]) if found.open(gate, p.start, p.end))
+
+
+def _alone(block: Block) -> Passage:
+    return Passage(block.start, block.end, block)
 
 
 def _asking(document: Document) -> tuple[Passage, ...]:
@@ -81,10 +95,6 @@ def _asking(document: Document) -> tuple[Passage, ...]:
 def _elsewhere(document: Document) -> tuple[Passage, ...]:
     blocks = (b for b in document.blocks if b.kind != "heading" and not b.field and not b.source)
     return tuple(_passages(document, (b for b in blocks if b.section not in (*ASKING, *CLOSED))))
-
-
-def _everywhere(document: Document) -> tuple[Passage, ...]:
-    return tuple(_passages(document, document.blocks))
 
 
 def _passages(document: Document, blocks: Iterable[Block]) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.competency_entries import entries
+from extractors.competency_entries import OPENINGS, entries
 from extractors.competency_lists import GLUED_ANYWHERE, Entry, glued, glued_blocks, may_be_name
 from extractors.competency_tables import read_row
 from extractors.cues import Gate, folded, starts_near
@@ -21,6 +21,7 @@ from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Candidate, Document
 
 _VALUE_LISTS = Gate(vocabulary.matching("value_lists"))
+_OPENINGS = Gate(*map(vocabulary.matching, OPENINGS))
 _LEVEL_NOTE = 8  # words of a line that only says the level of a list: "behavioural indicators, level 2"
 _PATIENCE = 3  # lines without a name after which a list in running text is over
 _LONGEST_OPENING = 160
@@ -43,11 +44,6 @@ class _List:
     over: bool = False  # a question ("What do we offer?") has ended the list
     inferred: bool = False  # no heading opens it: then only names of frameworks are believed
 
-    @property
-    def level(self) -> str:
-        match = vocabulary.level_pattern().search(flat(self.group))
-        return match["level"] if match else ""
-
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `competencies`."""
@@ -58,6 +54,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     kept.sort(key=lambda pair: pair[0].start)
     names = list(dict.fromkeys(document.text[e.start : e.end].replace("\n", " ") for e, _ in kept))
     companions = "|".join(names[:_MOST_COMPANIONS])
+    levels = {found.group: _level(found.group) for found in lists}
     for entry, found in kept:
         known = vocabulary.is_known(text[entry.start : entry.end])
         yield document.candidate(
@@ -65,10 +62,16 @@ def extract(document: Document) -> Iterator[Candidate]:
             entry.start,
             entry.end,
             "framework" if known else "listed",
-            level=entry.level or found.level,
+            level=entry.level or levels[found.group],
             group=entry.group or found.group,
             companions=companions,
         )
+
+
+def _level(group: str) -> str:
+    """The level that words which open a list say for all of it."""
+    match = vocabulary.level_pattern().search(flat(group))
+    return match["level"] if match else ""
 
 
 def _without_asides(kept: list[tuple[Entry, _List]]) -> list[tuple[Entry, _List]]:
@@ -110,7 +113,7 @@ def _is_believed(entry: Entry, found: _List) -> bool:
 
 
 def _lists(document: Document, text: str) -> Iterator[_List]:
-    current, listing = _List(), starts_near(document, _VALUE_LISTS)
+    current, listing, opening = _List(), starts_near(document, _VALUE_LISTS), starts_near(document, _OPENINGS)
     worth = listing | glued_blocks(document)
     previous: Block | None = None
     for block in document.blocks:
@@ -144,7 +147,7 @@ def _lists(document: Document, text: str) -> Iterator[_List]:
                 continue
             _read_label(text, previous, block, current)
             if inside or current.patience or current.found or block.start in worth:
-                _read(document.text, text, block, current, inside, block.start in listing)
+                _read(document.text, text, block, current, inside, block.start in listing, block.start in opening)
         previous = block
     yield current
 
@@ -198,8 +201,9 @@ def _read_label(text: str, previous: Block | None, block: Block, current: _List)
         current.unknown.append(Entry(start, start + len(name), "defined", place=block.kind))
 
 
-def _read(raw: str, text: str, block: Block, current: _List, inside: bool, listed: bool) -> None:
-    """Take the names of a line into the current list; `listed`: words may stand in it that open a list of values."""
+def _read(raw: str, text: str, block: Block, current: _List, inside: bool, listed: bool, opens: bool) -> None:
+    """Take the names of a line into the current list; `listed`: words may stand in it that open a list of values,
+    `opens`: that open any list."""
     level = vocabulary.level_pattern().match(text, block.start, block.end)
     if level and current.found:
         current.found[-1].level = current.found[-1].level or level["level"]
@@ -215,7 +219,7 @@ def _read(raw: str, text: str, block: Block, current: _List, inside: bool, liste
         current.found += glued(raw, text, block.start, block.end, GLUED_ANYWHERE)
         return
     before = len(current.found) + len(current.unknown)
-    for entry in entries(raw, text, block.start, block.end):
+    for entry in entries(raw, text, block.start, block.end, opens):
         entry.place = entry.place or block.kind
         _take(text, entry, current, inside)
     if before == len(current.found) + len(current.unknown):

@@ -12,8 +12,9 @@ from itertools import pairwise
 from extractors.competency_lists import Entry, chained, glued, listed, name_in
 from normalizers.vocabulary import competencies as vocabulary
 
-__all__ = ["Entry", "entries"]
+__all__ = ["OPENINGS", "Entry", "entries"]
 
+OPENINGS = ("value_lists", "lists", "asides")  # words that open a list in running text
 _CODE = re.compile(
     r"[cmx]\d{3}(?:\s?l\s?(\d))?\s{0,3}(?:[:-]\s)?([a-z][a-z&,/' -]{2,60}?)\s?(?:level\s(\d))?\s?"
     r"(?=,?\s?[cmx]\d{3}|[\n;]|$)"
@@ -38,13 +39,16 @@ _LONGEST_LINE = 3000  # names stand in lists; a longer line is a text
 _RUN = 3
 
 
-def entries(raw: str, text: str, start: int, end: int) -> Iterator[Entry]:
-    """The names on a line of `flat` text, known or possible ones; `raw` is the text as printed."""
+def entries(raw: str, text: str, start: int, end: int, opens: bool) -> Iterator[Entry]:
+    """The names on a line of `flat` text, known or possible ones.
+
+    `raw` is the text as printed; `opens`: words that open a list in running text (`OPENINGS`) may stand in the line.
+    """
     if text[start : start + 1] == "(" and not _MARK.match(text, start, end):
         return  # an instruction of the form: "(Technical knowledge, skills, ...)"
     end = min(end, start + _LONGEST_LINE)
     coded = [Entry(m.start(2), m.end(2), "coded", m[3] or m[1] or "") for m in _CODE.finditer(text, start, end)]
-    found = coded or list(_opened(text, start, end)) or list(_bracketed(text, start, end))
+    found = coded or list(_opened(text, start, end) if opens else ()) or list(_bracketed(text, start, end))
     found = found or glued(raw, text, start, end)
     found = found or _within_areas(text, start, end)
     yield from found or list(_marked(text, start, end)) or chained(text, start, end) or _plain(text, start, end)
@@ -56,8 +60,7 @@ def _plain(text: str, start: int, end: int) -> list[Entry]:
 
 def _opened(text: str, start: int, end: int) -> Iterator[Entry]:
     """What stands behind words that open a list in running text."""
-    found = (vocabulary.matching(section).search(text, start, end) for section in ("value_lists", "lists", "asides"))
-    openings = [match for match in found if match]
+    openings = [match for section in OPENINGS if (match := vocabulary.matching(section).search(text, start, end))]
     if len(openings) > 1 and openings[1].start() < openings[0].end():
         openings.pop()
     bounds = [*(match.start() for match in openings[1:2]), end]
@@ -121,7 +124,8 @@ def _marked(text: str, start: int, end: int) -> Iterator[Entry]:
 
 
 def _defined(text: str, start: int, end: int) -> Iterator[Entry]:
-    for match in _DEFINED.finditer(text[start:end]):
+    line = text[start:end]
+    for match in _DEFINED.finditer(line) if ":" in line or "-" in line else ():
         name = match[1].strip()
         first, behind = start + match.start(1), start + match.end()
         if vocabulary.is_group(name):

@@ -112,10 +112,12 @@ def _halves(text: str, start: int, end: int) -> list[Entry]:
 def chained(text: str, start: int, end: int) -> list[Entry]:
     """Names between dashes, bars or bullets, three at least and half of them known: "Care - Trust - Respect"."""
     cuts = [match.span() for match in _DASH.finditer(text, start, end)]
+    if len(cuts) < _FEWEST_CHAINED - 1:
+        return []
     edges = [(start, start), *cuts, (end, end)]
     found = [entry for a, b in pairwise(edges) if (entry := name_in(text, a[1], b[0], "listed"))]
     known = [_is_known(text, entry) for entry in found]
-    if len(found) < _FEWEST_CHAINED or len(found) != len(edges) - 1 or sum(known) * 2 < len(found):
+    if len(found) != len(edges) - 1 or sum(known) * 2 < len(found):
         return []
     possible = (k or may_be_name(text[e.start : e.end], "listed") for k, e in zip(known, found, strict=True))
     return found if all(possible) else []

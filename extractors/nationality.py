@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clauses import everywhere, near
-from extractors.cues import Gate, folded, of
+from extractors.clauses import around
+from extractors.cues import Gate, folded
 from normalizers.vocabulary.nationality import about, matching, statements
 from pipeline.document import Candidate, Document
 
@@ -26,10 +26,8 @@ _GATE = Gate(about(), matching("open_to_all"), _PEOPLE)
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Candidates for `nationals_only`."""
-    if not of(document).starts(_GATE):
-        return
     text = folded(document.text)
-    for passage in near(document, everywhere(document), _GATE):
+    for passage in around(document, _GATE):
         strict = set()
         for first, last, _ in statements(text, passage.start, passage.end):
             strict.add(first)

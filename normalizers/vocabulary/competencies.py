@@ -97,6 +97,7 @@ def _group_words() -> frozenset[str]:
     return frozenset(flat(word) for word in words("competencies", "group_words"))
 
 
+@lru_cache(maxsize=4096)
 def is_group(name: str) -> bool:
     """Whether words name a group of competencies ("Core values"), never one."""
     if matching("groups").fullmatch(flat(name)):

@@ -101,6 +101,14 @@ def about() -> re.Pattern[str]:
 
 
 @cache
+def _binding() -> re.Pattern[str]:
+    """Words of which every statement holds one besides, if it does not open its line: "national partners" is none."""
+    sections = ("local", "only", "kept", "may_apply", "post", "residence")
+    alone = alternatives(["alone", "exclusively", *(word for name in sections for word in words("nationality", name))])
+    return re.compile(rf"{alone}|{_any('must')}:?\s(?:\(?[a-z]\)\s)?(?:{_any('be')}|{_any('hold')})")
+
+
+@cache
 def matching(section: str) -> re.Pattern[str]:
     """The words of a section of the file as a pattern on `flat` text."""
     return pattern(words("nationality", section))
@@ -121,9 +129,8 @@ def statements(
     for match in matching("open_to_all").finditer(text, start, stop):
         yield match.start(), match.end(), "everyone"
     taken = start
-    if not about().search(text, start, stop):
-        return
-    patterns = (*_strict(), *_loose()) if loose else _strict()
+    told = _binding().search(text, start, stop) and about().search(text, start, stop)
+    patterns = (*_strict(), *(_loose() if loose else ())) if told else ()
     found = [(m.start(), m.end()) for p in patterns for m in p.finditer(text, start, stop)]
     found += [m.span() for p in _opening() if loose and (m := p.match(text, start, stop))]
     found.sort()
