@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from extractors.cues import Gate, blocks_near, of
+from extractors.cues import Gate, blocks_near, of, starts_near
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
@@ -21,6 +21,7 @@ _FIELD = "duty_station"
 _TRAVEL = re.compile(
     rf"[,;]?\s{alternatives(places.cues('along'))}\s(?:\w+\s){{0,2}}?{alternatives(places.cues('travel'))}"
 )
+_TRAVELS = Gate(_TRAVEL)
 _OPENING = re.compile(r"(?P<place>[A-ZÀ-Þ][^.|·\n]{3,60})(?:\.\s|\s[|·]\s)(?=\S)")
 _PART = re.compile(r"\s*(?:[,|;:()\[\]/]|\s[-–—]+\s|[–—]|\s-|-\s|#\w*|\.\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’]\w+)?")
@@ -53,7 +54,7 @@ def _trusted(name: str, kind: str) -> bool:
 def _titles(document: Document) -> Iterator[Candidate]:
     """Places at the end of a title: whole parts of it, or the last words of one."""
     for block in title_places(document):
-        text = _before_travel(document.of(block))
+        text = _before_travel(document, block, document.of(block))
         found = [place for span in _parts(text) if (place := _place_in(text, *span))]
         if found:
             start, end = _first_of_list(text, found[0][0]), found[0][1]
@@ -63,16 +64,20 @@ def _titles(document: Document) -> Iterator[Candidate]:
             yield document.candidate(_FIELD, block.start + start, block.start + end, "title_mention")
 
 
-def _before_travel(text: str) -> str:
-    """The line without the places that are only visited: "Lima, con viajes a Piura"."""
-    travel = _TRAVEL.search(flat(text))
+def _before_travel(document: Document, block: Block, text: str) -> str:
+    """The line of a block without the places that are only visited: "Lima, con viajes a Piura"."""
+    travel = _TRAVEL.search(flat(text)) if block.start in document.view(_travelling) else None
     return text[: travel.start()] if travel else text
+
+
+def _travelling(document: Document) -> frozenset[int]:
+    return starts_near(document, _TRAVELS)
 
 
 def _first_of_list(text: str, start: int) -> int:
     """Where the list begins that goes on here: "for Sikasso, Gao and Mopti" has three towns."""
     before = text[:start].rstrip(" ,")
-    last = list(gazetteer.mentions(before[-60:]))[-1:]
+    last = gazetteer.mentions(before[-60:])[-1:]
     if last and text[len(before) : start].strip() == "," and before.endswith(last[0].name):
         return len(before) - len(last[0].name) if _trusted(last[0].name, "town") else start
     return start
@@ -104,7 +109,7 @@ def _place_in(text: str, start: int, end: int) -> tuple[int, int] | None:
         rest = _GRADE.sub(" ", part[: found[0].start] + " " + part[found[-1].end :])
         if not _WORD.search(_without_employers(rest)) and not re.search(r"\w{4}", between):
             return start + found[0].start, start + found[-1].end
-    last = list(gazetteer.mentions(part))[-1:]
+    last = gazetteer.mentions(part)[-1:]
     if last and last[0].end >= len(part.rstrip()) and last[0].start > 0 and last[0].kind == "city":
         before = plain(part[: last[0].start]).split()[-1:]
         stated = _BASED_TAIL.search(part[: last[0].start])
@@ -123,7 +128,7 @@ def _lines(document: Document) -> Iterator[Candidate]:
     found: list[tuple[int, int, str]] = []
     signed = False
     for block in head(document):
-        text = _before_travel(_REQUISITION.sub("", document.of(block)))
+        text = _before_travel(document, block, _REQUISITION.sub("", document.of(block)))
         signed = signed or plain(text) in places.cues("closings")
         if signed and "," not in text:
             continue

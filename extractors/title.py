@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from extractors.cues import Gate, of
 from extractors.title_sentences import announced
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.fold import plain
+from normalizers.vocabulary.words import pattern
 from pipeline.document import Block, Candidate, Document
 
 _FIELD = "title"
@@ -15,6 +17,7 @@ _FIRST = 7  # visible blocks that can hold the title
 _HEADER = 30  # visible blocks of the longest header
 _LONGEST = 260
 _STANDARD = "standard job description"
+_GATE = Gate(pattern([_STANDARD]))
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -70,7 +73,7 @@ def _behind_header(document: Document) -> Iterator[Candidate]:
 
 def _standard(document: Document) -> Iterator[Candidate]:
     """UNHCR prints the name of the standard job under that heading, alone or before the next heading of the line."""
-    for heading, block in pairwise(_visible(document)):
+    for heading, block in pairwise(_visible(document) if of(document).starts(_GATE) else ()):
         short = heading.end - heading.start < 2 * len(_STANDARD)
         if short and plain(document.of(heading)) == _STANDARD and posts.names_post(document.of(block)):
             yield document.candidate(_FIELD, block.start, block.end, "standard_title")

@@ -111,7 +111,7 @@ def residue(text: str) -> tuple[str, ...]:
         text = pattern.sub(" · ", text)
     for organisation in reversed(list(organisations.mentions(text))):
         text = f"{text[: organisation.start]} · {text[organisation.end :]}"
-    for mention in reversed(list(gazetteer.mentions(text))):
+    for mention in reversed(gazetteer.mentions(text)):
         if mention.kind == "country" or _is_town(mention.name):
             text = f"{text[: mention.start]} · {text[mention.end :]}"
     if is_area(text):
@@ -154,7 +154,7 @@ def without_tail(text: str) -> str:
 
 
 def _without_town(text: str) -> str:
-    found = list(gazetteer.mentions(text))
+    found = gazetteer.mentions(text)
     if not found or found[-1].end < len(text) - 1:
         return text
     before = text[: found[-1].start].rstrip(" -–—,(")

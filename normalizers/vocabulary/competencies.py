@@ -121,4 +121,9 @@ def matching(section: str) -> re.Pattern[str]:
 def says(section: str, wording: str) -> bool:
     """Whether a heading holds one of the stems of a section."""
     folded = flat(wording)
-    return any(flat(stem) in folded for stem in table("competencies")[section]["stems"])
+    return any(stem in folded for stem in _stems(section))
+
+
+@cache
+def _stems(section: str) -> tuple[str, ...]:
+    return tuple(map(flat, table("competencies")[section]["stems"]))

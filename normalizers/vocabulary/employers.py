@@ -61,7 +61,7 @@ def is_place(text: str) -> bool:
     if organisations.canonical(text) or set(plain(text).split()) & words("certain_bodies"):
         return False  # "UNIVERSIDAD DE SAN MARCOS" holds a town and a code
     rest = text
-    for mention in reversed(list(gazetteer.mentions(text))):
+    for mention in reversed(gazetteer.mentions(text)):
         rest = rest[: mention.start] + rest[mention.end :]
     return not [word for word in re.findall(r"\w+", rest) if not (word.isupper() and gazetteer.country_codes(word))]
 
@@ -73,6 +73,8 @@ def is_name(text: str) -> bool:
     >>> is_name("World Food Programme (WFP)"), is_name("UNHCR /Armenia"), is_name("WFP hires a driver")
     (True, True, False)
     """
+    if not organisations.may_name(text):
+        return False  # nearly all lines
     pieces = [piece.strip() for piece in SPLIT.split(text) if piece.strip()]
     named = [bool(organisations.canonical(p) or organisations.canonical(_bare(p))) for p in pieces]
     return any(named) and all(ok or is_place(p) or is_place(_bare(p)) for ok, p in zip(named, pieces, strict=True))

@@ -19,7 +19,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.frozen import frozen
@@ -30,6 +30,7 @@ _HERE = Path(__file__).parent
 DOMINANCE = 10  # how many times larger the largest namesake has to be
 _WORD = re.compile(r"\w+")
 _LONGEST = 7  # words of the longest name looked for in running text
+_LONGEST_REMEMBERED = 200  # characters of a text whose names are remembered
 
 
 @frozen
@@ -225,8 +226,17 @@ def _reach_of_all() -> dict[str, int]:
     return reach
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> tuple[Mention, ...]:
     """Names of countries and towns in running text, the longest at each place; they begin with a capital."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else tuple(_mentions(text))
+
+
+@lru_cache(maxsize=1024)  # several rules, and then the normalizer, ask of one title or place
+def _remembered(text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> Iterator[Mention]:
     words = [match.span() for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):

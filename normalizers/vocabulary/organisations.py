@@ -70,6 +70,15 @@ def _reach() -> dict[str, int]:
     return reach
 
 
+def may_name(text: str) -> bool:
+    """Whether a word stands in the text with which some name begins.
+
+    >>> may_name("Officer, World Bank"), may_name("Finance Officer")
+    (True, False)
+    """
+    return not _reach().keys().isdisjoint(plain(text).split())
+
+
 def canonical(name: str) -> str:
     """The canonical name of exactly this name; "" where the vocabulary has none."""
     key = plain(name)

@@ -210,7 +210,7 @@ def prose_towns(text: str) -> list[str]:
     if set(plain(text).split()) & (_words("travel") | _words("remote")):
         return towns
     for match in _IN.finditer(text):
-        mention = next(gazetteer.mentions(text[match.end() : match.end() + 70]), None)
+        mention = next(iter(gazetteer.mentions(text[match.end() : match.end() + 70])), None)
         if mention and mention.start == 0 and mention.kind == "city":
             towns.append(mention.name)
     return towns
