@@ -1,15 +1,14 @@
 """Names of employers of the vocabulary in a document, looked for once."""
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
 
 from extractors import cues
 from extractors.cues import Gate
 from normalizers.vocabulary import organisations
 from normalizers.vocabulary.organisations import Mention
-from pipeline.document import Block, Document
+from pipeline.document import Block, Document, block_starts
 
 _GATE = Gate(organisations.name_source())
 
@@ -21,16 +20,18 @@ def blocks_with_mentions(document: Document) -> Iterator[Block]:
 
 def mentions_in(document: Document, block: Block) -> list[Mention]:
     """The names in a block, by their places in it."""
-    every = document.view(_mentions)
-    first = bisect_left(every, block.start, key=lambda mention: mention.start)
-    within = takewhile(lambda mention: mention.end <= block.end, every[first:])
-    return [Mention(m.start - block.start, m.end - block.start, m.name, m.canonical) for m in within]
+    length = block.end - block.start
+    return [mention for mention in document.view(_mentions).get(block.start, ()) if mention.end <= length]
 
 
-def _mentions(document: Document) -> tuple[Mention, ...]:
-    """All names in the text; none goes on over a line break, or from a label into its value."""
-    found = [Mention(0, 0, "", "")]
+def _mentions(document: Document) -> dict[int, list[Mention]]:
+    """The names by where their block begins, in it; none goes on over a line break, or from a label into its value."""
+    blocks, end = document.view(block_starts), 0
+    found: dict[int, list[Mention]] = {}
     for start in cues.of(document).words(_GATE):
-        if start >= found[-1].end and (mention := organisations.mention_at(document.text, start)):
-            found.append(mention)
-    return tuple(found[1:])
+        if start >= end and (m := organisations.mention_at(document.text, start)):
+            end = m.end
+            if number := bisect_right(blocks, start):  # in front of them all stands a label
+                block = blocks[number - 1]
+                found.setdefault(block, []).append(Mention(start - block, end - block, m.name, m.canonical))
+    return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import merge
 
 from normalizers import dates, place
 from normalizers.base import Context
 from normalizers.values import Place
 from normalizers.vocabulary import employers
+from pipeline import confidence
 from pipeline.document import Candidate, Document
 from pipeline.normalize import read
 from pipeline.record import Reading
@@ -41,13 +43,19 @@ def settle(
     return replace(context, country=_country(document, candidates, context, given))
 
 
+def _rank(reading: Reading) -> tuple[float, int]:
+    """The most certain reading first, of equals that which stands first."""
+    return -reading.confidence, reading.candidate.start
+
+
 def _country(
     document: Document, candidates: Iterable[Candidate], context: Context, given: Sequence[Reading]
 ) -> str:
     """The country that labelled places and titles name, else the one that the text names most often."""
-    places = [r for r in given if r.candidate.field in _PLACES]
-    places += [read(c, context) for c in candidates if c.field in _PLACES]
-    for reading in sorted(places, key=lambda r: (-r.confidence, r.candidate.start)):
+    proposed = [c for c in candidates if c.field in _PLACES]
+    proposed.sort(key=lambda c: (-confidence.of(c.field, c.rule), c.start))
+    said = sorted((r for r in given if r.candidate.field in _PLACES), key=_rank)
+    for reading in merge(said, (read(c, context) for c in proposed), key=_rank):  # read only up to the first country
         if isinstance(reading.value, tuple):
             for found in reading.value:
                 if isinstance(found, Place) and found.country:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -79,6 +79,7 @@ def may_name(text: str) -> bool:
     return not _reach().keys().isdisjoint(plain(text).split())
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """The canonical name of exactly this name; "" where the vocabulary has none."""
     key = plain(name)
