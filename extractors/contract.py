@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from extractors.cues import Gate, blocks_near
-from extractors.grade_words import any_of, folded, text_of
+from extractors.cues import Gate, blocks_near, folded, text_of
+from extractors.grade_words import any_of
 from extractors.statements import opens_on_engagement
 from extractors.title_places import head, title_places
 from extractors.title_sentences import announced, announcing
@@ -73,7 +73,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     yield from _holder(document)
     for block in document.labelled("grade"):
         yield from _modality(document, block)
-        if match := _cue("title", "word").search(folded(document.of(block)[:_LINE])):  # "Grade: Consultancy - ..."
+        if match := _cue("title", "word").search(text_of(document, block)[:_LINE]):  # "Grade: Consultancy - ..."
             start, end = block.start + match.start(), block.start + match.end()
             yield document.candidate("contract", start, end, "grade_word")
     for block in blocks_near(document, _GATE, _SAYS):
@@ -96,7 +96,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_title(document: Document, block: Block) -> Iterator[Candidate]:
     text = document.of(block)
-    plain = folded(text)
+    plain = text_of(document, block)
     for start, end in _parts(text):
         for match in _cue("title", "appointment").finditer(plain, start, end):
             leads = not plain[start : match.start()].strip(" 0123456789")
@@ -127,7 +127,7 @@ def _in_head(document: Document) -> Iterator[Candidate]:
         text = document.of(block)
         if len(text) > _LINE or block.field in ("contract", "title", "grade"):
             continue
-        if match := _cue("line", "contract").match(folded(text)):
+        if match := _cue("line", "contract").match(text_of(document, block)):
             rest = text[match.end() :]
             if not rest.strip() or re.match(r"\s*[,(–-]", rest):
                 yield document.candidate("contract", block.start, block.start + match.end(), "contract_line")
@@ -144,7 +144,7 @@ def _announced(document: Document) -> Iterator[Candidate]:
     for block in announcing(document):
         for start, end, _ in islice(announced(document, block), 1):
             names = ("word", "word_fr") if document.language == "fr" else ("word",)
-            plain = folded(document.text[start:end])
+            plain = folded(document.text)[start:end]
             match = _cue("title", *names).search(plain) or _SEVERAL.search(plain)
             if match and not _cue("title", "behind").match(plain, match.end() + 1):
                 yield document.candidate("contract", start + match.start(), start + match.end(), "announced_word")
@@ -155,7 +155,7 @@ def _holder(document: Document) -> Iterator[Candidate]:
     """What the document calls the holder of the post where sentences begin with it: "The consultant will"."""
     for block in blocks_near(document, _HOLDS):
         if not (block.source or block.field):
-            for match in islice(_HOLDER.finditer(text_of(document, block)[:_PROSE].replace("’", "'")), 1):
+            for match in islice(_HOLDER.finditer(text_of(document, block)[:_PROSE]), 1):
                 yield document.candidate("contract", block.start + match.start(1), block.start + match.end(1), "holder")
                 return
 
@@ -170,7 +170,7 @@ def _in_prose(document: Document, block: Block) -> Iterator[Candidate]:
         match = _cue("prose", "wording").search(plain, start, end)
         if match is None:
             continue
-        if block.section in _ELSEWHERE and not opens_on_engagement(plain[start:end].replace("’", "'")):
+        if block.section in _ELSEWHERE and not opens_on_engagement(plain[start:end]):
             continue
         if _cue("prose", "other").search(plain, start, end):
             continue

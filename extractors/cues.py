@@ -134,6 +134,11 @@ def folded(text: str) -> str:
     return flat(text)
 
 
+def text_of(document: Document, block: Block) -> str:
+    """The text of a block, folded."""
+    return folded(document.text)[block.start : block.end]
+
+
 def flat_text(document: Document) -> str:
     """The text without case and accents, line breaks as spaces, as long as it is."""
     return document.view(_flat)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.grade_words import any_of, codes, folded, text_of, with_codes, words
+from extractors.cues import text_of
+from extractors.grade_words import any_of, codes, with_codes, words
 from extractors.supervisors import wording
 from extractors.title_places import head, title_places
 from pipeline.document import Block, Candidate, Document
@@ -49,7 +50,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 def _in_titles(document: Document) -> Iterator[Candidate]:
     for block in title_places(document):
         text = document.of(block)
-        if wording().search(folded(text)):
+        if wording().search(text_of(document, block)):
             continue
         spans = [(m.start(), m.end()) for m in codes("sure", "national").finditer(text)]
         for match in codes("common", "local").finditer(text):
@@ -65,13 +66,14 @@ def _in_titles(document: Document) -> Iterator[Candidate]:
 def _in_head(document: Document) -> Iterator[Candidate]:
     every = codes("sure", "common", "national")
     for block in head(document):
-        text = document.of(block)
+        text, plain = document.of(block), text_of(document, block)
         if len(text) > _LINE or block.field in ("contract", "grade", "title", "supervisor", "supervisor_grade"):
             continue
         match = every.search(text)
         if match is None:
             continue
-        rest = _cue("line", "level").sub("", folded(text[: match.start()] + " " + text[match.end() :])).strip(" ,-()")
+        rest = f"{plain[: match.start()]} {plain[match.end() :]}"
+        rest = _cue("line", "level").sub("", rest).strip(" ,-()")
         if not rest and not block.label:
             yield document.candidate("grade", block.start + match.start(), block.start + match.end(), "lone_grade")
         elif _cue("line", "contract").fullmatch(rest):

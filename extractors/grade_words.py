@@ -1,25 +1,20 @@
 """Grade codes and the cue words around them, compiled once from `normalizers/vocabulary/grade_cues.toml`.
 
-Cue words are looked for in a folded copy of the text that has the same offsets, codes in the text itself: case tells
-"NO-B" from "no".
+Cue words are looked for in `flat` text, codes in the text itself: case tells "NO-B" from "no".
 """
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from string import ascii_lowercase
 
 from extractors import cues
 from normalizers.vocabulary.words import branched, table
-from pipeline.document import Block, Document
+from pipeline.document import Document
 
-_BASES = {code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()}
-_FOLDED = _BASES | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
-_OTHERS = re.compile(r"[\u00c0-\u024f\u2010-\u2014\u2212]+")  # what the table holds lies in here
 _NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
-_GAP = "[ \u00a0’'-]{1,3}"
+_GAP = "[ '-]{1,3}"
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
 _TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
 
@@ -33,25 +28,6 @@ def words(table: str, name: str) -> tuple[str, ...]:
 
 def _vocabulary() -> dict[str, dict[str, list[str]]]:
     return table("grade_cues")
-
-
-def folded(text: str) -> str:
-    """Lower case without accents and with plain dashes, every character at its old place.
-
-    >>> folded("Sous l’autorité du Chef – P‑5")
-    'sous l’autorite du chef - p-5'
-    """
-    plain = (text if text.isascii() else _OTHERS.sub(lambda run: run[0].translate(_FOLDED), text)).lower()
-    return plain if len(plain) == len(text) else text.casefold()[: len(text)].ljust(len(text))
-
-
-def text_of(document: Document, block: Block) -> str:
-    """The text of a block, `folded`; the document's is worked out once."""
-    return document.view(_folded)[block.start : block.end]
-
-
-def _folded(document: Document) -> str:
-    return folded(document.text)
 
 
 def with_codes(document: Document) -> set[int]:

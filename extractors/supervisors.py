@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from extractors.cues import Gate, blocks_near
-from extractors.grade_words import any_of, codes, folded, text_of, with_codes
+from extractors.cues import Gate, blocks_near, text_of
+from extractors.grade_words import any_of, codes, with_codes
 from extractors.grade_words import words as grade_words
 from normalizers.vocabulary import posts
 from normalizers.vocabulary.words import words
@@ -33,7 +33,7 @@ def _of(*path: str) -> str:
 
 @cache
 def wording() -> re.Pattern[str]:
-    """Any wording behind which the supervisor is named; on text folded by `grade_words.folded`."""
+    """Any wording behind which the supervisor is named; on `flat` text."""
     return re.compile("|".join(_wordings()))
 
 
@@ -43,9 +43,9 @@ def _wordings() -> tuple[str, ...]:
     composed = [
         rf"{_of(kind, 'verbs')}{_MARKED}(?:{between}|[ -]){_of(kind, 'prepositions')}" for kind in ("to", "by", "of")
     ]
-    gap = r"(?:[ ][a-z0-9/()&,’'-]{1,20}){0,4}[ ]"
+    gap = r"(?:[ ][a-z0-9/()&,'-]{1,20}){0,4}[ ]"
     nouns = (
-        rf"{_of('under', 'openers')}{gap}(?:[dl][’'])?{_of('under', 'nouns')}"
+        rf"{_of('under', 'openers')}{gap}(?:[dl]')?{_of('under', 'nouns')}"
         rf"(?:{between}|[ ]){_of('under', 'prepositions')}"
     )
     person = rf"{_of('person', 'openers')}[ ](?={_of('person', 'nouns')})"
@@ -66,7 +66,7 @@ def _rank(name: str) -> re.Pattern[str]:
 
 @cache
 def _gives() -> re.Pattern[str]:
-    return re.compile(rf"{_of('given', 'words')}(?:\s[a-z’']{{1,14}}){{0,3}}\s?$")
+    return re.compile(rf"{_of('given', 'words')}(?:\s[a-z']{{1,14}}){{0,3}}\s?$")
 
 
 @cache
@@ -114,14 +114,14 @@ def _same_clause(gap: str) -> bool:
 def _in_sections(document: Document) -> Iterator[Candidate]:
     """A section on supervision that opens with the post: "Education Specialist (NO-C), under the authority of ..."."""
     for section, blocks in groupby(document.blocks, key=lambda block: block.section):
-        body = [block for block in blocks if block.kind != "heading"]
-        if section != "supervision" or not body or body[0].source or body[0].label:
+        body = [block for block in blocks if block.kind != "heading"] if section == "supervision" else []
+        if not body or body[0].source or body[0].label:
             continue
         text = document.of(body[0])[:_REACH]
         match = codes("sure", "common", "national").search(text)
         if match is None:
             continue
-        opening = folded(text[: match.start()])
+        opening = text_of(document, body[0])[: match.start()]
         leads = wording().search(opening) or _cue("below").search(opening) or _CLAUSE.search(opening)
         if posts.names_post(opening) and not leads and not {"est", "is", "the"} & set(opening.split()):
             yield _candidate(document, body[0], match, "reports_to")

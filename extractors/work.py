@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extractors.cues import Gate, blocks_near
-from extractors.grade_words import folded, text_of
+from extractors.cues import Gate, blocks_near, text_of
 from extractors.title_places import head, title_places
 from normalizers.vocabulary.work import pattern
 from pipeline.document import Block, Candidate, Document
@@ -62,7 +61,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _words(document: Document, block: Block, field: str, names: tuple[str, ...], rule: str) -> Iterator[Candidate]:
     table = "schedule" if field == "work_schedule" else "arrangement"
-    plain = folded(document.of(block)[:_PROSE])
+    plain = text_of(document, block)[:_PROSE]
     if pattern("arrangement", "refused").search(plain):
         return
     for name in names:
@@ -74,7 +73,7 @@ def _words(document: Document, block: Block, field: str, names: tuple[str, ...],
 
 
 def _roster(document: Document, block: Block) -> Iterator[Candidate]:
-    plain = folded(document.of(block))
+    plain = text_of(document, block)
     match = pattern("roster", "words").search(plain)
     if match and not pattern("roster", "about").search(plain):
         yield document.candidate("is_roster", block.start + match.start(), block.start + match.end(), "title_mention")
@@ -83,7 +82,7 @@ def _roster(document: Document, block: Block) -> Iterator[Candidate]:
 def _lone(document: Document, block: Block) -> Iterator[Candidate]:
     """A line of the head that holds such words and nothing else ("Full-time", "Home-based", "Full-time On-site")."""
     text = document.of(block)
-    plain = folded(text)
+    plain = text_of(document, block)
     edges = [0, *(m.start() for m in _GLUED.finditer(text)), len(text)]
     found = [
         (field, start + match.start(), start + match.end())
@@ -102,7 +101,7 @@ def _lone(document: Document, block: Block) -> Iterator[Candidate]:
 
 def _parts(document: Document, block: Block) -> Iterator[Candidate]:
     """Parts of a longer line of the head that are such words: "Data Specialist · 12 months · onsite · full time"."""
-    plain = folded(document.of(block)[:_PROSE])
+    plain = text_of(document, block)[:_PROSE]
     parts = list(_FIELD_PART.finditer(plain))
     for part in parts if len(parts) > 2 else ():
         start = part.end() - len(part[0].lstrip())
