@@ -25,7 +25,7 @@ from normalizers.vocabulary.literals import required
 from normalizers.vocabulary.words import flat
 from pipeline.document import Block, Document, block_starts
 
-_LONG_GAP = re.compile("  +")  # Python runs to two spaces faster than it counts at each
+_LONG_GAP = re.compile("(  +)")  # Python runs to two spaces faster than it counts at each
 # What parts words is a space, one for each character: by a table where all is ASCII, which is far faster
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SIGN = re.compile(r"[^\w ]")
@@ -54,11 +54,11 @@ class Cues:
         sets, automaton = _searched(len(Gate.known))
         self._starts: list[list[int]] = [[] for _ in range(sets)]
         spaced = text.translate(_SPACES) if text.isascii() else _SIGN.sub(" ", text.replace("_", " "))
-        # The gaps that are longer than the space that stands for them, and what all before them come to
-        longer = [(gap.end(), len(gap[0]) - 1) for gap in _LONG_GAP.finditer(spaced)]
-        missing = list(accumulate((more for _, more in longer), initial=0))
-        ends = [end - more for (end, _), more in zip(longer, missing[1:], strict=True)]
-        for end, (back, numbers) in automaton.iter(f" {_LONG_GAP.sub(' ', spaced)} "):
+        # The gaps that are longer than the space that stands for them: where that ends, and what is missing from there
+        pieces = _LONG_GAP.split(spaced)
+        ends = list(accumulate(len(piece) + 1 for piece in pieces[:-1:2]))
+        missing = list(accumulate((len(gap) - 1 for gap in pieces[1::2]), initial=0))
+        for end, (back, numbers) in automaton.iter(f" {' '.join(pieces[::2])} "):
             start = end - back
             start += missing[bisect_right(ends, start)]
             for number in numbers:

@@ -13,7 +13,7 @@ from extractors import cues
 from normalizers.vocabulary.words import branched, table
 from pipeline.document import Document
 
-_NUMBERED = re.compile(r"[Gg]rade (?<!\w......)\d")  # "Grade 9" of NGOs
+_NUMBERED = re.compile(r"rade (?<=[Gg]rade )(?<!\w......)\d")  # "Grade 9" of NGOs
 _GAP = "[ '-]{1,3}"
 _SEPARATOR = r"[-\u2010-\u2013. \u00a0]?"
 _TAIL_WORDS = r"\s{0,2}(?:[/&]|-|\u2013|to|and|or|et|ou|y|e)\s{0,2}"
