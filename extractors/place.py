@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from extractors.cues import Gate, blocks_near, of, starts_near
+from extractors.cues import Gate, blocks_near, of, starts_near, text_of
 from extractors.title_places import head, title_places
 from normalizers.vocabulary import employers, gazetteer, places
 from normalizers.vocabulary.fold import plain
@@ -148,7 +148,7 @@ def _lines(document: Document) -> Iterator[Candidate]:
 
 
 def _only_places(text: str) -> bool:
-    parts = list(places.segments(text))
+    parts = places.segments(text)
     towns = [p for p in parts if p.kind == "town"]
     countries = [p for p in parts if p.kind == "country"]
     rest = text
@@ -187,7 +187,7 @@ _COORDINATED = re.compile(r" (?:and|et|y|e) (?:is|will be|est|sera|esta|estara|f
 _ENDINGS = "a|as|e|es|ne|o|os|s|te|x"  # of the other gender, or of several: "baseado(a) em"
 _ENDING = rf"(?<=\w{{4}})(?:\((?:{_ENDINGS})\)|[/·](?:{_ENDINGS})(?!\w))"
 _BETWEEN = rf"(?:{_ENDING})?\s+"
-_BASED = re.compile(rf"\b{branched(_PHRASES, _BETWEEN)}\s", re.IGNORECASE)
+_BASED = re.compile(rf"\b{branched(_PHRASES, _BETWEEN)}\s")
 _BEFORE_ENDING = {p[: gap.start()] for p in _PHRASES for gap in re.finditer(r"(?<=\w{4}) ", p)}
 _GATE = Gate(pattern(_PHRASES), re.compile(rf"{alternatives(_BEFORE_ENDING)}{_ENDING}"))
 
@@ -201,7 +201,7 @@ def _prose(document: Document) -> Iterator[Candidate]:
 
 def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
     text = document.of(block)
-    for match in islice(_phrases(document, block, _unaccented(text)), 4):
+    for match in islice(_phrases(document, block), 4):
         before = text[max(0, match.start() - 160) : match.start()]
         sentence = plain(re.split(r"[.!?;]\s", before)[-1]).split()
         behind = re.split(r"[.!?;\n]\s|\n", text[match.end() : match.end() + _REACH])[0]
@@ -217,21 +217,13 @@ def _based_in(document: Document, block: Block) -> Iterator[Candidate]:
         yield document.candidate(_FIELD, block.start + match.end() + span[0], block.start + match.end() + span[1], rule)
 
 
-def _phrases(document: Document, block: Block, text: str) -> Iterator[re.Match[str]]:
+def _phrases(document: Document, block: Block) -> Iterator[re.Match[str]]:
     """The phrases in a block; they are tried only where the words of one begin."""
-    end = 0
+    text, end = text_of(document, block), 0
     for at in sorted(set(of(document).starts(_GATE))):
         if block.start + end <= at < block.end and (match := _BASED.match(text, at - block.start)):
             yield match
             end = match.end()
-
-
-def _unaccented(text: str) -> str:
-    """The same length, letters without accents, so that offsets stay."""
-    return text.translate(_ACCENTS)
-
-
-_ACCENTS = str.maketrans("àáâãäçéèêëíîïñóôõöúùûüÀÁÂÃÇÉÈÊÍÓÔÕÚ", "aaaaaceeeeiiinoooouuuuAAAACEEEIOOOU")
 
 
 def first_place(text: str) -> tuple[int, int] | None:

@@ -61,13 +61,10 @@ def _is_acronym(name: str) -> bool:
 
 
 @cache
-def _reach() -> dict[str, int]:
-    """First word of a name -> words of the longest name that begins so."""
-    reach: dict[str, int] = {}
-    for name in (*_names(), *_acronyms()):
-        words = name.split()
-        reach[words[0]] = max(len(words), reach.get(words[0], 0))
-    return reach
+def _beginnings() -> frozenset[str]:
+    """What names begin with, word by word, up to the whole of them."""
+    names = [name.split() for name in (*_names(), *_acronyms())]
+    return frozenset(" ".join(words[:size]) for words in names for size in range(1, len(words) + 1))
 
 
 def may_name(text: str) -> bool:
@@ -76,7 +73,7 @@ def may_name(text: str) -> bool:
     >>> may_name("Officer, World Bank"), may_name("Finance Officer")
     (True, False)
     """
-    return not _reach().keys().isdisjoint(plain(text).split())
+    return not _beginnings().isdisjoint(plain(text).split())
 
 
 @lru_cache(maxsize=4096)
@@ -138,23 +135,20 @@ def name_source() -> str:
 
 def mention_at(text: str, start: int) -> Mention | None:
     """The longest name that begins with the word that begins at a place."""
-    if not text[start].isupper():
-        return None
-    words = [_WORD.match(text, start)]
-    reach = _reach().get(plain(words[0][0]), 0) if words[0] else 0
-    while words[-1] and len(words) < reach:
-        words.append(_WORD.search(text, words[-1].end(), words[-1].end() + _GAP))
-    found = [word for word in words[:reach] if word]
-    keys = [plain(word[0]) for word in found]
-    for size in range(len(found), 0, -1):
-        end = found[size - 1].end()
-        if size > 1 and _PARTED.search(text, start, end):
-            continue
-        key = " ".join(keys[:size])
+    word = _WORD.match(text, start) if text[start].isupper() else None
+    longest, key = None, ""
+    while word:
+        key = f"{key} {plain(word[0])}" if key else plain(word[0])
+        if key not in _beginnings():
+            break
+        end = word.end()
         short = _names().get(key) or (canonical(text[start:end]) if key in _acronyms() else "")
         if short and not (text[start:end] in _data()["words"]["names"] and _shouted(text, start, end)):
-            return Mention(start, end, text[start:end], short)
-    return None
+            longest = Mention(start, end, text[start:end], short)
+        word = _WORD.search(text, end, end + _GAP)
+        if word and _PARTED.search(text, end, word.start()):
+            break
+    return longest
 
 
 def _shouted(text: str, start: int, end: int) -> bool:

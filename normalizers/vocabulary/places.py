@@ -30,6 +30,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’´`.\- ]*")
 _LEADING_IN = re.compile(  # ", with frequent" before "travel"
     r"(?:[\s,;(–—-]{1,3}(?:\d{1,3}\s?%|[a-zà-ÿ%’']{1,12}|May)){0,6}[\s,;(–—-]*$"
 )
+_LONGEST_REMEMBERED = 200  # characters of a line whose parts are remembered
 _MOST_WORDS = 5  # of a town that the gazetteer does not know
 _IN = re.compile(r"\b(?:in|at|en|à|em|dans|to)\s+(?:the\s+)?(?=[^\W\d_a-zà-ÿ])")
 
@@ -77,9 +78,13 @@ def is_area(name: str) -> bool:
     return plain(name) in _words("provinces")
 
 
-@lru_cache(maxsize=1024)  # extractors ask, and the normalizer again, before and after the country is settled
 def segments(text: str) -> tuple[Segment, ...]:
     """The meaningful parts of a line in their order; remote work, regions, offices and travel are left out."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else tuple(_segments(text))
+
+
+@lru_cache(maxsize=1024)  # a title or line is asked for by several rules, and then by the normalizer
+def _remembered(text: str) -> tuple[Segment, ...]:
     return tuple(_segments(text))
 
 
