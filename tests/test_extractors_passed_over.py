@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors import listing
+from normalizers import dates
 from normalizers.vocabulary import deliverables, nationality
 from normalizers.vocabulary.fold import plain
 from normalizers.vocabulary.words import flat, words
@@ -52,6 +53,19 @@ def test_lines_begin_with_one_of_the_first_words(table: str, line: str) -> None:
 def test_every_statement_on_who_may_apply_holds_a_binding_word(text: str) -> None:
     if any(pattern.search(text) for pattern in STATEMENTS):
         assert nationality._binding().search(text)
+
+
+OF_DATES = ("1", "2", "13", "25", "20", "2020", "/", ".", "-", "–", " ", "\xa0", "\t", "\n", "a")
+
+
+@given(st.lists(st.sampled_from(OF_DATES), max_size=14).map("".join))
+@example("5\n12/3/2020 – 25.12.2020\n3")
+@example("Posted 12/25/2020\n25–12–2020")
+def test_the_order_of_day_and_month_is_told_by_the_lines_that_may_hold_a_date(text: str) -> None:
+    quick = dates.date_order(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_MAYBE_NUMERIC", re.compile(r"(?s)\A.+"))
+        assert dates.date_order(text) == quick
 
 
 def test_lines_with_a_colon_are_known_by_where_they_begin() -> None:
