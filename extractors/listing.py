@@ -10,7 +10,7 @@ from normalizers.frozen import frozen
 from pipeline.document import Block, Document
 
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|or|of|the|to|for|with|y|o|de|et|ou|e|da|do))$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s(?=\d)(?<=[\w.;:,)].)(\d{1,2})[.)]\s(?=[^\W\d])")
+_NUMBERED = re.compile(r"\s(?=\d)(?<=[\w.;:,)]\s)(\d{1,2})[.)]\s(?=[^\W\d])")
 _NUMBER = re.compile(r"\d{1,2}[.)]")
 _COLON = re.compile(":")
 _FEWEST_MARKS = 2

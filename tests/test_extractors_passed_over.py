@@ -31,6 +31,7 @@ SAID = (
 
 @given(LINES)
 @example("Plan a 1. Visit b 2) Report; 3. x")
+@example("Plan\n1. Visit")
 def test_numbers_within_an_item_are_found_from_the_space_before_them(text: str) -> None:
     assert [m.span(1) for m in listing._NUMBERED.finditer(text)] == [m.span(1) for m in NUMBERED.finditer(text)]
 
