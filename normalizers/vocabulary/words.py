@@ -58,21 +58,28 @@ def branched(words: Iterable[str], gap: str = r"\s{1,3}") -> str:
     >>> branched(["per cent", "per", "pct"])
     '(?:p(?:ct|er(?:\\\\s{1,3}cent|)))'
     """
+    different = sorted(set(words))
+    pieces = {character: re.escape(character) for character in set("".join(different))} | {" ": gap}
     tree: dict[str, Any] = {}
-    for word in sorted(set(words)):
+    for word in different:
         branch = tree
         for character in word:
-            branch = branch.setdefault(gap if character == " " else re.escape(character), {})
+            piece = pieces[character]
+            branch = branch[piece] if piece in branch else branch.setdefault(piece, {})
         branch[""] = {}
     return f"(?:{_written(tree)})"
 
 
 def _written(tree: dict[str, Any]) -> str:
     """The source of a tree of words; where one ends and others go on, those are tried first."""
+    begun = ""
+    while len(tree) == 1 and "" not in tree:
+        ((piece, tree),) = tree.items()
+        begun += piece
     branches = [piece + _written(below) for piece, below in tree.items() if piece]
     if "" in tree:
         branches.append("")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return begun + (branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})")
 
 
 def alternatives(words: Iterable[str]) -> str:
