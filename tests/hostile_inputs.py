@@ -128,6 +128,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.pdf": (lambda: page(zlib.compress(bytes(120_000_000), 9)), "Unreadable"),
     "forms.pdf": (lambda: forms(4), "Unreadable"),
     "html.pdf": (lambda: b"<html><body>404 Not found</body></html>", "NotAVacancy"),
+    "ruby.html": (lambda: f"<h1>Vacancy</h1><p>{AD.format(number=1)}".encode() + b"<rt>x" * 25_000, "record"),
     "deep.html": (lambda: b"<div>" * 100_000 + b"<p>Grade: P-3</p>", "Unreadable"),
     "tables.html": (lambda: b"<table><tr><td>" * 1_000 + b"<p>Grade: P-3</p>", "NotAVacancy"),
     "span.html": (lambda: b"<table><tr><td colspan=1000000000 rowspan=1000000000>x</td></tr></table>", "NotAVacancy"),

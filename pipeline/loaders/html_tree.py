@@ -110,14 +110,19 @@ class Element:
         return self.parent.children if self.parent is not None else [self]
 
 
-def _own(element: Element, kind: str, around: str = "") -> Iterator[str]:
+def _own(element: Element, kind: str) -> Iterator[str]:
     """The words of a script, style, template or ruby, without those of such elements of another kind inside it."""
-    around = element.name if element.name in APART else around
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from _own(child, kind, around)
-        elif around == kind and not isinstance(child, Comment):
-            yield child
+    open_ = [(iter(element.children), element.name)]  # not by recursion: they may be nested as deep as a page is long
+    while open_:
+        children, around = open_[-1]
+        for child in children:
+            if isinstance(child, Element):
+                open_.append((iter(child.children), child.name if child.name in APART else around))
+                break
+            if around == kind and not isinstance(child, Comment):
+                yield child
+        else:
+            open_.pop()
 
 
 class Tree:
