@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.scale import measure, table
 
-RATES = {"text": 54.0, "html": 41.0, "docx": 54.0, "pdf": 29.0}  # of docs/performance.md, a processor second
+RATES = {"text": 57.0, "html": 42.0, "docx": 52.0, "pdf": 33.0}  # that docs/performance.md finds, a processor second
 
 
 def main() -> None:
