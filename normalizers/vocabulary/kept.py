@@ -72,6 +72,8 @@ class Place:
                     file.write(bytes(-file.tell() % _ALIGNED))
                     file.write(array)
                 file.write(bytes(-file.tell() % _ALIGNED))
+                file.flush()
+                os.fsync(file.fileno())  # or a machine that loses power could leave the name with half of it
             draft.replace(self._path)
         except OSError:
             with suppress(OSError):
