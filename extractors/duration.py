@@ -64,10 +64,8 @@ _CONTRACT_START = re.compile(alternatives(words("durations", "start", "contract"
 _START = re.compile(
     alternatives(words("durations", "start", "prose")) + _IS + r"[ :]{0,3}(?:on |the |le |el |from )?$"
 )
-_DATES_BEHIND = re.compile(
-    r"[ ,]{0,2}\(?(?:(?:spread|r[ée]parti[se]*|repartidos|distribu[ií]dos)[ ])?"
-    r"(?:from|between|starting|beginning|du|del|entre|à partir du|a partir del)[ ](?:on )?", re.I
-)
+_SPREAD, _DATES = (alternatives(words("durations", "around", name)) for name in ("spread", "dates"))
+_DATES_BEHIND = re.compile(rf"[ ,]{{0,2}}\(?(?:{_SPREAD} )?{_DATES} (?:on )?")
 _PART = re.compile(r"[^·|;•]+")
 _HEAD_BEHIND = re.compile(
     rf"[ ]*(?:{alternatives(words('durations', 'head', 'work'))}[ ]*)?(?P<rest>[,(]?[ ]?"
@@ -194,7 +192,7 @@ def _rule(statement: Statement, match: re.Match[str], names_it: bool, about_else
 
 def _with_dates(statement: Statement, end: int) -> int:
     """The end of "one year, from 1 April 2023 to 31 March 2024" where the length ends at `end`."""
-    if cue := _DATES_BEHIND.match(statement.text, end):
+    if cue := _DATES_BEHIND.match(statement.folded, end):
         for match in _DATE.finditer(statement.text, cue.end(), cue.end() + 60):
             if match.start() - end <= 40:
                 end = match.end()
